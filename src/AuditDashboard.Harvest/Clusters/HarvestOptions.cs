@@ -1,0 +1,32 @@
+namespace AuditDashboard.Harvest.Clusters;
+
+/// <summary>Settings under <c>Harvest</c>.</summary>
+public sealed class HarvestOptions
+{
+    /// <summary>False turns the schedule off (pages and commands still work). Default true.</summary>
+    public bool IsScheduled { get; set; } = true;
+
+    /// <summary>Default schedule of CloudWatch clusters: every 5 minutes.</summary>
+    public string Cron { get; set; } = "*/5 * * * *";
+
+    /// <summary>Default schedule of file clusters: every 15 seconds.</summary>
+    public string FilesCron { get; set; } = "*/15 * * * * *";
+
+    /// <summary>Default schedule of demo clusters: every 5 seconds.</summary>
+    public string DemoCron { get; set; } = "*/5 * * * * *";
+
+    /// <summary>How far back a first start collects. Default 7 days, 1 hour to 90 days.</summary>
+    public TimeSpan Backfill { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Longest window that one scan covers. Default 6 hours, 1 minute to 24 hours.</summary>
+    public TimeSpan MaxWindow { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>How long a lease lasts without being renewed. Default 2 minutes, 10 seconds to 1 hour.</summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>True scans queries one by one instead of merged. Default false.</summary>
+    public bool ScanOneByOne { get; set; }
+
+    /// <summary>Longest line that is read; longer ones are quarantined by their beginning. Default 2 MiB, 64 KiB to 64 MiB. Unit: bytes.</summary>
+    public int MaxLineBytes { get; set; } = 2 * 1024 * 1024;
+}

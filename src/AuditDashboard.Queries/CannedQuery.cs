@@ -1,0 +1,40 @@
+using AuditDashboard.LogsInsights;
+
+namespace AuditDashboard.Queries;
+
+/// <summary>An entry of the catalog: what it is for, a selection (the filter) and a presentation (fields, stats, sort, limit).</summary>
+public sealed record CannedQuery
+{
+    /// <summary>Stable id, such as <c>rolebindings</c>: lower-case letters, digits and hyphens.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title for people, in sentence case, such as "Role bindings".</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it tells a reviewer, one or two sentences.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>The selection's text, without the word <c>filter</c>. Harvest and coverage use this alone.</summary>
+    public required string SelectionText { get; init; }
+
+    /// <summary>The whole text to paste into the console or Explore: stream filter, selection, presentation.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The text of the EKS best-practices guide, exactly as printed there; null where the guide has none.</summary>
+    public string? GuideText { get; init; }
+
+    /// <summary>How our text differs from the guide's and why; null where the guide has none.</summary>
+    public string? DifferenceFromGuide { get; init; }
+
+    /// <summary>Rank in the stacked chart: an event that several queries match is drawn once, under the lowest rank (the narrowest query).</summary>
+    public required int StackRank { get; init; }
+
+    /// <summary>The compiled selection.</summary>
+    public required Selection Selection { get; init; }
+
+    /// <summary>Hex SHA-256 of the selection's canonical text: coverage collected under another hash does not count for this query.</summary>
+    public required string SelectionHash { get; init; }
+
+    /// <summary>True for a query that a user added in settings.</summary>
+    public bool IsUserDefined { get; init; }
+}

@@ -1,0 +1,52 @@
+using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Quarantine;
+
+namespace AuditDashboard.Storage.Ingest;
+
+/// <summary>What one transaction writes: events with their matches, quarantined records, and the slice of coverage or file position that vouches for them.</summary>
+public sealed record IngestBatch
+{
+    /// <summary>Most events that one batch may hold.</summary>
+    public const int MaxEvents = 5_000;
+
+    /// <summary>Name of the cluster; made if new.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>The run that this batch belongs to.</summary>
+    public required long RunId { get; init; }
+
+    /// <summary>The lease under which it is written; the commit fails if it was lost. Null only where no lease is taken (import takes one too).</summary>
+    public required ClusterLease? Lease { get; init; }
+
+    /// <summary>Events, at most <see cref="MaxEvents"/>.</summary>
+    public IReadOnlyList<IngestEvent> Events { get; init; } = [];
+
+    /// <summary>Records that cannot be read.</summary>
+    public IReadOnlyList<QuarantinedRecord> Quarantined { get; init; } = [];
+
+    /// <summary>Intervals that are collected once this batch is committed.</summary>
+    public IReadOnlyList<CoverageGain> Coverage { get; init; } = [];
+
+    /// <summary>Positions in files up to which records are stored once this batch is committed.</summary>
+    public IReadOnlyList<FilePosition> FilePositions { get; init; } = [];
+
+    /// <summary>Bytes that reading this batch scanned, for the run record.</summary>
+    public long BytesScanned { get; init; }
+}
+
+/// <summary>One event with the canned queries that select it.</summary>
+/// <param name="Event">The event, redacted.</param>
+/// <param name="QueryIds">Ids of the queries that select it, narrowest first (by stack rank). At least one.</param>
+/// <param name="FromFiles">True if a file vouches for it (completeness in time unknown).</param>
+/// <param name="IngestionTimeMicros">When the source took it in, microseconds since 1970; null where unknown.</param>
+public sealed record IngestEvent(RedactedEvent Event, IReadOnlyList<string> QueryIds, bool FromFiles, long? IngestionTimeMicros = null);
+
+/// <summary>What a commit changed.</summary>
+/// <param name="EventsInserted">Events that were new.</param>
+/// <param name="EventsKnown">Events that were stored before (a new match may have been added).</param>
+/// <param name="MatchesInserted">Matches that were new.</param>
+/// <param name="QuarantinedInserted">Quarantined records that were new.</param>
+public sealed record IngestResult(int EventsInserted, int EventsKnown, int MatchesInserted, int QuarantinedInserted);
