@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Queries;
+using AuditDashboard.Storage;
+
+namespace AuditDashboard.Settings;
+
+/// <summary>All settings, read once at start, checked and parsed.</summary>
+public sealed record DashboardSettings
+{
+    private static readonly string[] Sections = ["Storage", "Harvest", "Clusters", "Queries"];
+
+    /// <summary>Absolute path that relative paths of the settings are under.</summary>
+    public required string ContentRoot { get; init; }
+
+    /// <summary>Settings under <c>Storage</c>.</summary>
+    public required StorageOptions Storage { get; init; }
+
+    /// <summary>Absolute path of the SQLite file.</summary>
+    public string DatabasePath => Path.GetFullPath(Storage.Path, ContentRoot);
+
+    /// <summary>Settings under <c>Harvest</c>.</summary>
+    public required HarvestOptions Harvest { get; init; }
+
+    /// <summary>The clusters, at least one: the demo cluster stands where none is configured.</summary>
+    public required IReadOnlyList<ClusterOptions> Clusters { get; init; }
+
+    /// <summary>The canned queries: the built-in ones, then those of the setting <c>Queries</c>.</summary>
+    public required QueryCatalog Catalog { get; init; }
+
+    /// <summary>Where the server listens: loopback addresses.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>Reads and checks all settings and tries whether the database's folder can be written.</summary>
+    /// <param name="configuration">Where values come from.</param>
+    /// <param name="contentRoot">Absolute path that relative paths are under.</param>
+    /// <param name="settings">The settings, if nothing is wrong.</param>
+    /// <param name="problems">All that is wrong: each sentence names its key and says what to write.</param>
+    public static bool TryLoad(
+        IConfiguration configuration, string contentRoot,
+        [NotNullWhen(true)] out DashboardSettings? settings, out IReadOnlyList<string> problems)
+    {
+        var found = new List<string>();
+        RefuseNearSections(configuration, found);
+        var storage = FeatureSettings.ReadStorage(configuration, found);
+        var harvest = FeatureSettings.ReadHarvest(configuration, found);
+        var clusters = ClusterSettings.Read(configuration, found);
+        var catalog = CatalogSettings.Read(configuration, found);
+        var urls = LoopbackUrls.Read(configuration, found);
+        if (StorageLocation.FindProblem(Path.GetFullPath(storage.Path, contentRoot)) is { } problem)
+        {
+            found.Add($"Storage:Path {problem}");
+        }
+
+        problems = found;
+        settings = found.Count > 0 || catalog is null ? null : new DashboardSettings
+        {
+            ContentRoot = contentRoot,
+            Storage = storage,
+            Harvest = harvest,
+            Clusters = clusters,
+            Catalog = catalog,
+            Urls = urls,
+        };
+        return settings is not null;
+    }
+
+    /// <summary>Names sections that are nearly one of ours. Only objects and lists: single values at the top may be any environment variable.</summary>
+    private static void RefuseNearSections(IConfiguration configuration, List<string> problems)
+    {
+        foreach (var section in configuration.GetChildren().Where(section => section.GetChildren().Any()))
+        {
+            var isKnown = Sections.Contains(section.Key, StringComparer.OrdinalIgnoreCase);
+            if (!isKnown && NearName.Find(section.Key, Sections) is { } near)
+            {
+                problems.Add($"{section.Key} is not a setting. Did you mean {near}?");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Storage;
+
+namespace AuditDashboard.Settings;
+
+/// <summary>Reads the sections <c>Storage</c> and <c>Harvest</c>.</summary>
+internal static class FeatureSettings
+{
+    /// <summary>Reads <c>Storage</c>.</summary>
+    public static StorageOptions ReadStorage(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("Storage"), problems);
+        var defaults = new StorageOptions();
+        var options = new StorageOptions
+        {
+            Path = reader.Text("Path", defaults.Path),
+            BusyTimeout = reader.Duration("BusyTimeout", defaults.BusyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            ChangePollInterval = reader.Duration(
+                "ChangePollInterval", defaults.ChangePollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        };
+        if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0'))
+        {
+            reader.Refuse("Path", "is blank. Write the path of the SQLite file, such as data/audit.db.");
+            options.Path = defaults.Path;
+        }
+
+        reader.RefuseUnknown();
+        return options;
+    }
+
+    /// <summary>Reads <c>Harvest</c>.</summary>
+    public static HarvestOptions ReadHarvest(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("Harvest"), problems);
+        var defaults = new HarvestOptions();
+        var options = new HarvestOptions
+        {
+            IsScheduled = reader.Boolean("IsScheduled", defaults.IsScheduled),
+            Cron = ReadCron(reader, "Cron", defaults.Cron),
+            FilesCron = ReadCron(reader, "FilesCron", defaults.FilesCron),
+            DemoCron = ReadCron(reader, "DemoCron", defaults.DemoCron),
+            Backfill = reader.Duration("Backfill", defaults.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(90)),
+            MaxWindow = reader.Duration("MaxWindow", defaults.MaxWindow, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+            LeaseDuration = reader.Duration("LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
+            ScanOneByOne = reader.Boolean("ScanOneByOne", defaults.ScanOneByOne),
+            MaxLineBytes = (int)reader.Integer("MaxLineBytes", defaults.MaxLineBytes, 64 * 1024, 64 * 1024 * 1024),
+        };
+        reader.RefuseUnknown();
+        return options;
+    }
+
+    private static string ReadCron(SettingsReader reader, string name, string fallback)
+    {
+        var text = reader.Text(name, fallback);
+        if (CronText.FindProblem(text) is not { } problem)
+        {
+            return text;
+        }
+
+        reader.Refuse(name, problem);
+        return fallback;
+    }
+}
