@@ -1,3 +1,6 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using AuditDashboard.Shell;
+
+return await DashboardHost.RunAsync(args, CancellationToken.None);
+
+/// <summary>The entry point; public for test hosts.</summary>
+public partial class Program;

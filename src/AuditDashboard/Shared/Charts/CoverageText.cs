@@ -1,0 +1,63 @@
+using AuditDashboard.Shared.Text;
+using AuditDashboard.Storage.Coverage;
+
+namespace AuditDashboard.Shared.Charts;
+
+/// <summary>Coverage in words and looks.</summary>
+public static class CoverageText
+{
+    /// <summary>CSS class of a stretch in a strip; null for collected, which is the strip's ground.</summary>
+    public static string? CssClass(CoverageState state) => state switch
+    {
+        CoverageState.Collected => null,
+        CoverageState.Settling => "st",
+        CoverageState.NotCollected => "no",
+        CoverageState.Failed => "er",
+        CoverageState.FromFiles => "fi",
+        CoverageState.OutOfScope => "out",
+        _ => "no",
+    };
+
+    /// <summary>A state in words.</summary>
+    public static string Of(CoverageState state) => state switch
+    {
+        CoverageState.Collected => "collected",
+        CoverageState.Settling => "settling",
+        CoverageState.NotCollected => "not collected",
+        CoverageState.Failed => "failed",
+        CoverageState.FromFiles => "from files, completeness unknown",
+        CoverageState.OutOfScope => "outside what is collected",
+        _ => "not collected",
+    };
+
+    /// <summary>A summary in words: <c>12 min not collected · settled to 14:01</c>.</summary>
+    public static string Of(CoverageSummary summary)
+    {
+        var parts = new List<string>();
+        if (summary.Stretches.All(s => s.State == CoverageState.OutOfScope))
+        {
+            parts.Add("outside what is collected");
+        }
+        else if (summary.NotCollected > TimeSpan.Zero)
+        {
+            parts.Add($"{UtcText.Length(summary.NotCollected)} not collected{(summary.Gaps > 1 ? $" in {Numbers.Count(summary.Gaps, "gap")}" : "")}");
+        }
+        else if (summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling))
+        {
+            parts.Add("all collected");
+        }
+
+        if (summary.HasFileEvents)
+        {
+            parts.Add("from files, completeness unknown");
+        }
+
+        if (summary.SettledTo is { } settled)
+        {
+            var isSameDay = settled.UtcDateTime.Date == summary.Window.To.UtcDateTime.Date;
+            parts.Add("settled to " + UtcText.Format(settled, isSameDay ? "HH:mm" : "d MMM HH:mm"));
+        }
+
+        return string.Join(" · ", parts);
+    }
+}

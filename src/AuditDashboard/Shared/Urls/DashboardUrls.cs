@@ -1,0 +1,56 @@
+using System.Text;
+using AuditDashboard.Shared.Scope;
+
+namespace AuditDashboard.Shared.Urls;
+
+/// <summary>Builds every URL of the dashboard. All state is in the query, defaults left out, in a fixed order.</summary>
+public static class DashboardUrls
+{
+    /// <summary>Overview.</summary>
+    public static string Overview(PageScope scope) => Page("/", scope, []);
+
+    /// <summary>Changes, with the pairs of its own state.</summary>
+    public static string Changes(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/changes", scope, pairs);
+
+    /// <summary>aws-auth, with the pairs of its own state.</summary>
+    public static string AwsAuth(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/aws-auth", scope, pairs);
+
+    /// <summary>Secrets, with the pairs of its own state.</summary>
+    public static string Secrets(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/secrets", scope, pairs);
+
+    /// <summary>Anonymous, with the pairs of its own state.</summary>
+    public static string Anonymous(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/anonymous", scope, pairs);
+
+    /// <summary>Events of any canned queries, with the pairs of its own state.</summary>
+    public static string Events(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/events", scope, pairs);
+
+    /// <summary>One event by its link's id; the scope is kept for the way back.</summary>
+    public static string Event(string id, PageScope? scope = null) => Page("/events/" + Uri.EscapeDataString(id), scope ?? new PageScope(), []);
+
+    /// <summary>The catalog.</summary>
+    public static string Queries(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/queries", scope, pairs);
+
+    /// <summary>State of collection.</summary>
+    public static string Collection(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/collection", scope, pairs);
+
+    /// <summary>The page that lists exactly the events of one canned query over the scope's window.</summary>
+    public static string EventsOf(string queryId, PageScope scope) => Events(scope, new KeyValuePair<string, string>("query", queryId));
+
+    /// <summary>Any page of the dashboard with a scope and its own pairs.</summary>
+    public static string Page(string path, PageScope scope, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var url = new StringBuilder(path);
+        var separator = '?';
+        foreach (var (key, value) in scope.ToPairs().Concat(pairs))
+        {
+            url.Append(separator).Append(Encode(key)).Append('=').Append(Encode(value));
+            separator = '&';
+        }
+
+        return url.ToString();
+    }
+
+    // Colon, slash and comma are plain in a query (RFC 3986, 3.4): links with times and ARNs stay readable.
+    private static string Encode(string text) => Uri.EscapeDataString(text)
+        .Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal);
+}

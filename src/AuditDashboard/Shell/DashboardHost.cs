@@ -1,0 +1,136 @@
+using AuditDashboard.Harvest;
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Jobs;
+using AuditDashboard.Loopback;
+using AuditDashboard.Queries;
+using AuditDashboard.Shared.Scope;
+using AuditDashboard.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using MudBlazor.Services;
+
+namespace AuditDashboard.Shell;
+
+/// <summary>The web host: what it is made of, in order, and how it starts and ends.</summary>
+public static class DashboardHost
+{
+    /// <summary>Makes the host; nothing is opened or bound yet.</summary>
+    /// <param name="args">Settings from the command line, such as <c>--Urls=http://127.0.0.1:5081</c>.</param>
+    /// <exception cref="NotLoopbackException">The settings name an address that other machines can reach.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+
+            // Published, settings and wwwroot lie beside the program, wherever it was started from.
+            ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+        });
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.WebHost.UseStaticWebAssets(); // from source in Production; does nothing once published
+        }
+
+        builder.UseLoopbackOnly();
+        AddServices(builder);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        return app;
+    }
+
+    /// <summary>Makes the host, opens the database, serves until it is stopped.</summary>
+    /// <returns>0, or 1 with a sentence on standard error if it cannot start.</returns>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = Build(args);
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.Services.GetRequiredService<AuditDatabase>().InitializeAsync(cancellationToken);
+            app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+            await app.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (OptionsValidationException exception)
+        {
+            return await FailAsync(exception.Failures);
+        }
+        catch (Exception exception) when (exception is NotLoopbackException or StorageException)
+        {
+            return await FailAsync([exception.Message]);
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return await FailAsync([exception.Message + " Stop the other program, or set Urls to another port."]);
+        }
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+        var contentRoot = builder.Environment.ContentRootPath;
+        services.AddSingleton(TimeProvider.System);
+
+        var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
+        var harvest = configuration.GetSection("Harvest").Get<HarvestOptions>() ?? new HarvestOptions();
+        var clusters = configuration.GetSection("Clusters").Get<List<ClusterOptions>>() ?? [];
+
+        services.AddAuditStorage(storage, contentRoot);
+        services.AddSingleton(QueryCatalog.BuiltIn);
+        services.AddHarvest(harvest, clusters, contentRoot);
+        services.AddHostedService<DataChangesWatcher>();
+        services.AddJobs();
+
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.AddScoped<BrowserShell>();
+        services.AddSingleton<ScopeCoverageReader>();
+        AddKeys(services, builder.Logging, Path.GetDirectoryName(Path.GetFullPath(storage.Path, contentRoot)) ?? contentRoot);
+    }
+
+    // Keys of cookies and circuits lie beside the database, so that a restart does not make open pages' tokens unreadable.
+    private static void AddKeys(IServiceCollection services, ILoggingBuilder logging, string dataFolder)
+    {
+        services.AddDataProtection().SetApplicationName("AuditDashboard").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
+
+        // It warns that keys are not encrypted at rest: they are no more secret than the database beside them.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseLoopbackGuard();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseWhen(context => IsPage(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapJobBoard();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // our policy says it already
+    }
+
+    private static bool IsPage(PathString path) =>
+        !path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments("/healthz", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/jobs", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/_framework", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments("/_content", StringComparison.OrdinalIgnoreCase) && !Path.HasExtension(path.Value);
+
+    private static void Announce(WebApplication app)
+    {
+        foreach (var url in app.Urls)
+        {
+            Console.Out.WriteLine($"AuditDashboard is listening on {url}");
+        }
+    }
+
+    private static async Task<int> FailAsync(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+        }
+
+        return 1;
+    }
+}
