@@ -1,0 +1,70 @@
+using System.CommandLine;
+using AuditDashboard.Harvest;
+using AuditDashboard.Settings;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Runs;
+
+namespace AuditDashboard.Commands;
+
+/// <summary><c>harvest --once</c>: one harvest now.</summary>
+internal sealed class HarvestCommand : Command
+{
+    private readonly Option<bool> _once = new("--once") { Description = "Harvest once and end. The schedule runs in the server." };
+    private readonly Option<string?> _cluster = new("--cluster") { Description = "This cluster only. Default: all configured ones.", HelpName = "NAME" };
+    private readonly Option<string?> _from = new("--from") { Description = "Only this window: its first instant.", HelpName = "T" };
+    private readonly Option<string?> _to = new("--to") { Description = "First instant after the window. Default: now.", HelpName = "T" };
+
+    /// <summary>Makes the command.</summary>
+    public HarvestCommand()
+        : base("harvest", "Harvest the configured clusters once.")
+    {
+        foreach (var option in new Option[] { _once, _cluster, _from, _to })
+        {
+            Add(option);
+        }
+
+        SetAction((parsed, cancellationToken) => CommandLine.RunAsync(console => RunAsync(console, parsed, cancellationToken)));
+    }
+
+    private async Task RunAsync(CommandConsole console, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (!parsed.GetValue(_once))
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "Write harvest --once. The schedule itself runs in the server.");
+        }
+
+        var window = ReadWindow(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow());
+        var settings = CommandServices.LoadSettings();
+        var clusters = ChooseClusters(settings, parsed.GetValue(_cluster));
+        await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+        var runner = services.GetRequiredService<HarvestRunner>();
+        var summaries = new List<HarvestSummary>();
+        foreach (var cluster in clusters)
+        {
+            var summary = await runner.RunAsync(cluster, RunTrigger.CommandLine, window, cancellationToken);
+            summaries.Add(summary);
+            HarvestReport.Print(console, summary);
+        }
+
+        HarvestReport.RequireNoErrors(summaries);
+    }
+
+    private static IReadOnlyList<string> ChooseClusters(DashboardSettings settings, string? only)
+    {
+        string[] names = [.. settings.Clusters.Select(cluster => cluster.Name)];
+        return only is null ? names
+            : names.Contains(only, StringComparer.Ordinal) ? [only]
+            : throw new CommandFailure(ExitCodes.BadRequest, $"There is no cluster '{only}' in the settings. Configured are {string.Join(", ", names)}.");
+    }
+
+    private static TimeWindow? ReadWindow(string? from, string? to, DateTimeOffset now)
+    {
+        if (from is null && to is not null)
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "--to stands without --from. Write both, or --from alone.");
+        }
+
+        var bounds = TimeBounds.Parse(from, to, now);
+        return bounds.FromMicros is { } start ? new TimeWindow(start, bounds.ToMicros ?? TimeWindow.ToMicrosSinceEpoch(now)) : null;
+    }
+}

@@ -1,0 +1,34 @@
+using AuditDashboard.Storage;
+
+namespace AuditDashboard.Commands.Querying;
+
+/// <summary>Counts of canned queries per UTC minute.</summary>
+internal sealed class CannedBins(int queries)
+{
+    private readonly SortedDictionary<long, long>[] _bins = [.. Enumerable.Range(0, queries).Select(_ => new SortedDictionary<long, long>())];
+
+    /// <summary>Matches without any time: they are in no bin.</summary>
+    public long Undated { get; private set; }
+
+    /// <summary>Counts a match in the bin of each query of the mask.</summary>
+    public void Add(ulong mask, long? timeMicros)
+    {
+        if (timeMicros is not { } time)
+        {
+            Undated++;
+            return;
+        }
+
+        var minute = (long)Math.Floor(time / (decimal)TimeWindow.MinuteMicros) * TimeWindow.MinuteMicros;
+        for (var i = 0; i < _bins.Length; i++)
+        {
+            if ((mask >> i & 1) == 1)
+            {
+                _bins[i][minute] = _bins[i].GetValueOrDefault(minute) + 1;
+            }
+        }
+    }
+
+    /// <summary>The bins of one query that hold anything, oldest first.</summary>
+    public IEnumerable<(long StartMicros, long Count)> Of(int query) => _bins[query].Select(bin => (bin.Key, bin.Value));
+}

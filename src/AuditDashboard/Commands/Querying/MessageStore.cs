@@ -1,0 +1,87 @@
+namespace AuditDashboard.Commands.Querying;
+
+/// <summary>Keeps the bytes of selected records until they are printed: in memory up to a limit, beyond it in a temporary file that nobody else can read and that a kill leaves no trace of.</summary>
+internal sealed class MessageStore(int memoryLimit) : IDisposable
+{
+    /// <summary>Bytes that stay in memory unless told otherwise: 64 MiB.</summary>
+    public const int DefaultMemoryLimit = 64 * 1024 * 1024;
+
+    private readonly List<byte[]> _inMemory = [];
+    private FileStream? _file;
+    private long _memoryBytes;
+    private byte[] _buffer = [];
+
+    /// <summary>True once records went to the temporary file.</summary>
+    public bool IsSpilled => _file is not null;
+
+    /// <summary>Keeps a copy of a record.</summary>
+    public Place Add(ReadOnlySpan<byte> message)
+    {
+        if (_file is null && _memoryBytes + message.Length <= memoryLimit)
+        {
+            _memoryBytes += message.Length;
+            _inMemory.Add(message.ToArray());
+            return new Place(IsInFile: false, _inMemory.Count - 1, message.Length);
+        }
+
+        _file ??= OpenFile();
+        var place = new Place(IsInFile: true, _file.Length, message.Length);
+        _file.Position = place.Offset;
+        _file.Write(message);
+        return place;
+    }
+
+    /// <summary>Gives a record back; the memory is valid until the next call.</summary>
+    public ReadOnlyMemory<byte> Get(Place place)
+    {
+        if (!place.IsInFile)
+        {
+            return _inMemory[(int)place.Offset];
+        }
+
+        if (_buffer.Length < place.Length)
+        {
+            _buffer = new byte[Math.Max(place.Length, _buffer.Length * 2)];
+        }
+
+        // In the file means that it was opened.
+        _file!.Position = place.Offset;
+        _file.ReadExactly(_buffer, 0, place.Length);
+        return _buffer.AsMemory(0, place.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private static FileStream OpenFile()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
+            BufferSize = 1024 * 1024,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var path = Path.Combine(Path.GetTempPath(), $"audit-dashboard-{Guid.NewGuid():N}");
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            // The open file lives on without a name, so that not even a kill leaves audit events behind.
+            File.Delete(path);
+        }
+
+        return file;
+    }
+
+    /// <summary>Where a record is kept.</summary>
+    /// <param name="IsInFile">True if it is in the temporary file.</param>
+    /// <param name="Offset">Position in the file, or number of the record in memory.</param>
+    /// <param name="Length">Bytes.</param>
+    public readonly record struct Place(bool IsInFile, long Offset, int Length);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace AuditDashboard.Commands.Querying;
+
+/// <summary>What a run read, for <c>--stats</c>.</summary>
+internal sealed class ScanStatistics(TimeProvider clock)
+{
+    private readonly long _started = clock.GetTimestamp();
+
+    /// <summary>Records that passed the window and the filters.</summary>
+    public long Matched { get; set; }
+
+    /// <summary>Records read, unreadable ones included.</summary>
+    public long Scanned { get; set; }
+
+    /// <summary>Bytes of the records read.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Counts a record as read.</summary>
+    public void Count(ReadOnlyMemory<byte> message)
+    {
+        Scanned++;
+        Bytes += message.Length;
+    }
+
+    /// <summary>Prints one line.</summary>
+    public void Say(CommandConsole console) => console.Say(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Matched} records matched, {Scanned} records scanned, {Bytes} bytes scanned, {clock.GetElapsedTime(_started).TotalSeconds:F3} seconds"));
+}
