@@ -1,6 +1,6 @@
-using AuditDashboard.Shell;
+using AuditDashboard.Commands;
 
-return await DashboardHost.RunAsync(args, CancellationToken.None);
+return await CommandLine.RunAsync(args);
 
 /// <summary>The entry point; public for test hosts.</summary>
 public partial class Program;

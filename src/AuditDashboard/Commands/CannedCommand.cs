@@ -58,7 +58,7 @@ internal sealed class CannedCommand : Command
     {
         // A table is for reading: the texts would break its lines.
         var isTable = format == OutputFormat.Table;
-        var writer = RowWriter.Create(format, console.Output, isTable
+        using var writer = RowWriter.Create(format, console.Output, isTable
             ? ["id", "title", "purpose"]
             : ["id", "title", "purpose", "selection", "text", "guideText", "differenceFromGuide"]);
         foreach (var query in queries)

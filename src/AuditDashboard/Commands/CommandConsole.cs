@@ -32,6 +32,9 @@ internal sealed class CommandConsole : IAsyncDisposable
     /// <summary>Writes one line to standard error; control characters of log content are shown as escapes.</summary>
     public void Say(string line) => _error.WriteLine(ControlCharacters.Escape(line));
 
+    /// <summary>Writes a defect to standard error, for a report.</summary>
+    public void SayTrace(Exception exception) => _error.WriteLine("This is a defect of the program: " + exception);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -90,6 +90,12 @@ public static class CommandLine
         {
             return ExitCodes.Cancelled;
         }
+        catch (Exception exception) when (exception is not IOException)
+        {
+            // The edge of a command: a defect ends with an exit code and its trace on standard error, not with a core dump.
+            console.SayTrace(exception);
+            return ExitCodes.Failure;
+        }
     }
 
     private static RootCommand CreateRoot()

@@ -12,21 +12,10 @@ internal sealed class GenerateCommand : Command
     private const double DefaultRate = 30;
     private const string DefaultStart = "2026-01-05T00:00:00Z";
 
-    private readonly Option<long> _events = new("--events") { Description = "How many events.", HelpName = "N", Required = true };
-    private readonly Option<long> _seed = new("--seed") { Description = "The seed: another seed, another cluster's life.", HelpName = "S", Required = true };
-    private readonly Option<string> _start = new("--start")
-    {
-        Description = $"Time of the first event. Default: {DefaultStart}.",
-        HelpName = "T",
-        DefaultValueFactory = _ => DefaultStart,
-    };
-
-    private readonly Option<double> _rate = new("--rate")
-    {
-        Description = "Events a minute on average, 0.5 to 3000. Default: 30.",
-        HelpName = "R",
-        DefaultValueFactory = _ => DefaultRate,
-    };
+    private readonly Option<string> _events = new("--events") { Description = "How many events.", HelpName = "N", Required = true };
+    private readonly Option<string> _seed = new("--seed") { Description = "The seed: another seed, another cluster's life.", HelpName = "S", Required = true };
+    private readonly Option<string?> _start = new("--start") { Description = $"Time that the events begin at. Default: {DefaultStart}.", HelpName = "T" };
+    private readonly Option<string?> _rate = new("--rate") { Description = "Events a minute on average, 0.5 to 3000. Default: 30.", HelpName = "R" };
 
     private readonly Option<string?> _out = new("--out") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
 
@@ -44,25 +33,16 @@ internal sealed class GenerateCommand : Command
 
     private async Task RunAsync(CommandConsole console, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var events = parsed.GetValue(_events);
-        var rate = parsed.GetValue(_rate);
-        var startText = parsed.GetRequiredValue(_start);
-        if (events < 0)
-        {
-            throw new CommandFailure(ExitCodes.BadRequest, "--events is negative. Write how many events to make.");
-        }
-
-        if (rate is not (>= 0.5 and <= 3000))
-        {
-            throw new CommandFailure(ExitCodes.BadRequest, "--rate is out of range. Write events a minute from 0.5 to 3000.");
-        }
-
+        var events = NumberArgument.ParseWhole("--events", parsed.GetValue(_events), 0, long.MaxValue) ?? 0;
+        var seed = NumberArgument.ParseWhole("--seed", parsed.GetValue(_seed), 0, long.MaxValue) ?? 0;
+        var rate = NumberArgument.Parse("--rate", parsed.GetValue(_rate), 0.5, 3000) ?? DefaultRate;
+        var startText = parsed.GetValue(_start) ?? DefaultStart;
         if (!TimeArgument.TryParse(startText, TimeProvider.System.GetUtcNow(), out var start))
         {
             throw new CommandFailure(ExitCodes.BadRequest, $"--start is '{startText}'. {TimeArgument.Hint}");
         }
 
-        var demo = new DemoCluster(parsed.GetValue(_seed), rate / (1 + NoiseRatio), NoiseRatio);
+        var demo = new DemoCluster(seed, rate / (1 + NoiseRatio), NoiseRatio);
         if (parsed.GetValue(_out) is not { } path)
         {
             await WriteAsync(demo, events, start, console.Output, cancellationToken);

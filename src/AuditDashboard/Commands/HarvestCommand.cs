@@ -49,7 +49,7 @@ internal sealed class HarvestCommand : Command
         HarvestReport.RequireNoErrors(summaries);
     }
 
-    private static IReadOnlyList<string> ChooseClusters(DashboardSettings settings, string? only)
+    private static string[] ChooseClusters(DashboardSettings settings, string? only)
     {
         string[] names = [.. settings.Clusters.Select(cluster => cluster.Name)];
         return only is null ? names

@@ -3,7 +3,6 @@ using AuditDashboard.Commands.Output;
 using AuditDashboard.Commands.Querying;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
-using AuditDashboard.Settings;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
@@ -34,7 +33,7 @@ internal sealed class QueryCommand : Command
     private readonly Option<string?> _from = new("--from") { Description = "First instant: RFC 3339, or relative such as -7d.", HelpName = "T" };
     private readonly Option<string?> _to = new("--to") { Description = "First instant after the window.", HelpName = "T" };
     private readonly Option<string?> _format = FormatOption.Create("ndjson");
-    private readonly Option<int?> _limit = new("--limit") { Description = "Most rows; with --canned, of each query. Overrides the query's own limit.", HelpName = "N" };
+    private readonly Option<string?> _limit = new("--limit") { Description = "Most rows; with --canned, of each query. Overrides the query's own limit.", HelpName = "N" };
     private readonly Option<bool> _distinct = new("--distinct") { Description = "Print exact repeats of a record once." };
     private readonly Option<bool> _bins = new("--bins") { Description = "With --canned: counts per minute instead of events." };
     private readonly Option<bool> _stats = new("--stats") { Description = "Print records matched and scanned, bytes and seconds on standard error." };
@@ -98,12 +97,7 @@ internal sealed class QueryCommand : Command
             throw new CommandFailure(ExitCodes.BadRequest, "--bins goes with --canned. Write stats count(*) by bin(1m) into the query instead.");
         }
 
-        var limit = parsed.GetValue(_limit);
-        if (limit < 0)
-        {
-            throw new CommandFailure(ExitCodes.BadRequest, "--limit is negative. Write how many rows to print.");
-        }
-
+        var limit = (int?)NumberArgument.ParseWhole("--limit", parsed.GetValue(_limit), 1, int.MaxValue);
         var bounds = TimeBounds.Parse(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow());
         return new QueryRequest
         {

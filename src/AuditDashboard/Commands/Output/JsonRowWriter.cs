@@ -41,6 +41,13 @@ internal sealed class JsonRowWriter : RowWriter
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _json.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override void WriteRow(ReadOnlySpan<Cell> cells)
     {
         _line.ResetWrittenCount();

@@ -1,7 +1,7 @@
 namespace AuditDashboard.Commands.Output;
 
 /// <summary>Prints rows in one of the formats.</summary>
-internal abstract class RowWriter(Stream output)
+internal abstract class RowWriter(Stream output) : IDisposable
 {
     /// <summary>Rows printed.</summary>
     public long Rows { get; private set; }
@@ -28,6 +28,9 @@ internal abstract class RowWriter(Stream output)
 
     /// <summary>Prints what ends the output. Call once, last.</summary>
     public abstract void Complete();
+
+    /// <inheritdoc/>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
 
     /// <summary>Prints a row.</summary>
     protected abstract void WriteRow(ReadOnlySpan<Cell> cells);

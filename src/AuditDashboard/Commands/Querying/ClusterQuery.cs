@@ -65,7 +65,7 @@ internal sealed class ClusterQuery(
 
     private async Task RunEventsAsync(string cluster, CancellationToken cancellationToken)
     {
-        var writer = Rows.ForEvents(console, request.Format);
+        using var writer = Rows.ForEvents(console, request.Format);
         foreach (var query in request.Canned)
         {
             var left = request.Limit ?? int.MaxValue;

@@ -43,7 +43,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
             matches.Add(mask, time, message.Span);
         }
 
-        var writer = Rows.ForEvents(console, request.Format);
+        using var writer = Rows.ForEvents(console, request.Format);
         for (var i = 0; i < request.Canned.Count; i++)
         {
             foreach (var (time, message) in matches.Of(i))

@@ -22,7 +22,7 @@ internal static class Rows
     /// <summary>Prints the bins of canned queries, in the order given, oldest first.</summary>
     public static void WriteBins(CommandConsole console, OutputFormat format, IReadOnlyList<CannedQuery> queries, CannedBins bins)
     {
-        var writer = RowWriter.Create(format, console.Output, BinColumns);
+        using var writer = RowWriter.Create(format, console.Output, BinColumns);
         for (var i = 0; i < queries.Count; i++)
         {
             foreach (var (start, count) in bins.Of(i))
@@ -41,7 +41,7 @@ internal static class Rows
     /// <summary>Prints what a query text gave.</summary>
     public static long WriteResult(CommandConsole console, OutputFormat format, QueryResult result)
     {
-        var writer = RowWriter.Create(format, console.Output, result.Columns);
+        using var writer = RowWriter.Create(format, console.Output, result.Columns);
         var cells = new Cell[result.Columns.Count];
         foreach (var row in result.Rows)
         {
