@@ -30,4 +30,7 @@ public enum AuditEventFlags
 
     /// <summary>Secret material was taken out before storing.</summary>
     Redacted = 128,
+
+    /// <summary>A member that no canned query looks at has another JSON type than the API server writes; it is left out of the envelope, the record keeps it.</summary>
+    UnexpectedShape = 256,
 }
