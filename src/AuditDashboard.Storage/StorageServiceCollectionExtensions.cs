@@ -1,4 +1,15 @@
+using AuditDashboard.Storage.Bins;
+using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Quarantine;
+using AuditDashboard.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Storage;
 
@@ -9,6 +20,26 @@ public static class StorageServiceCollectionExtensions
     /// <param name="services">The collection.</param>
     /// <param name="options">Validated settings.</param>
     /// <param name="contentRoot">Absolute path that a relative <see cref="StorageOptions.Path"/> is under.</param>
-    public static IServiceCollection AddAuditStorage(this IServiceCollection services, StorageOptions options, string contentRoot) =>
-        throw new NotSupportedException("contract only");
+    public static IServiceCollection AddAuditStorage(this IServiceCollection services, StorageOptions options, string contentRoot)
+    {
+        // A test may put its own crash points first.
+        services.TryAddSingleton(CrashPoints.None);
+        services.AddSingleton(_ => new AuditDatabase(Path.GetFullPath(options.Path, contentRoot), options.BusyTimeout));
+        services.AddSingleton(p => new EventIngest(
+            p.GetRequiredService<AuditDatabase>(), p.GetRequiredService<CrashPoints>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ClusterStore>();
+        services.AddSingleton<LeaseStore>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<FilePositionReader>();
+        services.AddSingleton<CoverageReader>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<BinReader>();
+        services.AddSingleton<QuarantineReader>();
+        services.AddSingleton(p => new DataChanges(
+            p.GetRequiredService<AuditDatabase>(),
+            p.GetRequiredService<TimeProvider>(),
+            options.ChangePollInterval,
+            p.GetRequiredService<ILogger<DataChanges>>()));
+        return services;
+    }
 }

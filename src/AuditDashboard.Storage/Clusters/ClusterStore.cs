@@ -1,3 +1,7 @@
+using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Text;
+using Microsoft.Data.Sqlite;
+
 namespace AuditDashboard.Storage.Clusters;
 
 /// <summary>A cluster that the database knows.</summary>
@@ -13,8 +17,47 @@ public sealed class ClusterStore(AuditDatabase database)
 {
     /// <summary>Makes the cluster if new, or updates its source; moves <paramref name="owedFrom"/> only further back, never forward.</summary>
     public Task RegisterAsync(string cluster, string source, DateTimeOffset? owedFrom, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only" + database.Path);
+        database.WriteAsync(
+            (connection, _) =>
+            {
+                using var upsert = new PreparedStatement(
+                    connection,
+                    """
+                    INSERT INTO cluster (name, source, owed_from) VALUES (@0, @1, @2)
+                    ON CONFLICT DO UPDATE SET source = excluded.source,
+                        owed_from = coalesce(min(owed_from, excluded.owed_from), owed_from, excluded.owed_from)
+                    """,
+                    3);
+                return upsert.Execute(
+                    StorableText.Keep(cluster), StorableText.Keep(source), owedFrom is { } t ? TimeWindow.ToMicrosSinceEpoch(t) : null);
+            },
+            cancellationToken);
 
     /// <summary>All clusters by name.</summary>
-    public Task<IReadOnlyList<ClusterRow>> GetAllAsync(CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+    public Task<IReadOnlyList<ClusterRow>> GetAllAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ClusterRow>>(
+            (connection, _) =>
+            {
+                using var select = new PreparedStatement(
+                    connection,
+                    """
+                    SELECT name, source, owed_from,
+                        (SELECT max(e.time) FROM event e WHERE e.cluster_id = c.id),
+                        (SELECT max(r.ended_at) FROM run r WHERE r.cluster_id = c.id)
+                    FROM cluster c ORDER BY name
+                    """,
+                    0);
+                using var reader = select.Read();
+                var rows = new List<ClusterRow>();
+                while (reader.Read())
+                {
+                    rows.Add(new ClusterRow(reader.GetString(0), reader.GetString(1), Instant(reader, 2), Instant(reader, 3), Instant(reader, 4)));
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    private static DateTimeOffset? Instant(SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : TimeWindow.FromMicrosSinceEpoch(reader.GetInt64(column));
 }

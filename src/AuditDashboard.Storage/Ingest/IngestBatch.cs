@@ -33,6 +33,10 @@ public sealed record IngestBatch
     /// <summary>Positions in files up to which records are stored once this batch is committed.</summary>
     public IReadOnlyList<FilePosition> FilePositions { get; init; } = [];
 
+    /// <summary>Rank of each query in the stack (the lower, the narrower), for events whose matches come in several batches:
+    /// where a query is missing here and was never named before, an event stays under the query that found it first.</summary>
+    public IReadOnlyDictionary<string, int> StackRanks { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Bytes that reading this batch scanned, for the run record.</summary>
     public long BytesScanned { get; init; }
 }

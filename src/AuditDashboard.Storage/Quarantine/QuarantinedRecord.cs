@@ -16,16 +16,3 @@ public sealed record QuarantinedRecord(
 /// <summary>A quarantined record as read back.</summary>
 public sealed record QuarantineRow(
     long Id, string Reason, string Source, DateTimeOffset? Time, DateTimeOffset SeenAt, IReadOnlyList<string> MayMatch, ReadOnlyMemory<byte> Bytes);
-
-/// <summary>Reads the quarantine.</summary>
-public sealed class QuarantineReader(AuditDatabase database)
-{
-    /// <summary>Newest first, at most <paramref name="limit"/> (1 to 200), before the row <paramref name="beforeId"/> if given, optionally those that may match one query.</summary>
-    public Task<IReadOnlyList<QuarantineRow>> GetPageAsync(
-        string cluster, string? mayMatchQuery, long? beforeId, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only" + database.Path);
-
-    /// <summary>How many records of a cluster are in quarantine, and how many may match each query (key: query id).</summary>
-    public Task<(long Total, IReadOnlyDictionary<string, long> MayMatch)> CountAsync(string cluster, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only");
-}

@@ -47,33 +47,3 @@ public sealed record RunQueryRow(long RunId, string QueryId, DateTimeOffset Star
 /// <param name="LastSeenAt">Last time.</param>
 /// <param name="Count">How often.</param>
 public sealed record SourceProblem(string Part, string Message, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, long Count);
-
-/// <summary>Run records and standing problems.</summary>
-public sealed class RunStore(AuditDatabase database, TimeProvider clock)
-{
-    /// <summary>Records the start of a run and gives its id.</summary>
-    public Task<long> StartAsync(string cluster, RunTrigger trigger, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only" + database.Path + clock);
-
-    /// <summary>Says how far a run is, in words, for open pages.</summary>
-    public Task ReportAsync(long runId, string progress, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
-
-    /// <summary>Records the end of a run, with what it did per query.</summary>
-    public Task EndAsync(long runId, RunState state, string? error, IReadOnlyList<RunQueryRow> queries, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only");
-
-    /// <summary>Newest first.</summary>
-    public Task<IReadOnlyList<RunRow>> GetLatestAsync(string? cluster, int limit, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
-
-    /// <summary>The last <paramref name="limit"/> entries of one query, newest first.</summary>
-    public Task<IReadOnlyList<RunQueryRow>> GetLatestOfQueryAsync(string cluster, string queryId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
-
-    /// <summary>Notes a standing problem, or counts it up.</summary>
-    public Task NoteProblemAsync(string cluster, string part, string message, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
-
-    /// <summary>Clears the problems of a part that works again (all parts if null).</summary>
-    public Task ClearProblemsAsync(string cluster, string? part, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
-
-    /// <summary>Problems that stand.</summary>
-    public Task<IReadOnlyList<SourceProblem>> GetProblemsAsync(string cluster, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
-}

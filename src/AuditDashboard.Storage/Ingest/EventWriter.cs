@@ -1,0 +1,183 @@
+using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Storage.Text;
+using Microsoft.Data.Sqlite;
+
+namespace AuditDashboard.Storage.Ingest;
+
+/// <summary>Writes events and their matches within one transaction, and tells the bins what was really new.</summary>
+internal sealed class EventWriter : IDisposable
+{
+    private readonly IngestDimensions _dimensions;
+    private readonly QueryRanks _queries;
+    private readonly MinuteBins _bins;
+    private readonly long _clusterId;
+    private readonly long _nowMicros;
+    private readonly PreparedStatement _find;
+    private readonly PreparedStatement _insertEvent;
+    private readonly PreparedStatement _insertBody;
+    private readonly PreparedStatement _insertMatch;
+    private readonly PreparedStatement _moveStack;
+    private readonly PreparedStatement _findSameAuditId;
+    private readonly PreparedStatement _addFlag;
+    private long _nextId;
+
+    public EventWriter(
+        SqliteConnection connection, IngestDimensions dimensions, QueryRanks queries, MinuteBins bins, long clusterId, long nowMicros)
+    {
+        _dimensions = dimensions;
+        _queries = queries;
+        _bins = bins;
+        _clusterId = clusterId;
+        _nowMicros = nowMicros;
+        _find = new PreparedStatement(connection, "SELECT id, time, stack_query_id FROM event WHERE identity = @0", 1);
+        _insertEvent = new PreparedStatement(
+            connection,
+            """
+            INSERT INTO event (id, cluster_id, time, kind, code, verb_id, user_id, namespace_id, name_id, resource_id, address_id, api_group_id,
+                user_agent_id, uri_id, audit_id_id, stage_id, impersonated_user_id, address_list_id, decision_id, stack_query_id, flags,
+                is_from_files, first_seen, ingestion_time, identity)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, @22, @23, @24)
+            """,
+            25);
+        _insertBody = new PreparedStatement(connection, "INSERT INTO event_body (event_id, encoding, length, content) VALUES (@0, @1, @2, @3)", 4);
+        _insertMatch = new PreparedStatement(
+            connection, "INSERT INTO event_match (event_id, query_id, cluster_id, time) VALUES (@0, @1, @2, @3) ON CONFLICT DO NOTHING", 4);
+        _moveStack = new PreparedStatement(connection, "UPDATE event SET stack_query_id = @1 WHERE id = @0", 2);
+        _findSameAuditId = new PreparedStatement(
+            connection,
+            "SELECT id, flags FROM event INDEXED BY ix_event_audit_id WHERE audit_id_id = @0 AND cluster_id = @1 AND stage_id IS @2 LIMIT 1",
+            3);
+        _addFlag = new PreparedStatement(connection, "UPDATE event SET flags = flags | @1 WHERE id = @0", 2);
+        using var last = new PreparedStatement(connection, "SELECT coalesce(max(id), 0) FROM event", 0);
+        _nextId = last.Number() ?? 0;
+    }
+
+    public int Inserted { get; private set; }
+
+    public int Known { get; private set; }
+
+    public int MatchesInserted { get; private set; }
+
+    /// <summary>Writes one event, or adds what is new to a known one.</summary>
+    public void Write(PreparedEvent row)
+    {
+        var queryIds = row.Source.QueryIds.Select(_queries.IdOf).ToArray();
+        var (id, time, stackQuery) = Find(row.Identity);
+        if (id == 0)
+        {
+            Inserted++;
+            id = ++_nextId;
+            time = row.TimeMicros;
+            stackQuery = queryIds[0];
+            Insert(row, id, stackQuery);
+            _bins.AddToStack(stackQuery, time, 1);
+        }
+        else
+        {
+            Known++;
+        }
+
+        foreach (var queryId in queryIds)
+        {
+            // The first time stored stays, so a match carries the stored event's time, not the batch's.
+            if (_insertMatch.Execute(id, queryId, _clusterId, time) > 0)
+            {
+                MatchesInserted++;
+                _bins.AddMatch(queryId, time);
+            }
+        }
+
+        var narrowest = _queries.Narrower(stackQuery, queryIds);
+        if (narrowest != stackQuery)
+        {
+            _moveStack.Execute(id, narrowest);
+            _bins.AddToStack(stackQuery, time, -1);
+            _bins.AddToStack(narrowest, time, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _find.Dispose();
+        _insertEvent.Dispose();
+        _insertBody.Dispose();
+        _insertMatch.Dispose();
+        _moveStack.Dispose();
+        _findSameAuditId.Dispose();
+        _addFlag.Dispose();
+    }
+
+    private (long Id, long? Time, long StackQuery) Find(byte[] identity)
+    {
+        using var reader = _find.Read(identity);
+        return reader.Read()
+            ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.GetInt64(2))
+            : (0, null, 0);
+    }
+
+    private void Insert(PreparedEvent row, long id, long stackQuery)
+    {
+        var audit = row.Source.Event.Audit;
+        var auditId = _dimensions.AuditId(StorableText.From(audit.AuditId));
+        var stage = _dimensions.Word(StorableText.From(audit.Stage));
+        var flags = audit.Flags;
+        if (auditId is not null && IsReused(auditId.Value, stage))
+        {
+            flags |= AuditEventFlags.AuditIdReused;
+        }
+
+        _insertEvent.Execute(
+            id,
+            _clusterId,
+            row.TimeMicros,
+            (int)row.Kind,
+            audit.Code,
+            _dimensions.Word(StorableText.From(audit.Verb)),
+            _dimensions.User(StorableText.From(audit.User.Username)),
+            _dimensions.Namespace(StorableText.From(audit.ObjectRef?.Namespace)),
+            _dimensions.Name(StorableText.From(audit.ObjectRef?.Name)),
+            _dimensions.Resource(StorableText.From(audit.ObjectRef?.Resource), StorableText.From(audit.ObjectRef?.Subresource)),
+            _dimensions.Address(row.FirstAddress),
+            _dimensions.Word(StorableText.From(audit.ObjectRef?.ApiGroup)),
+            _dimensions.UserAgent(StorableText.From(audit.UserAgent)),
+            _dimensions.Uri(StorableText.From(audit.RequestUri)),
+            auditId,
+            stage,
+            _dimensions.User(StorableText.From(audit.ImpersonatedUser?.Username)),
+            _dimensions.Address(row.AddressList),
+            _dimensions.Word(StorableText.From(audit.Decision)),
+            stackQuery,
+            (int)flags,
+            row.Source.FromFiles ? 1 : 0,
+            _nowMicros,
+            row.Source.IngestionTimeMicros,
+            row.Identity);
+        _insertBody.Execute(id, (int)row.BodyEncoding, row.Source.Event.Json.Length, row.Body);
+    }
+
+    /// <summary>True if the same auditID and stage is stored with other content; flags that row too.</summary>
+    /// <remarks>As soon as there are two such rows both are flagged, so looking at one of them is enough: a client
+    /// that sends one Audit-ID a million times must not make each insert slower than the last.</remarks>
+    private bool IsReused(long auditId, long? stage)
+    {
+        long other;
+        using (var reader = _findSameAuditId.Read(auditId, _clusterId, stage))
+        {
+            if (!reader.Read())
+            {
+                return false;
+            }
+
+            if (((AuditEventFlags)reader.GetInt32(1)).HasFlag(AuditEventFlags.AuditIdReused))
+            {
+                return true;
+            }
+
+            other = reader.GetInt64(0);
+        }
+
+        _addFlag.Execute(other, (int)AuditEventFlags.AuditIdReused);
+        return true;
+    }
+}

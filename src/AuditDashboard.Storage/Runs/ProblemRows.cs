@@ -1,0 +1,78 @@
+using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace AuditDashboard.Storage.Runs;
+
+/// <summary>Standing problems and failed windows.</summary>
+internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
+{
+    public Task NoteAsync(string cluster, string part, string message, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, _) =>
+            {
+                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                using var upsert = new PreparedStatement(
+                    connection,
+                    """
+                    INSERT INTO problem (cluster_id, part, message, first_seen, last_seen, count) VALUES (@0, @1, @2, @3, @3, 1)
+                    ON CONFLICT DO UPDATE SET last_seen = excluded.last_seen, count = count + 1
+                    """,
+                    4);
+                return upsert.Execute(clusterId, StorableText.Keep(part), StorableText.Keep(message), Now());
+            },
+            cancellationToken);
+
+    public Task ClearAsync(string cluster, string? part, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, _) =>
+            {
+                using var delete = new PreparedStatement(
+                    connection, "DELETE FROM problem WHERE cluster_id = (SELECT id FROM cluster WHERE name = @0) AND (@1 IS NULL OR part = @1)", 2);
+                return delete.Execute(StorableText.Keep(cluster), StorableText.Keep(part));
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<SourceProblem>> GetAsync(string cluster, CancellationToken cancellationToken) =>
+        database.QueryAsync<IReadOnlyList<SourceProblem>>(
+            async (context, token) =>
+            {
+                var rows = await (
+                    from p in context.Problems
+                    join c in context.Clusters on p.ClusterId equals c.Id
+                    where c.Name == cluster
+                    orderby p.LastSeen descending, p.Part, p.Message
+                    select p).ToListAsync(token);
+                return
+                [
+                    .. rows.Select(p => new SourceProblem(
+                        p.Part, p.Message, TimeWindow.FromMicrosSinceEpoch(p.FirstSeen), TimeWindow.FromMicrosSinceEpoch(p.LastSeen), p.Count)),
+                ];
+            },
+            cancellationToken);
+
+    public Task NoteFailedWindowAsync(
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, _) =>
+            {
+                if (window.IsEmpty)
+                {
+                    return 0;
+                }
+
+                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                var queries = new QueryRanks(connection, new Dictionary<string, int>());
+                var coverage = new CoverageWriter(connection, clusterId, Now());
+                foreach (var queryId in queryIds)
+                {
+                    coverage.AddFailure(queries.IdOf(queryId), window, StorableText.Keep(reason));
+                }
+
+                return queryIds.Count;
+            },
+            cancellationToken);
+
+    private long Now() => TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());
+}

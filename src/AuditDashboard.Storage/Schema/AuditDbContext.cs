@@ -1,0 +1,214 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AuditDashboard.Storage.Schema;
+
+/// <summary>The schema, and simple reads. Events are written and read in bulk by prepared statements instead.</summary>
+internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) : DbContext(options)
+{
+    public DbSet<ClusterEntity> Clusters => Set<ClusterEntity>();
+
+    public DbSet<QueryEntity> Queries => Set<QueryEntity>();
+
+    public DbSet<FilePositionEntity> FilePositions => Set<FilePositionEntity>();
+
+    public DbSet<LeaseEntity> Leases => Set<LeaseEntity>();
+
+    public DbSet<QuarantineEntity> Quarantine => Set<QuarantineEntity>();
+
+    public DbSet<QuarantineMatchEntity> QuarantineMatches => Set<QuarantineMatchEntity>();
+
+    public DbSet<RunEntity> Runs => Set<RunEntity>();
+
+    public DbSet<RunQueryEntity> RunQueries => Set<RunQueryEntity>();
+
+    public DbSet<ProblemEntity> Problems => Set<ProblemEntity>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        MapDimension<UserNameEntity>(modelBuilder, "user_name");
+        MapDimension<ObjectNameEntity>(modelBuilder, "object_name");
+        MapDimension<NamespaceEntity>(modelBuilder, "namespace");
+        MapDimension<AddressEntity>(modelBuilder, "address");
+        MapDimension<UserAgentEntity>(modelBuilder, "user_agent");
+        MapDimension<UriEntity>(modelBuilder, "uri");
+        MapDimension<AuditIdEntity>(modelBuilder, "audit_id");
+        MapDimension<WordEntity>(modelBuilder, "word");
+        modelBuilder.Entity<ResourceEntity>(b =>
+        {
+            b.ToTable("resource");
+            b.Property(r => r.Id).ValueGeneratedNever();
+            b.HasIndex(r => new { r.Resource, r.Subresource }).IsUnique();
+        });
+
+        modelBuilder.Entity<EventEntity>(MapEvent);
+        MapEventParts(modelBuilder);
+        MapHarvest(modelBuilder);
+        MapRuns(modelBuilder);
+        UseSnakeCase(modelBuilder);
+    }
+
+    private static void MapDimension<T>(ModelBuilder modelBuilder, string table)
+        where T : Dimension =>
+        modelBuilder.Entity<T>(b =>
+        {
+            b.ToTable(table);
+            b.Property(d => d.Id).ValueGeneratedNever();
+            b.HasIndex(d => d.Text).IsUnique();
+        });
+
+    private static void MapEvent(EntityTypeBuilder<EventEntity> b)
+    {
+        b.ToTable("event");
+        b.Property(e => e.Id).ValueGeneratedNever();
+        b.HasOne<ClusterEntity>().WithMany().HasForeignKey(e => e.ClusterId).OnDelete(DeleteBehavior.Restrict);
+
+        // I1: the same content of a cluster is one event.
+        b.HasIndex(e => e.Identity).IsUnique();
+
+        // Newest first with ties first stored first: SQLite ends each index with the row number, ascending.
+        b.HasIndex(e => new { e.ClusterId, e.Time }, EventIndex.ClusterTime).IsDescending(false, true);
+        b.HasIndex(e => e.Time, EventIndex.Time).IsDescending(true);
+        b.HasIndex(e => new { e.Time, e.ClusterId }, EventIndex.Changes).IsDescending(true, false).HasFilter(EventIndex.ChangesFilter);
+        b.HasIndex(e => new { e.Time, e.ClusterId }, EventIndex.OtherGroups).IsDescending(true, false).HasFilter(EventIndex.OtherGroupsFilter);
+        b.HasIndex(e => e.ClusterId, EventIndex.Undated).HasFilter("time IS NULL");
+
+        // Selective values: an object's history, one user, one address.
+        b.HasIndex(e => new { e.NameId, e.Time }, EventIndex.Name).IsDescending(false, true).HasFilter("name_id IS NOT NULL");
+        b.HasIndex(e => new { e.UserId, e.Time }, EventIndex.User).IsDescending(false, true);
+        b.HasIndex(e => new { e.NamespaceId, e.Time }, EventIndex.Namespace).IsDescending(false, true);
+        b.HasIndex(e => new { e.AddressId, e.Time }, EventIndex.Address).IsDescending(false, true);
+        b.HasIndex(e => new { e.UriId, e.Time }, EventIndex.Uri).IsDescending(false, true);
+        b.HasIndex(e => new { e.ImpersonatedUserId, e.Time }, EventIndex.ImpersonatedUser).IsDescending(false, true).HasFilter("impersonated_user_id IS NOT NULL");
+        b.HasIndex(e => new { e.AddressListId, e.Time }, EventIndex.AddressList).IsDescending(false, true).HasFilter("address_list_id IS NOT NULL");
+
+        // Finds another event of the same auditID and stage in one step, however many there are.
+        b.HasIndex(e => new { e.AuditIdId, e.ClusterId, e.StageId }, EventIndex.AuditId).HasFilter("audit_id_id IS NOT NULL");
+    }
+
+    private static void MapEventParts(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<EventBodyEntity>(b =>
+        {
+            b.ToTable("event_body");
+            b.HasKey(x => x.EventId);
+            b.Property(x => x.EventId).ValueGeneratedNever();
+            b.HasOne<EventEntity>().WithOne().HasForeignKey<EventBodyEntity>(x => x.EventId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<EventMatchEntity>(b =>
+        {
+            b.ToTable("event_match");
+            b.HasKey(x => new { x.EventId, x.QueryId });
+            b.HasOne<EventEntity>().WithMany().HasForeignKey(x => x.EventId).OnDelete(DeleteBehavior.Cascade);
+            b.HasOne<QueryEntity>().WithMany().HasForeignKey(x => x.QueryId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => new { x.QueryId, x.ClusterId, x.Time, x.EventId }, EventIndex.MatchCluster).IsDescending(false, false, true, false);
+            b.HasIndex(x => new { x.QueryId, x.Time, x.EventId }, EventIndex.Match).IsDescending(false, true, false);
+        });
+        modelBuilder.Entity<MinuteCountEntity>(b =>
+        {
+            b.ToTable("minute_count");
+            b.HasKey(x => new { x.ClusterId, x.QueryId, x.Minute });
+        });
+        modelBuilder.Entity<MinuteStackEntity>(b =>
+        {
+            b.ToTable("minute_stack");
+            b.HasKey(x => new { x.ClusterId, x.QueryId, x.Minute });
+        });
+    }
+
+    private static void MapHarvest(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ClusterEntity>(b =>
+        {
+            b.ToTable("cluster");
+            b.HasIndex(x => x.Name).IsUnique();
+        });
+        modelBuilder.Entity<QueryEntity>(b =>
+        {
+            b.ToTable("query");
+            b.HasIndex(x => x.Name).IsUnique();
+        });
+        modelBuilder.Entity<CoverageEntity>(b =>
+        {
+            b.ToTable("coverage", t => t.HasCheckConstraint("ck_coverage_not_empty", "from_time < to_time"));
+            b.HasIndex(x => new { x.ClusterId, x.QueryId, x.SelectionHash, x.FromTime }).IsUnique();
+        });
+        modelBuilder.Entity<CoverageFailureEntity>(b =>
+        {
+            b.ToTable("coverage_failure", t => t.HasCheckConstraint("ck_coverage_failure_not_empty", "from_time < to_time"));
+            b.HasIndex(x => new { x.ClusterId, x.QueryId, x.FromTime });
+        });
+        modelBuilder.Entity<FileSpanEntity>(b =>
+        {
+            b.ToTable("file_span");
+            b.HasKey(x => new { x.ClusterId, x.Origin });
+        });
+        modelBuilder.Entity<FilePositionEntity>(b =>
+        {
+            b.ToTable("file_position");
+            b.HasKey(x => new { x.ClusterId, x.Fingerprint, x.FingerprintLength });
+        });
+        modelBuilder.Entity<LeaseEntity>(b =>
+        {
+            b.ToTable("lease");
+            b.HasKey(x => x.ClusterId);
+            b.Property(x => x.ClusterId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<QuarantineEntity>(b =>
+        {
+            b.ToTable("quarantine");
+            b.HasIndex(x => new { x.ClusterId, x.Identity }).IsUnique();
+        });
+        modelBuilder.Entity<QuarantineMatchEntity>(b =>
+        {
+            b.ToTable("quarantine_match");
+            b.HasKey(x => new { x.QuarantineId, x.QueryId });
+            b.HasOne<QuarantineEntity>().WithMany().HasForeignKey(x => x.QuarantineId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+
+    private static void MapRuns(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<RunEntity>(b =>
+        {
+            b.ToTable("run");
+            b.HasIndex(x => new { x.ClusterId, x.EndedAt });
+        });
+        modelBuilder.Entity<RunQueryEntity>(b =>
+        {
+            b.ToTable("run_query");
+            b.HasOne<RunEntity>().WithMany().HasForeignKey(x => x.RunId).OnDelete(DeleteBehavior.Cascade);
+            b.HasIndex(x => new { x.QueryId, x.Id });
+        });
+        modelBuilder.Entity<ProblemEntity>(b =>
+        {
+            b.ToTable("problem");
+            b.HasKey(x => new { x.ClusterId, x.Part, x.Message });
+        });
+    }
+
+    private static void UseSnakeCase(ModelBuilder modelBuilder)
+    {
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 4);
+        foreach (var c in name)
+        {
+            if (char.IsAsciiLetterUpper(c) && text.Length > 0)
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,137 @@
+namespace AuditDashboard.Storage.Schema;
+
+internal sealed class ClusterEntity
+{
+    public long Id { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string Source { get; set; }
+
+    /// <summary>Since when its time is to be collected, microseconds since 1970; null for files.</summary>
+    public long? OwedFrom { get; set; }
+}
+
+internal sealed class QueryEntity
+{
+    public long Id { get; set; }
+
+    /// <summary>The id in the catalog.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The lower, the narrower; null until a batch says it.</summary>
+    public int? StackRank { get; set; }
+}
+
+/// <summary>A collected interval. Those of one cluster, query and hash never overlap.</summary>
+internal sealed class CoverageEntity
+{
+    public long Id { get; set; }
+
+    public long ClusterId { get; set; }
+
+    public long QueryId { get; set; }
+
+    public required string SelectionHash { get; set; }
+
+    public long FromTime { get; set; }
+
+    public long ToTime { get; set; }
+
+    public int How { get; set; }
+
+    public bool IsSettled { get; set; }
+
+    public long CollectedAt { get; set; }
+
+    public long Rows { get; set; }
+
+    public long BytesScanned { get; set; }
+}
+
+/// <summary>An interval whose last attempt failed; cut away where it is collected later.</summary>
+internal sealed class CoverageFailureEntity
+{
+    public long Id { get; set; }
+
+    public long ClusterId { get; set; }
+
+    public long QueryId { get; set; }
+
+    public long FromTime { get; set; }
+
+    public long ToTime { get; set; }
+
+    public required string Reason { get; set; }
+
+    public long FailedAt { get; set; }
+}
+
+/// <summary>From the first to the last event that one file, or one import, held.</summary>
+internal sealed class FileSpanEntity
+{
+    public long ClusterId { get; set; }
+
+    /// <summary>Fingerprint of the file, or <c>run:</c> and a number.</summary>
+    public required string Origin { get; set; }
+
+    public long FromTime { get; set; }
+
+    public long ToTime { get; set; }
+
+    public long CollectedAt { get; set; }
+}
+
+internal sealed class FilePositionEntity
+{
+    public long ClusterId { get; set; }
+
+    public required string Fingerprint { get; set; }
+
+    public int FingerprintLength { get; set; }
+
+    public required string Path { get; set; }
+
+    public long Offset { get; set; }
+
+    public long Line { get; set; }
+
+    public bool IsComplete { get; set; }
+}
+
+internal sealed class LeaseEntity
+{
+    public long ClusterId { get; set; }
+
+    public required string Holder { get; set; }
+
+    public long FencingNumber { get; set; }
+
+    public long Expires { get; set; }
+}
+
+internal sealed class QuarantineEntity
+{
+    public long Id { get; set; }
+
+    public long ClusterId { get; set; }
+
+    public required byte[] Identity { get; set; }
+
+    public required string Reason { get; set; }
+
+    public required string Source { get; set; }
+
+    public long? Time { get; set; }
+
+    public long SeenAt { get; set; }
+
+    public required byte[] Content { get; set; }
+}
+
+internal sealed class QuarantineMatchEntity
+{
+    public long QuarantineId { get; set; }
+
+    public long QueryId { get; set; }
+}
