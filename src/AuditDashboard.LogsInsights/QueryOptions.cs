@@ -18,6 +18,12 @@ public sealed record QueryOptions
     /// <summary>Rows to return instead of what the query's own limit says; null to leave the query's limit. Unit: rows.</summary>
     public int? LimitOverride { get; init; }
 
+    /// <summary>Most memory that a run may hold for its rows and groups, in bytes; default 512 MiB.</summary>
+    public long MemoryLimitBytes { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Most groups of a <c>stats</c>; default 10,000.</summary>
+    public int MaximumGroups { get; init; } = 10_000;
+
     /// <summary>The clock that <c>now()</c> reads, once, when the run starts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,25 +1,98 @@
+using AuditDashboard.LogsInsights.Execution;
+using AuditDashboard.LogsInsights.Planning;
+
 namespace AuditDashboard.LogsInsights;
 
 /// <summary>One run of a query over a stream of records. Not safe for use by several threads at once.</summary>
 public sealed class QueryRun
 {
-    internal QueryRun()
+    private readonly Plan _plan;
+    private readonly QueryOptions _options;
+    private readonly Frame _frame;
+    private readonly Operator _first;
+    private readonly CountOperator _counter = new();
+    private readonly CollectOperator _collector;
+    private bool _isComplete;
+
+    internal QueryRun(Plan plan, QueryOptions options)
     {
+        _plan = plan;
+        _options = options;
+        var now = (options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var state = new RunState(new RunClock(now, options.FromMicros, options.ToMicros), new MemoryBudget(options.MemoryLimitBytes), options.MaximumGroups);
+        _frame = new Frame(plan.Layout, state.Clock);
+        _collector = new CollectOperator(plan.ColumnSlots);
+        _first = Link(plan, state);
     }
 
     /// <summary>Records offered so far.</summary>
-    public long RecordsScanned => throw new NotSupportedException("contract only");
+    public long RecordsScanned { get; private set; }
 
     /// <summary>Records that passed the window and the filters so far.</summary>
-    public long RecordsMatched => throw new NotSupportedException("contract only");
+    public long RecordsMatched { get; private set; }
 
     /// <summary>Bytes of messages offered so far.</summary>
-    public long BytesScanned => throw new NotSupportedException("contract only");
+    public long BytesScanned { get; private set; }
 
     /// <summary>Offers one record. Its memory may be reused after the call: the run copies what it keeps.</summary>
     /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
-    public void Add(in LogRecord record) => throw new NotSupportedException("contract only");
+    /// <exception cref="InvalidOperationException">The run was completed.</exception>
+    public void Add(in LogRecord record)
+    {
+        ObjectDisposedException.ThrowIf(_isComplete, this);
+        RecordsScanned++;
+        BytesScanned += record.Message.Length;
+        if (!IsInWindow(record.TimestampMicros) || (_plan.Search is { } search && search.Candidates(record.Message.Span) == 0))
+        {
+            return;
+        }
+
+        _frame.Attach(record);
+        _counter.HasPassed = false;
+        _first.Add(_frame);
+        _frame.Detach();
+        if (_counter.HasPassed)
+        {
+            RecordsMatched++;
+        }
+    }
 
     /// <summary>Ends the run and gives its rows. Call once.</summary>
-    public QueryResult Complete() => throw new NotSupportedException("contract only");
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
+    /// <exception cref="InvalidOperationException">The run was completed before.</exception>
+    public QueryResult Complete()
+    {
+        ObjectDisposedException.ThrowIf(_isComplete, this);
+        _isComplete = true;
+        _first.Complete();
+        return new QueryResult(_plan.Columns, _collector.Rows);
+    }
+
+    // An undated record is in no window that has a bound.
+    private bool IsInWindow(long? micros) => micros is { } known
+        ? (_options.FromMicros is not { } from || known >= from) && (_options.ToMicros is not { } to || known < to)
+        : _options.FromMicros is null && _options.ToMicros is null;
+
+    // Steps that work on single records, then the counter, then the rest, then the collector.
+    private Operator Link(Plan plan, RunState state)
+    {
+        var operators = new List<Operator>();
+        foreach (var step in plan.Steps)
+        {
+            if (step is (KeepStep or DedupStep or StatsStep) && !operators.Contains(_counter))
+            {
+                operators.Add(_counter);
+            }
+
+            operators.Add(step.Start(state));
+        }
+
+        operators.Add(_collector);
+        for (var i = 0; i + 1 < operators.Count; i++)
+        {
+            operators[i].Next = operators[i + 1];
+        }
+
+        return operators[0];
+    }
 }

@@ -1,0 +1,36 @@
+namespace AuditDashboard.LogsInsights.Execution;
+
+/// <summary>The end of a run: prints the columns of each row.</summary>
+internal sealed class CollectOperator(int[] columns) : Operator
+{
+    /// <summary>The rows.</summary>
+    public List<QueryRow> Rows { get; } = [];
+
+    public override void Add(Frame frame)
+    {
+        var cells = new string?[columns.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = frame.Get(columns[i]).Print();
+        }
+
+        Rows.Add(new QueryRow(cells));
+    }
+
+    public override void Complete()
+    {
+    }
+}
+
+/// <summary>Tells whether the record at hand got as far as here: in front of the first step that holds rows back.</summary>
+internal sealed class CountOperator : Operator
+{
+    /// <summary>True if the record passed; reset by the run for each record.</summary>
+    public bool HasPassed { get; set; }
+
+    public override void Add(Frame frame)
+    {
+        HasPassed = true;
+        Next.Add(frame);
+    }
+}

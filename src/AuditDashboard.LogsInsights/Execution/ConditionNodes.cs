@@ -1,0 +1,173 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AuditDashboard.LogsInsights.Syntax;
+
+namespace AuditDashboard.LogsInsights.Execution;
+
+/// <summary><c>not x</c>: unknown stays unknown.</summary>
+internal sealed class NotNode(Node operand) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => [operand];
+
+    public override bool? Test(Frame frame) => !operand.Test(frame);
+}
+
+/// <summary><c>a and b …</c>: false if one is false, else unknown if one is unknown.</summary>
+internal sealed class AndNode(Node[] operands) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => operands;
+
+    public override bool? Test(Frame frame)
+    {
+        bool? result = true;
+        foreach (var operand in operands)
+        {
+            switch (operand.Test(frame))
+            {
+                case false:
+                    return false;
+                case null:
+                    result = null;
+                    break;
+            }
+        }
+
+        return result;
+    }
+}
+
+/// <summary><c>a or b …</c>: true if one is true, else unknown if one is unknown.</summary>
+internal sealed class OrNode(Node[] operands) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => operands;
+
+    public override bool? Test(Frame frame)
+    {
+        bool? result = false;
+        foreach (var operand in operands)
+        {
+            switch (operand.Test(frame))
+            {
+                case true:
+                    return true;
+                case null:
+                    result = null;
+                    break;
+            }
+        }
+
+        return result;
+    }
+}
+
+/// <summary>A comparison of any two values.</summary>
+internal sealed class ComparisonNode(TokenKind comparison, Node left, Node right) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => [left, right];
+
+    public override bool? Test(Frame frame) => Comparisons.Test(comparison, left.Evaluate(frame), right.Evaluate(frame));
+}
+
+/// <summary><c>x in [a, b]</c> of any values.</summary>
+internal sealed class InNode(Node value, Node[] items) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => [value, .. items];
+
+    public override bool? Test(Frame frame)
+    {
+        var values = new Value[items.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = items[i].Evaluate(frame);
+        }
+
+        return Comparisons.IsIn(value.Evaluate(frame), values);
+    }
+}
+
+/// <summary>
+/// A discovered field that equals one of some constants: decided on the record's own bytes where the field is a plain string and
+/// on the decoded value otherwise. Gives exactly what <see cref="InNode"/> and <see cref="ComparisonNode"/> would.
+/// </summary>
+internal sealed class FieldInConstantsNode : ConditionNode
+{
+    private readonly int _slot;
+    private readonly Value[] _constants;
+    private readonly byte[][] _texts;
+    private readonly bool _hasNumbers;
+
+    public FieldInConstantsNode(int slot, Value[] constants)
+    {
+        _slot = slot;
+        _constants = constants;
+        _hasNumbers = constants.Any(c => c.IsNumeric);
+        _texts = [.. constants.Where(c => !c.IsNumeric).Select(c => Encoding.UTF8.GetBytes(c.AsText()!))]; // constants are texts and numbers
+    }
+
+    public override void CollectSlots(ISet<int> slots) => slots.Add(_slot);
+
+    public override bool? Test(Frame frame)
+    {
+        if (!frame.TryGetRaw(_slot, out var raw))
+        {
+            return Comparisons.IsIn(frame.Get(_slot), _constants);
+        }
+
+        if (raw.Kind == RawKind.Missing)
+        {
+            return null;
+        }
+
+        if (raw.Kind == RawKind.Text && !raw.IsEscaped)
+        {
+            var bytes = frame.Message.Slice(raw.Start, raw.Length);
+            foreach (var text in _texts)
+            {
+                if (bytes.SequenceEqual(text))
+                {
+                    return true;
+                }
+            }
+
+            // Only text that starts like a number can equal a number, and only bytes that are not valid can decode to a
+            // replacement character; the decoded value decides those.
+            if (!(_hasNumbers && bytes.Length > 0 && bytes[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'-' or (byte)'.')
+                && System.Text.Ascii.IsValid(bytes))
+            {
+                return false;
+            }
+        }
+
+        return Comparisons.IsIn(frame.Get(_slot), _constants);
+    }
+}
+
+/// <summary>A text that holds another: <c>x like "text"</c>.</summary>
+internal sealed class ContainsNode(Node value, Node part) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => [value, part];
+
+    public override bool? Test(Frame frame) =>
+        value.Evaluate(frame).AsText() is { } text && part.Evaluate(frame).AsText() is { } sought
+            ? text.Contains(sought, StringComparison.Ordinal)
+            : null;
+}
+
+/// <summary><c>@message like "text"</c>, searched in the record's bytes without decoding them.</summary>
+internal sealed class MessageContainsNode(int slot, string part) : ConditionNode
+{
+    private readonly byte[] _part = Encoding.UTF8.GetBytes(part);
+
+    public override void CollectSlots(ISet<int> slots) => slots.Add(slot);
+
+    public override bool? Test(Frame frame) =>
+        frame.IsRow ? frame.Get(slot).AsText()?.Contains(part, StringComparison.Ordinal) : frame.Message.IndexOf(_part) >= 0;
+}
+
+/// <summary>A text that a regular expression finds something in: <c>x like /re/</c>.</summary>
+internal sealed class RegexNode(Node value, Regex regex) : ConditionNode
+{
+    public override IReadOnlyList<Node> Children => [value];
+
+    public override bool? Test(Frame frame) => value.Evaluate(frame).AsText() is { } text ? regex.IsMatch(text) : null;
+}

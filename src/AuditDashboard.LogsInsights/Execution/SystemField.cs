@@ -1,0 +1,27 @@
+namespace AuditDashboard.LogsInsights.Execution;
+
+/// <summary>The fields that the source gives beside the message.</summary>
+internal enum SystemField
+{
+    Timestamp,
+    Message,
+    IngestionTime,
+    LogStream,
+    Log,
+    Pointer,
+}
+
+/// <summary>Names of the system fields.</summary>
+internal static class SystemFields
+{
+    /// <summary>All names, in the order of <see cref="SystemField"/>.</summary>
+    public static readonly string[] Names = ["@timestamp", "@message", "@ingestionTime", "@logStream", "@log", "@ptr"];
+
+    /// <summary>Finds a system field by its exact name.</summary>
+    public static bool TryParse(string name, out SystemField field)
+    {
+        var at = Array.IndexOf(Names, name);
+        field = (SystemField)Math.Max(at, 0);
+        return at >= 0;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using AuditDashboard.LogsInsights.Syntax;
+
+namespace AuditDashboard.LogsInsights.Planning;
+
+/// <summary>Compiles the regular expressions of a query to automata that run in linear time whatever they are fed.</summary>
+/// <remarks>No time-out is set: linear time bounds the work by the record's length, and a time-out would let the machine's load change an answer.</remarks>
+internal static class RegexCompiler
+{
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="QueryFault">It is too long, is not one, or needs what the language does not have.</exception>
+    public static Regex Compile(RegexLiteral literal)
+    {
+        if (literal.Pattern.Length > QueryLimits.RegexLength)
+        {
+            throw new QueryFault("E-REGEX-LENGTH", $"The regular expression is longer than {QueryLimits.RegexLength} characters; write a shorter one.", literal.Span);
+        }
+
+        try
+        {
+            // RE2 writes a named group (?P<name>...), .NET (?<name>...).
+            var pattern = literal.Pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            throw new QueryFault("E-REGEX-UNSUPPORTED", "The regular expression uses a look-around, a back-reference or an atomic group, or repeats too much; the language has none of these.", literal.Span);
+        }
+        catch (ArgumentException)
+        {
+            throw new QueryFault("E-REGEX", "The text between the slashes is not a regular expression; check brackets, groups and escapes.", literal.Span);
+        }
+    }
+}

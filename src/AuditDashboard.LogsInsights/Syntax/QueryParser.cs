@@ -1,0 +1,257 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace AuditDashboard.LogsInsights.Syntax;
+
+/// <summary>Parses a whole query: commands between pipes.</summary>
+internal sealed class QueryParser
+{
+    private static readonly string[] Commands =
+        ["fields", "display", "filter", "where", "filterIndex", "sort", "order", "limit", "head", "parse", "stats", "dedup", "unnest"];
+
+    private static readonly FrozenSet<string> Unsupported = new[]
+    {
+        "pattern", "diff", "anomaly", "join", "lookup", "search", "tail", "unmask", "cidrlookup", "addtotals", "autoregress",
+        "logcompare", "filldown", "fillmissing", "outlier", "accum", "appendcols", "sessionize", "countFrequent", "relevantfields",
+        "expand", "json",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private readonly TokenReader _tokens;
+    private readonly ExpressionParser _expressions;
+
+    private QueryParser(string text)
+    {
+        _tokens = new TokenReader(text);
+        _expressions = new ExpressionParser(_tokens);
+    }
+
+    /// <summary>Parses a whole query.</summary>
+    /// <exception cref="QueryFault">The text is not a query.</exception>
+    public static ImmutableArray<Command> ParseQuery(string text)
+    {
+        CheckLength(text);
+        return new QueryParser(text).ParseCommands();
+    }
+
+    /// <summary>Parses one expression that is the whole text.</summary>
+    /// <exception cref="QueryFault">The text is not an expression.</exception>
+    public static Expr ParseExpression(string text)
+    {
+        CheckLength(text);
+        var parser = new QueryParser(text);
+        var expression = parser._expressions.ParseExpression();
+        return parser._tokens.Current.Kind == TokenKind.End
+            ? expression
+            : throw parser._tokens.Unexpected("'and', 'or', a comparison or the end of the expression");
+    }
+
+    private static void CheckLength(string text)
+    {
+        if (text.Length > QueryLimits.QueryLength)
+        {
+            throw new QueryFault(
+                "E-LENGTH",
+                string.Create(CultureInfo.InvariantCulture, $"The query has {text.Length} characters, at most {QueryLimits.QueryLength} are allowed."),
+                new TextSpan(QueryLimits.QueryLength, text.Length - QueryLimits.QueryLength));
+        }
+    }
+
+    private ImmutableArray<Command> ParseCommands()
+    {
+        var commands = ImmutableArray.CreateBuilder<Command>();
+        var pipes = 0;
+        while (true)
+        {
+            commands.Add(ParseCommand(commands.Count == 0));
+            if (_tokens.Current.Kind == TokenKind.End)
+            {
+                return commands.ToImmutable();
+            }
+
+            if (_tokens.Current.Kind != TokenKind.Pipe)
+            {
+                throw _tokens.Unexpected("'|' and a command, or the end of the query");
+            }
+
+            if (++pipes > QueryLimits.Pipes)
+            {
+                throw new QueryFault("E-PIPES", $"The query has more than {QueryLimits.Pipes} pipes; join filters with 'and'.", _tokens.Current.Span);
+            }
+
+            _tokens.Take();
+        }
+    }
+
+    private Command ParseCommand(bool isFirst)
+    {
+        var word = _tokens.Current;
+        if (word.Kind != TokenKind.Name || word.IsQuoted)
+        {
+            throw _tokens.Unexpected("a command such as 'fields', 'filter' or 'stats'");
+        }
+
+        _tokens.Take();
+        var command = word.Text.ToUpperInvariant() switch
+        {
+            "FIELDS" => ParseFields(isDisplay: false),
+            "DISPLAY" => ParseFields(isDisplay: true),
+            "FILTER" or "WHERE" or "FILTERINDEX" => new FilterCommand(default, _expressions.ParseExpression()),
+            "SORT" or "ORDER" => ParseSort(),
+            "LIMIT" or "HEAD" => ParseLimit(),
+            "PARSE" => ParseParse(),
+            "STATS" => ParseStats(),
+            "DEDUP" => new DedupCommand(default, ParseExpressions()),
+            "UNNEST" => ParseUnnest(),
+            "SOURCE" when isFirst => ParseSource(),
+            "SOURCE" => throw new QueryFault("E-COMMAND", "'SOURCE' can only be the first command.", word.Span),
+            _ => throw NoCommand(word),
+        };
+        return command with { Span = TextSpan.Join(word.Span, _tokens.Previous.Span) };
+    }
+
+    private QueryFault NoCommand(Token word)
+    {
+        if (_tokens.Current.Kind == TokenKind.Open && Functions.AggregateNames.IsAggregate(word.Text))
+        {
+            var end = _tokens.Text.IndexOf('|', word.Span.Start);
+            var rest = _tokens.Text[word.Span.Start..(end < 0 ? _tokens.Text.Length : end)].Trim();
+            return new QueryFault(
+                "E-STATS-MISSING",
+                $"Found '{word.Text}', expected a command: an aggregate needs 'stats' in front of it; write: stats {rest}",
+                word.Span);
+        }
+
+        return Unsupported.Contains(word.Text)
+            ? new QueryFault("E-UNSUPPORTED", $"The command '{word.Text}' is not supported by the local engine.", word.Span)
+            : new QueryFault("E-COMMAND", $"Found '{Shorten(word.Text)}', expected a command{NearestName.Suggestion(word.Text, Commands)}", word.Span);
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
+
+    private FieldsCommand ParseFields(bool isDisplay) => new(default, ParseItems(), isDisplay);
+
+    private ImmutableArray<Item> ParseItems()
+    {
+        var items = ImmutableArray.CreateBuilder<Item>();
+        do
+        {
+            var start = _tokens.Current.Span.Start;
+            var expression = _expressions.ParseExpression();
+            var source = _tokens.Text[start.._tokens.Previous.Span.End];
+            items.Add(new Item(expression, source, _tokens.TryTakeWord("as") ? ParseAlias() : null));
+        }
+        while (_tokens.TryTake(TokenKind.Comma));
+        return items.ToImmutable();
+    }
+
+    private Alias ParseAlias()
+    {
+        if (_tokens.Current.Kind != TokenKind.Name || ExpressionParser.IsReserved(_tokens.Current))
+        {
+            throw _tokens.Unexpected("a name after 'as'");
+        }
+
+        var name = _tokens.Take();
+        return new Alias(name.Text, name.Span);
+    }
+
+    private ImmutableArray<Alias> ParseAliases()
+    {
+        var names = ImmutableArray.CreateBuilder<Alias>();
+        do
+        {
+            names.Add(ParseAlias());
+        }
+        while (_tokens.TryTake(TokenKind.Comma));
+        return names.ToImmutable();
+    }
+
+    private ImmutableArray<Expr> ParseExpressions()
+    {
+        var expressions = ImmutableArray.CreateBuilder<Expr>();
+        do
+        {
+            expressions.Add(_expressions.ParseExpression());
+        }
+        while (_tokens.TryTake(TokenKind.Comma));
+        return expressions.ToImmutable();
+    }
+
+    private SortCommand ParseSort()
+    {
+        var keys = ImmutableArray.CreateBuilder<SortKey>();
+        do
+        {
+            var expression = _expressions.ParseExpression();
+            var isDescending = _tokens.TryTakeWord("desc");
+            if (!isDescending)
+            {
+                _tokens.TryTakeWord("asc");
+            }
+
+            keys.Add(new SortKey(expression, isDescending));
+        }
+        while (_tokens.TryTake(TokenKind.Comma));
+        return new SortCommand(default, keys.ToImmutable());
+    }
+
+    private LimitCommand ParseLimit()
+    {
+        _tokens.TryTakeWord("any");
+        var number = _tokens.Expect(TokenKind.Number, "a number of rows");
+        return int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= QueryLimits.MaximumRows
+            ? new LimitCommand(default, rows)
+            : throw new QueryFault("E-LIMIT", $"Found the limit {Shorten(number.Text)}, expected a whole number from 1 to {QueryLimits.MaximumRows}.", number.Span);
+    }
+
+    private Command ParseParse()
+    {
+        Expr? value = _tokens.Current.Kind is TokenKind.Slash or TokenKind.Text ? null : _expressions.ParsePrimary();
+        if (_tokens.Current.Kind == TokenKind.Slash)
+        {
+            var regex = _tokens.TakeRegex();
+            var names = _tokens.TryTakeWord("as") ? ParseAliases() : [];
+            return new ParseRegexCommand(default, value, regex, names, _tokens.TryTakeWord("multi"));
+        }
+
+        if (_tokens.Current.IsWord("logfmt") || _tokens.Current.IsWord("csv"))
+        {
+            throw new QueryFault("E-UNSUPPORTED", $"'parse ... {_tokens.Current.Text}' is not supported by the local engine; write a pattern with * or a regular expression.", _tokens.Current.Span);
+        }
+
+        var pattern = _tokens.Expect(TokenKind.Text, "a pattern such as \"user=*, id=*\" or a regular expression such as /(?<user>\\w+)/");
+        var stars = pattern.Text.Count(c => c == '*');
+        if (stars == 0)
+        {
+            throw new QueryFault("E-PARSE", "Found a pattern without '*', expected one '*' for each value to take out.", pattern.Span);
+        }
+
+        _tokens.ExpectWord("as", "'as' and a name for each '*'");
+        var aliases = ParseAliases();
+        return aliases.Length == stars
+            ? new ParseGlobCommand(default, value, pattern.Text, aliases)
+            : throw new QueryFault("E-PARSE", string.Create(CultureInfo.InvariantCulture, $"Found {aliases.Length} names for {stars} '*', expected one name for each."), pattern.Span);
+    }
+
+    private StatsCommand ParseStats()
+    {
+        var aggregates = ParseItems();
+        var groups = _tokens.TryTakeWord("by") ? ParseItems() : [];
+        return new StatsCommand(default, aggregates, groups);
+    }
+
+    private UnnestCommand ParseUnnest()
+    {
+        var value = _expressions.ParseExpression();
+        _tokens.ExpectWord("into", "'into' and a name");
+        return new UnnestCommand(default, value, ParseAlias());
+    }
+
+    // SOURCE logGroups(namePrefix: ['a']) START=-3600s END=0s: the caller chooses what is read, so the text is passed over.
+    private SourceCommand ParseSource()
+    {
+        _tokens.SkipToPipe();
+        return new SourceCommand(default);
+    }
+}
