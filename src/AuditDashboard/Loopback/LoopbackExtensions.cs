@@ -1,25 +1,16 @@
+using System.Net;
+
 namespace AuditDashboard.Loopback;
 
 /// <summary>Puts loopback mode into the host.</summary>
 internal static class LoopbackExtensions
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
-
-    /// <summary>Checks every address that the settings name, before anything is bound, and has Kestrel check again what it binds.</summary>
-    /// <exception cref="NotLoopbackException">An address is not loopback.</exception>
-    public static void UseLoopbackOnly(this WebApplicationBuilder builder)
+    /// <summary>Listens on these addresses alone, and has Kestrel check again what it binds.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="urls">Addresses that the settings' check found to be loopback.</param>
+    public static void UseLoopbackOnly(this WebApplicationBuilder builder, IReadOnlyList<string> urls)
     {
-        var urls = builder.Configuration["Urls"] is { Length: > 0 } set ? set : DefaultUrl;
-        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? "");
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(endpoints))
-        {
-            if (!LoopbackAddress.TryCheck(url, out var problem))
-            {
-                throw new NotLoopbackException(problem);
-            }
-        }
-
-        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseUrls([.. urls]);
 
         // Container images set HTTP_PORTS, which means every address; Urls alone decides here.
         builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "");
@@ -29,9 +20,9 @@ internal static class LoopbackExtensions
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(listen =>
             {
-                if (listen.IPEndPoint is not { } endpoint || !System.Net.IPAddress.IsLoopback(endpoint.Address))
+                if (listen.IPEndPoint is not { } endpoint || !IPAddress.IsLoopback(endpoint.Address))
                 {
-                    throw new NotLoopbackException("The dashboard listens on loopback addresses only, and an address in the settings is not one.");
+                    throw new NotLoopbackException($"The dashboard listens on loopback addresses only, and {listen} is not one. Write a loopback address into Urls, such as http://127.0.0.1:5080.");
                 }
             });
         });

@@ -1,12 +1,11 @@
-using AuditDashboard.Harvest;
-using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
-using AuditDashboard.Queries;
+using AuditDashboard.Overview;
+using AuditDashboard.Settings;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace AuditDashboard.Shell;
@@ -16,78 +15,84 @@ public static class DashboardHost
 {
     /// <summary>Makes the host; nothing is opened or bound yet.</summary>
     /// <param name="args">Settings from the command line, such as <c>--Urls=http://127.0.0.1:5081</c>.</param>
-    /// <exception cref="NotLoopbackException">The settings name an address that other machines can reach.</exception>
+    /// <exception cref="StartupException">The settings are wrong.</exception>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var builder = CreateBuilder(args);
+        if (!DashboardSettings.TryLoad(builder.Configuration, builder.Environment.ContentRootPath, out var settings, out var problems))
         {
-            Args = args,
-
-            // Published, settings and wwwroot lie beside the program, wherever it was started from.
-            ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
-        });
-        if (!builder.Environment.IsDevelopment())
-        {
-            builder.WebHost.UseStaticWebAssets(); // from source in Production; does nothing once published
+            throw new StartupException(problems);
         }
 
-        builder.UseLoopbackOnly();
-        AddServices(builder);
-
+        builder.UseLoopbackOnly(settings.Urls);
+        AddServices(builder, settings);
         var app = builder.Build();
         UsePipeline(app);
         return app;
     }
 
     /// <summary>Makes the host, opens the database, serves until it is stopped.</summary>
-    /// <returns>0, or 1 with a sentence on standard error if it cannot start.</returns>
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="cancellationToken">Stops the host.</param>
+    /// <returns>0, or 1 with a sentence on standard error for each reason that keeps it from starting.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         try
         {
             await using var app = Build(args);
-            app.Services.GetService<IStartupValidator>()?.Validate();
             await app.Services.GetRequiredService<AuditDatabase>().InitializeAsync(cancellationToken);
             app.Lifetime.ApplicationStarted.Register(() => Announce(app));
             await app.RunAsync(cancellationToken);
             return 0;
         }
-        catch (OptionsValidationException exception)
+        catch (StartupException exception)
         {
-            return await FailAsync(exception.Failures);
+            return await FailAsync(exception.Problems);
         }
         catch (Exception exception) when (exception is NotLoopbackException or StorageException)
         {
             return await FailAsync([exception.Message]);
         }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            return await FailAsync([exception.Message + " Stop the other program, or set Urls to another port."]);
+            return await FailAsync([exception.Message.TrimEnd('.') + ". Stop the other program, or set Urls to another port."]);
         }
     }
 
-    private static void AddServices(WebApplicationBuilder builder)
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = FindContentRoot(args) });
+            if (!builder.Environment.IsDevelopment())
+            {
+                builder.WebHost.UseStaticWebAssets(); // from source in Production; does nothing once published
+            }
+
+            return builder;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException)
+        {
+            throw new StartupException([ConfigurationFiles.Describe(exception)]);
+        }
+    }
+
+    // A test host names its content root by an argument.
+    private static string? FindContentRoot(string[] args) =>
+        args.Any(a => a.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : ConfigurationFiles.FindContentRoot();
+
+    private static void AddServices(WebApplicationBuilder builder, DashboardSettings settings)
     {
         var services = builder.Services;
-        var configuration = builder.Configuration;
-        var contentRoot = builder.Environment.ContentRootPath;
-        services.AddSingleton(TimeProvider.System);
-
-        var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
-        var harvest = configuration.GetSection("Harvest").Get<HarvestOptions>() ?? new HarvestOptions();
-        var clusters = configuration.GetSection("Clusters").Get<List<ClusterOptions>>() ?? [];
-
-        services.AddAuditStorage(storage, contentRoot);
-        services.AddSingleton(QueryCatalog.BuiltIn);
-        services.AddHarvest(harvest, clusters, contentRoot);
+        services.AddDashboardCore(settings);
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
-
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
         services.AddSingleton<ScopeCoverageReader>();
-        AddKeys(services, builder.Logging, Path.GetDirectoryName(Path.GetFullPath(storage.Path, contentRoot)) ?? contentRoot);
+        services.AddSingleton<OverviewReader>();
+        AddKeys(services, builder.Logging, Path.GetDirectoryName(settings.DatabasePath) ?? settings.ContentRoot);
     }
 
     // Keys of cookies and circuits lie beside the database, so that a restart does not make open pages' tokens unreadable.

@@ -9,7 +9,7 @@ public static class CoverageMerge
     /// <summary>The worse state at each moment. What is out of scope for one of them does not spoil the other.</summary>
     public static CoverageSummary Worst(CoverageSummary left, CoverageSummary right)
     {
-        var stretches = WorstStretches(left.Stretches, right.Stretches);
+        var stretches = Worst(left.Stretches, right.Stretches);
         var inScope = Sum(stretches, s => s is not CoverageState.OutOfScope and not CoverageState.FromFiles);
         var missing = Sum(stretches, s => s is CoverageState.NotCollected or CoverageState.Failed);
         return new CoverageSummary(
@@ -24,7 +24,8 @@ public static class CoverageMerge
             left.QuarantinedRecords + right.QuarantinedRecords);
     }
 
-    private static List<CoverageStretch> WorstStretches(IReadOnlyList<CoverageStretch> left, IReadOnlyList<CoverageStretch> right)
+    /// <summary>The worse state at each moment of two lines over the same window.</summary>
+    public static List<CoverageStretch> Worst(IReadOnlyList<CoverageStretch> left, IReadOnlyList<CoverageStretch> right)
     {
         var worst = new List<CoverageStretch>();
         int l = 0, r = 0;

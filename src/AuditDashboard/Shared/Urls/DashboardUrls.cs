@@ -33,8 +33,16 @@ public static class DashboardUrls
     /// <summary>State of collection.</summary>
     public static string Collection(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/collection", scope, pairs);
 
-    /// <summary>The page that lists exactly the events of one canned query over the scope's window.</summary>
-    public static string EventsOf(string queryId, PageScope scope) => Events(scope, new KeyValuePair<string, string>("query", queryId));
+    /// <summary>The list of exactly the events that one canned query selects, over the scope's window.</summary>
+    public static string EventsOf(string queryId, PageScope scope) => Events(scope, new KeyValuePair<string, string>("f.query", queryId));
+
+    /// <summary>The list of exactly the events that a stack draws under one canned query: those it selects and no narrower one does; all of the stack if null.</summary>
+    /// <param name="queryId">The query; null for the whole stack.</param>
+    /// <param name="narrowerIds">Ids of the queries with a lower stack rank.</param>
+    /// <param name="scope">Cluster and window.</param>
+    public static string StackedEvents(string? queryId, IEnumerable<string> narrowerIds, PageScope scope) => queryId is null
+        ? Events(scope)
+        : Events(scope, narrowerIds.Select(id => new KeyValuePair<string, string>("x.query", id)).Prepend(new("f.query", queryId)));
 
     /// <summary>Any page of the dashboard with a scope and its own pairs.</summary>
     public static string Page(string path, PageScope scope, IEnumerable<KeyValuePair<string, string>> pairs)

@@ -1,0 +1,37 @@
+using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shared.Text;
+using Microsoft.AspNetCore.Components;
+
+namespace AuditDashboard.Overview;
+
+/// <summary>One canned query: count, change against the period before, small picture, newest event. The whole cell opens exactly its events.</summary>
+public sealed partial class OverviewCellView
+{
+    /// <summary>What to show.</summary>
+    [Parameter, EditorRequired]
+    public required OverviewCell Cell { get; set; }
+
+    /// <summary>The scope over the window of the numbers.</summary>
+    [Parameter, EditorRequired]
+    public required PageScope Scope { get; set; }
+
+    private string Change => Cell.CountBefore is { } before ? Difference(Cell.Count, before) : "previous period not collected";
+
+    private string? ChangeTitle => Cell.CountBefore is { } before ? $"{Numbers.Count(before)} in the period before, of the same length" : null;
+
+    private string Last => (Cell.LastEvent, Cell.HasGaps) switch
+    {
+        ({ } last, _) => $"last {UtcText.Format(last, last.UtcDateTime.Date == Scope.Resolve(last).To.UtcDateTime.Date ? "HH:mm:ss" : "d MMM HH:mm")} UTC",
+        (null, true) => Cell.IsBlind ? "cannot tell" : "none seen",
+        (null, false) => "none",
+    };
+
+    /// <summary>A difference in events, or in percent where both periods are large.</summary>
+    internal static string Difference(long now, long before)
+    {
+        var difference = now - before;
+        return before >= 1000 && now >= 1000 && difference != 0
+            ? $"{(difference > 0 ? "+" : "−")}{Numbers.Percent(Math.Abs((double)difference / before)).Replace(".0", "", StringComparison.Ordinal)}"
+            : Numbers.Signed(difference);
+    }
+}

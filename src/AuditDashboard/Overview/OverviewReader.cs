@@ -1,0 +1,118 @@
+using AuditDashboard.Queries;
+using AuditDashboard.Shared.Charts;
+using AuditDashboard.Shared.Queries;
+using AuditDashboard.Shared.Scope;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Bins;
+using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Runs;
+
+namespace AuditDashboard.Overview;
+
+/// <summary>Reads what the overview shows. Singleton: holds nothing between loads.</summary>
+public sealed class OverviewReader(
+    QueryCatalog catalog, EventReader events, BinReader bins, CoverageReader coverage, ScopeCoverageReader scopeCoverage, ClusterStore clusters, RunStore runs)
+{
+    private const int LatestChangeRows = 8;
+    private const int SparklineBins = 120;
+
+    /// <summary>Reads the overview of one cluster, or of all (null), over a window.</summary>
+    public async Task<OverviewData> ReadAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var names = (await clusters.GetAllAsync(cancellationToken)).Select(c => c.Name).Where(n => cluster is null || n == cluster).ToList();
+        var summary = await scopeCoverage.GetAsync(cluster, window, queryIds: null, cancellationToken);
+        var stack = await bins.GetStackAsync(cluster, window, BinRollup.WidthFor(window), cancellationToken);
+        var changes = new EventFilter { Cluster = cluster, Window = window, OnlyChanges = true };
+        var problems = new List<(string, SourceProblem)>();
+        foreach (var name in names)
+        {
+            problems.AddRange((await runs.GetProblemsAsync(name, cancellationToken)).Select(p => (name, p)));
+        }
+
+        return new OverviewData
+        {
+            Window = window,
+            Coverage = summary,
+            Cells = await ReadCellsAsync(cluster, names, window, cancellationToken),
+            Stack = ToModel(stack, summary),
+            LatestChanges = (await events.GetPageAsync(changes, after: null, LatestChangeRows, cancellationToken)).Rows,
+            ChangeCount = (await events.CountAsync(changes, cancellationToken)).Events,
+            LastAwsAuth = await FindLastAwsAuthAsync(cluster, window, cancellationToken),
+            Problems = problems,
+        };
+    }
+
+    private async Task<IReadOnlyList<OverviewCell>> ReadCellsAsync(
+        string? cluster, IReadOnlyList<string> names, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var ids = catalog.Queries.Select(q => q.Id).ToList();
+        var width = BinRollup.WidthFor(window, SparklineBins);
+        var now = await bins.GetByQueryAsync(cluster, window, ids, width, cancellationToken);
+        var before = new TimeWindow(Math.Max(0, window.FromMicros - (window.ToMicros - window.FromMicros)), window.FromMicros);
+        var earlier = before.IsEmpty ? null : await bins.GetByQueryAsync(cluster, before, ids, BinRollup.WidthFor(before, 1), cancellationToken);
+        var lines = await ReadLinesAsync(names, window, cancellationToken);
+        var earlierLines = before.IsEmpty ? [] : await ReadLinesAsync(names, before, cancellationToken);
+
+        var cells = new List<OverviewCell>();
+        foreach (var query in catalog.Queries)
+        {
+            var series = now.Series.Single(s => s.Key == query.Id);
+            var filter = new EventFilter { Cluster = cluster, Window = window, QueryIds = [query.Id] };
+            var newest = series.Total == 0 ? null : (await events.GetPageAsync(filter, after: null, 1, cancellationToken)).Rows;
+            cells.Add(new OverviewCell
+            {
+                QueryId = query.Id,
+                Title = query.Title,
+                Purpose = query.Purpose,
+                Count = series.Total,
+                CountBefore = earlier is not null && IsWhole(earlierLines, query.Id) ? earlier.Series.Single(s => s.Key == query.Id).Total : null,
+                Bins = series.Counts,
+                BinsWindow = new TimeWindow(now.StartMicros, now.StartMicros + (series.Counts.Count * width * TimeWindow.MinuteMicros)),
+                LastEvent = newest is [var row, ..] ? row.Time : null,
+                Coverage = lines.TryGetValue(query.Id, out var stretches) ? stretches : [],
+            });
+        }
+
+        return cells;
+    }
+
+    private async Task<Dictionary<string, IReadOnlyList<CoverageStretch>>> ReadLinesAsync(
+        IReadOnlyList<string> names, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var queries = catalog.Queries.Select(q => new CoverageQuery(q.Id, q.SelectionHash)).ToList();
+        var lines = new Dictionary<string, IReadOnlyList<CoverageStretch>>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            foreach (var line in await coverage.GetLinesAsync(name, window, queries, cancellationToken))
+            {
+                lines[line.QueryId] = lines.TryGetValue(line.QueryId, out var others) ? CoverageMerge.Worst(others, line.Stretches) : line.Stretches;
+            }
+        }
+
+        return lines;
+    }
+
+    // A difference to a period with holes would be a claim about what nobody looked at.
+    private static bool IsWhole(Dictionary<string, IReadOnlyList<CoverageStretch>> lines, string queryId) =>
+        lines.TryGetValue(queryId, out var stretches) && stretches.Count > 0
+        && stretches.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+
+    private ChartModel ToModel(BinTable stack, CoverageSummary? summary)
+    {
+        var order = catalog.Queries.Select((q, i) => (q.Id, i)).ToDictionary(q => q.Id, q => q.i, StringComparer.Ordinal);
+        var titles = catalog.Queries.ToDictionary(q => q.Id, q => q.Title, StringComparer.Ordinal);
+        var ordered = stack with { Series = [.. stack.Series.OrderBy(s => order.GetValueOrDefault(s.Key, int.MaxValue))] };
+        return ChartModel.From(
+            ordered,
+            key => (QueryColors.StackLabel(key, titles.GetValueOrDefault(key, key)), QueryColors.TokenOf(key)),
+            summary?.Stretches);
+    }
+
+    private async Task<EventRow?> FindLastAwsAuthAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var filter = new EventFilter { Cluster = cluster, QueryIds = ["aws-auth"], Window = new TimeWindow(0, window.ToMicros) };
+        return (await events.GetPageAsync(filter, after: null, 1, cancellationToken)).Rows is [var row, ..] ? row : null;
+    }
+}
