@@ -110,7 +110,7 @@ class Chart {
         offset: stripGap + stripHeight,
         axisLine: { show: false }, splitLine: { show: false }, axisTick: { show: true, length: 3, lineStyle: { color: line } },
         axisLabel: {
-          ...label, hideOverlap: true, showMinLabel: null, margin: 6,
+          ...label, hideOverlap: true, showMinLabel: false, showMaxLabel: false, margin: 6,
           formatter: value => value % 86400000 === 0 ? `{day|${day(value)}}` : clock(value),
           rich: { day: { color: t1, fontFamily: font, fontSize: 11, fontWeight: 600 } },
         },
@@ -120,7 +120,7 @@ class Chart {
         axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: grid } },
         axisLabel: { ...label, margin: 6, formatter: value => value >= 10000 ? `${value / 1000}k` : count(value) },
       },
-      graphic: [{ type: 'text', silent: true, left: 8, bottom: 7, style: { text: 'UTC', fill: t3, font: `11px ${font}` } }],
+      graphic: [{ type: 'text', silent: true, left: 8, bottom: 10, style: { text: 'UTC', fill: t3, font: `11px ${font}` } }],
       series: [
         this.layer('cover', 1, o.stretches.map(s => ({ s })), (item, api) => {
           const [from, to, state] = item.s;
@@ -233,7 +233,7 @@ class Chart {
     this.startY = event.clientY - this.element.getBoundingClientRect().top;
     try { this.element.setPointerCapture(event.pointerId); } catch { /* a synthetic pointer */ }
     if (event.pointerType !== 'touch') event.preventDefault(); // no text selection
-    this.element.focus({ preventScroll: true });
+    this.element.focus({ preventScroll: true, focusVisible: false });
   }
 
   up(event) {

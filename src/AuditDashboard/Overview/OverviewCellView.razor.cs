@@ -15,9 +15,9 @@ public sealed partial class OverviewCellView
     [Parameter, EditorRequired]
     public required PageScope Scope { get; set; }
 
-    private string Change => Cell.CountBefore is { } before ? Difference(Cell.Count, before) : "previous period not collected";
+    private string Change => Cell.CountBefore is { } before ? Difference(Cell.Count, before) : "before: not collected";
 
-    private string? ChangeTitle => Cell.CountBefore is { } before ? $"{Numbers.Count(before)} in the period before, of the same length" : null;
+    private string ChangeTitle => Cell.CountBefore is { } before ? $"{Numbers.Count(before)} in the period before, of the same length" : "The period before, of the same length, was not collected as a whole";
 
     private string Last => (Cell.LastEvent, Cell.HasGaps) switch
     {
