@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace AuditDashboard.BrowserTests;
+
+/// <summary>A page in a profile of its own, with everything that a browser would complain of.</summary>
+internal sealed class BrowserSession : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private BrowserSession(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+    }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Console errors and warnings, uncaught errors, dialogs, and requests to other hosts.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<BrowserSession> StartAsync(IBrowserContext context, Uri own)
+    {
+        var session = new BrowserSession(context, await context.NewPageAsync());
+        session.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                session._complaints.Enqueue($"console {message.Type}: {message.Text}");
+            }
+        };
+        session.Page.PageError += (_, error) => session._complaints.Enqueue($"page error: {error}");
+        session.Page.Dialog += (_, dialog) =>
+        {
+            session._complaints.Enqueue($"dialog: {dialog.Message}");
+            _ = dialog.DismissAsync();
+        };
+        session.Page.Request += (_, request) =>
+        {
+            var uri = new Uri(request.Url);
+            if (uri.Scheme is "http" or "https" or "ws" or "wss" && (uri.Host != own.Host || uri.Port != own.Port))
+            {
+                session._complaints.Enqueue($"request to another host: {request.Url}");
+            }
+        };
+        return session;
+    }
+
+    /// <summary>Opens a page and waits until its circuit has loaded the data.</summary>
+    public async Task GoToAsync(string path)
+    {
+        var answer = await Page.GotoAsync(path);
+        Assert.True(answer!.Ok, $"{path} answered {answer.Status}."); // GotoAsync answers null only for about:blank and hashes
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Waits until nothing on the page is loading and every chart is drawn.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        await Assertions.Expect(Page.Locator("[data-ready='true']").First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".time-chart:not([data-drawn])")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Leaves a picture for a person to look at.</summary>
+    public Task ScreenshotAsync(string name) =>
+        Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Screenshots, name + ".png") });
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
