@@ -27,6 +27,6 @@ public sealed class HarvestOptions
     /// <summary>True scans queries one by one instead of merged. Default false.</summary>
     public bool ScanOneByOne { get; set; }
 
-    /// <summary>Longest line that is read; longer ones are quarantined by their beginning. Default 2 MiB, 64 KiB to 64 MiB. Unit: bytes.</summary>
-    public int MaxLineBytes { get; set; } = 2 * 1024 * 1024;
+    /// <summary>Longest line that is read; longer ones are quarantined by their beginning. Default 16 MiB, 64 KiB to 64 MiB. Unit: bytes. The API server takes requests of 3 MiB and an event may hold request and response, escaped: a shorter limit would let a padded body hide its change.</summary>
+    public int MaxLineBytes { get; set; } = 16 * 1024 * 1024;
 }
