@@ -1,3 +1,5 @@
+using AuditDashboard.Api;
+using AuditDashboard.Health;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
@@ -87,6 +89,8 @@ public static class DashboardHost
         services.AddDashboardCore(settings);
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
+        services.AddDashboardApi();
+        services.AddHealth();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
@@ -112,6 +116,8 @@ public static class DashboardHost
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapJobBoard();
+        app.MapDashboardApi();
+        app.MapHealth();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // our policy says it already
     }
 

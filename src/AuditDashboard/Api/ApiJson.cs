@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace AuditDashboard.Api;
+
+/// <summary>How answers are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ListAnswer<ClusterItem>))]
+[JsonSerializable(typeof(ListAnswer<QueryItem>))]
+[JsonSerializable(typeof(ListAnswer<CoverageItem>))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(EventItem))]
+[JsonSerializable(typeof(BinsAnswer))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
+internal sealed partial class ApiJson : JsonSerializerContext;

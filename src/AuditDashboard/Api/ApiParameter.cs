@@ -1,0 +1,36 @@
+namespace AuditDashboard.Api;
+
+/// <summary>A query parameter of the API: what is read, checked and described by OpenAPI.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it means and how it is written.</param>
+/// <param name="IsRepeatable">True if it may stand several times: any of the values.</param>
+internal sealed record ApiParameter(string Name, string Description, bool IsRepeatable = false)
+{
+    public static ApiParameter Cluster { get; } = new("cluster", "Name of a cluster. Default: all.");
+
+    public static ApiParameter Query { get; } = new("query", "Id of a canned query. Default: all.", IsRepeatable: true);
+
+    public static ApiParameter From { get; } = new("from", "First instant of the window: RFC 3339, or relative such as -7d.");
+
+    public static ApiParameter To { get; } = new("to", "First instant after the window. Default: now.");
+
+    public static ApiParameter Verb { get; } = new("verb", "Verb, such as create.", IsRepeatable: true);
+
+    public static ApiParameter User { get; } = new("user", "Kubernetes user name; empty for not signed in.", IsRepeatable: true);
+
+    public static ApiParameter Namespace { get; } = new("namespace", "Namespace of the object; empty for cluster-wide.", IsRepeatable: true);
+
+    public static ApiParameter ObjectName { get; } = new("name", "Name of the object; empty for none.", IsRepeatable: true);
+
+    public static ApiParameter Ip { get; } = new("ip", "First source address.", IsRepeatable: true);
+
+    public static ApiParameter Code { get; } = new("code", "Response code, 100 to 599.", IsRepeatable: true);
+
+    public static ApiParameter Search { get; } = new("q", "Text in object names, user names, namespaces, URIs and addresses, regardless of ASCII case.");
+
+    public static ApiParameter Cursor { get; } = new("cursor", "Where the page starts: next of the answer before.");
+
+    public static ApiParameter Limit { get; } = new("limit", "Events a page, 1 to 200. Default: 100.");
+
+    public static ApiParameter Width { get; } = new("width", "Width of a bin: minutes, hours or days, such as 1m, 15m or 1h. Default: 1m.");
+}
