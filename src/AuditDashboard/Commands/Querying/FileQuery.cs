@@ -19,9 +19,11 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
     {
         var scan = new FileScan(console, request, _statistics);
         var run = query.Start();
+        var hasLogStream = false;
         await foreach (var record in scan.ReadAsync(cancellationToken))
         {
             var time = FileScan.TimeOf(record);
+            hasLogStream |= record.LogStream is not null;
             if (scan.Accepts(record, time))
             {
                 run.Add(FileScan.ToLogRecord(record, time));
@@ -31,6 +33,12 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         var result = run.Complete();
         _statistics.Matched = run.RecordsMatched;
         var rows = Rows.WriteResult(console, request.Format, result);
+        if (!hasLogStream && _statistics.Scanned > 0 && query.Text.Contains("@logStream", StringComparison.Ordinal))
+        {
+            // The console's texts ask for the stream first; over plain files that would read as nothing happening.
+            console.Say("No record has @logStream: these files do not come from CloudWatch. A filter on @logStream selects none of them; leave it out.");
+        }
+
         scan.Complete(hasContent: rows > 0);
     }
 
@@ -74,30 +82,32 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         FileScan scan, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var merged = new MergedScan(request.Canned);
-
-        // Built-in selections do not look at the time, so only what they select needs its time read.
-        var needsTime = request.Canned.Any(query => query.IsUserDefined);
         await foreach (var record in scan.ReadAsync(cancellationToken))
         {
-            var time = needsTime ? FileScan.TimeOf(record) : record.SourceTimeMicros;
-            var mask = merged.Match(FileScan.ToLogRecord(record, time));
-            if (mask == 0)
+            // The same judgement as import's, so that both count alike.
+            switch (AuditEventReader.Read(record.Message.Span))
             {
-                continue;
-            }
+                case AuditReadResult.Unreadable unreadable:
+                    scan.Refuse(record, unreadable.Reason);
+                    break;
 
-            // The same that import would put into quarantine, so that both count alike.
-            if (AuditEventReader.Read(record.Message.Span) is AuditReadResult.Unreadable unreadable)
-            {
-                scan.Refuse(record, unreadable.Reason);
-                continue;
-            }
+                case AuditReadResult.NotAnAuditEvent:
+                    scan.Ignored++;
+                    break;
 
-            time ??= FileScan.TimeOf(record);
-            if (scan.Accepts(record, time))
-            {
-                _statistics.Matched++;
-                yield return (mask, time, record.Message);
+                case AuditReadResult.Readable { Event: var audit }:
+                    var time = record.SourceTimeMicros ?? audit.TimeMicros;
+                    var mask = merged.Match(FileScan.ToLogRecord(record, time));
+                    if (mask != 0 && scan.Accepts(record, time))
+                    {
+                        _statistics.Matched++;
+                        yield return (mask, time, record.Message);
+                    }
+
+                    break;
+
+                default:
+                    throw new InvalidOperationException("Unknown result of reading a record.");
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     private readonly RepeatFilter? _repeats = request.IsDistinct ? new RepeatFilter() : null;
     private long _undated;
 
+    /// <summary>JSON objects that are no audit events, such as CloudTrail records: canned queries pass over them.</summary>
+    public long Ignored { get; set; }
+
     /// <summary>The records that are JSON objects, in input order.</summary>
     public async IAsyncEnumerable<InputRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -68,6 +71,11 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     public void Complete(bool hasContent)
     {
         _unreadable.Complete();
+        if (Ignored > 0)
+        {
+            console.Say(string.Create(CultureInfo.InvariantCulture, $"{Ignored} JSON objects are no audit events and were passed over."));
+        }
+
         if (_undated > 0)
         {
             console.Say(string.Create(
