@@ -1,0 +1,102 @@
+namespace AuditDashboard.Harvest.Input;
+
+/// <summary>Opens input and looks at its first bytes, so that <c>.gz</c> is told by content and not by name.</summary>
+internal static class InputStream
+{
+    /// <summary>Opens a file for reading beside its writer.</summary>
+    /// <exception cref="InputException">It cannot be opened.</exception>
+    public static Stream Open(string path)
+    {
+        try
+        {
+            var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.SequentialScan,
+                BufferSize = 0,
+            });
+            return Decode(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new InputException($"{path} cannot be read: {Reason(e)}.", e);
+        }
+    }
+
+    /// <summary>Decompresses if the stream begins as gzip does; else gives its bytes as they are.</summary>
+    public static Stream Decode(Stream stream)
+    {
+        var head = new byte[3];
+        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var whole = new PrefixedStream(head.AsMemory(0, length), stream);
+        return GzipInput.IsGzip(head.AsSpan(0, length)) ? new GzipInput(whole) : whole;
+    }
+
+    /// <summary>What is wrong, in words without type names.</summary>
+    public static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "permission is missing",
+        PathTooLongException => "the path is too long",
+        IOException => "the system reports an input error",
+        _ => "the path is not valid",
+    };
+
+    /// <summary>Some bytes that were read ahead, then the rest.</summary>
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+    {
+        private int _used;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer) => _used < prefix.Length ? TakePrefix(buffer) : rest.Read(buffer);
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _used < prefix.Length ? ValueTask.FromResult(TakePrefix(buffer.Span)) : rest.ReadAsync(buffer, cancellationToken);
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                rest.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private int TakePrefix(Span<byte> buffer)
+        {
+            var part = prefix.Span[_used..];
+            part = part[..Math.Min(part.Length, buffer.Length)];
+            part.CopyTo(buffer);
+            _used += part.Length;
+            return part.Length;
+        }
+    }
+}
