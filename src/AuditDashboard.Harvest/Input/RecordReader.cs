@@ -10,13 +10,13 @@ namespace AuditDashboard.Harvest.Input;
 /// </remarks>
 public sealed class RecordReader
 {
-    /// <summary>Longest record that is read, unless told otherwise: 2 MiB. Unit: bytes.</summary>
-    public const int DefaultMaxLineBytes = 2 * 1024 * 1024;
+    /// <summary>Longest record that is read, unless told otherwise: 16 MiB, as in the settings. Unit: bytes.</summary>
+    public const int DefaultMaxLineBytes = 16 * 1024 * 1024;
 
     private readonly int _maxLineBytes;
 
     /// <summary>Makes a reader.</summary>
-    /// <param name="maxLineBytes">Longest record, 64 bytes to 64 MiB; of longer ones comes the beginning, with a problem. Default 2 MiB.</param>
+    /// <param name="maxLineBytes">Longest record, 64 bytes to 64 MiB; of longer ones comes the beginning, with a problem. Default 16 MiB.</param>
     public RecordReader(int maxLineBytes = DefaultMaxLineBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLineBytes, 64);
