@@ -4,6 +4,7 @@ using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
 using AuditDashboard.Settings;
+using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -95,6 +96,7 @@ public static class DashboardHost
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
         services.AddSingleton<ScopeCoverageReader>();
+        services.AddEventLists();
         services.AddSingleton<OverviewReader>();
         AddKeys(services, builder.Logging, Path.GetDirectoryName(settings.DatabasePath) ?? settings.ContentRoot);
     }

@@ -25,7 +25,7 @@ public static class DashboardUrls
     public static string Events(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/events", scope, pairs);
 
     /// <summary>One event by its link's id; the scope is kept for the way back.</summary>
-    public static string Event(string id, PageScope? scope = null) => Page("/events/" + Uri.EscapeDataString(id), scope ?? new PageScope(), []);
+    public static string Event(string id, PageScope? scope = null) => Page("/event/" + Uri.EscapeDataString(id), scope ?? new PageScope(), []);
 
     /// <summary>The catalog.</summary>
     public static string Queries(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/queries", scope, pairs);
