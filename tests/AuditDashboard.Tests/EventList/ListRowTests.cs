@@ -1,7 +1,6 @@
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
-using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Tests.EventList;
 

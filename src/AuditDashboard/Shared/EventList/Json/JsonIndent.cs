@@ -15,7 +15,7 @@ public static class JsonIndent
     {
         // No character takes more than four bytes, so no more than these can be shown.
         var text = Encoding.UTF8.GetString(json[..(int)Math.Min(json.Length, maxChars * 4L)]);
-        var lines = new StringBuilder(Math.Min(text.Length * 2, maxChars + 256));
+        var lines = new StringBuilder(text.Length);
         var depth = 0;
         var isInString = false;
         for (var i = 0; i < text.Length && lines.Length < maxChars; i++)
