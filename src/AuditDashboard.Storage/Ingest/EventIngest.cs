@@ -113,6 +113,16 @@ public sealed class EventIngest
             }
         }
 
+        foreach (var span in batch.FileSpans.Where(s => !s.Window.IsEmpty))
+        {
+            coverage.AddFileSpan(span.Origin, span.Window);
+        }
+
+        if (batch.FileSpans.Count > 0)
+        {
+            return;
+        }
+
         var fromFiles = rows.Where(r => r.WidensFileSpan).Select(r => r.TimeMicros.GetValueOrDefault()).ToList();
         if (fromFiles.Count > 0)
         {

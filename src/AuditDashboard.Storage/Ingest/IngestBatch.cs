@@ -33,6 +33,9 @@ public sealed record IngestBatch
     /// <summary>Positions in files up to which records are stored once this batch is committed.</summary>
     public IReadOnlyList<FilePosition> FilePositions { get; init; } = [];
 
+    /// <summary>Of which time files hold events, matched or not; empty leaves it to the batch's own events.</summary>
+    public IReadOnlyList<FileSpan> FileSpans { get; init; } = [];
+
     /// <summary>Rank of each query in the stack (the lower, the narrower), for events whose matches come in several batches:
     /// where a query is missing here and was never named before, an event stays under the query that found it first.</summary>
     public IReadOnlyDictionary<string, int> StackRanks { get; init; } = new Dictionary<string, int>();
@@ -40,6 +43,11 @@ public sealed record IngestBatch
     /// <summary>Bytes that reading this batch scanned, for the run record.</summary>
     public long BytesScanned { get; init; }
 }
+
+/// <summary>From the first to the last event of a file: a hint for readers, since files vouch for bytes and not for time.</summary>
+/// <param name="Origin">What the span is kept under, the same at each reading: the file's fingerprint, or its path where it was imported.</param>
+/// <param name="Window">The span; it only ever widens what is known of the origin.</param>
+public sealed record FileSpan(string Origin, TimeWindow Window);
 
 /// <summary>One event with the canned queries that select it.</summary>
 /// <param name="Event">The event, redacted.</param>
