@@ -1,28 +1,103 @@
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
+using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Harvest;
 
 /// <summary>Harvests one cluster once: plan, scan, tell apart, redact, commit. Safe to run twice, anywhere, at any time.</summary>
 public sealed class HarvestRunner
 {
-    /// <summary>Harvests what is owed (or <paramref name="only"/> that window).</summary>
-    /// <returns>What was done; <see cref="HarvestSummary.IsSkipped"/> if another process or job has the cluster's lease.</returns>
-    public Task<HarvestSummary> RunAsync(string cluster, RunTrigger trigger, TimeWindow? only, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only");
-}
+    private readonly ClusterRegistry _registry;
+    private readonly ClusterRuns _clusterRuns;
+    private readonly ClusterStore _clusters;
+    private readonly CoverageReader _coverage;
+    private readonly FilePositionReader _positions;
+    private readonly RunStore _runs;
+    private readonly QueryCatalog _catalog;
+    private readonly Redactor _redactor;
+    private readonly CrashPoints _crashPoints;
+    private readonly HarvestOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<HarvestRunner> _logger;
 
-/// <summary>What a harvest did.</summary>
-/// <param name="Cluster">The cluster.</param>
-/// <param name="IsSkipped">True if another holder has the lease: nothing was done.</param>
-/// <param name="RunId">The run record; null if skipped.</param>
-/// <param name="Windows">Windows collected.</param>
-/// <param name="EventsInserted">Events that were new.</param>
-/// <param name="EventsKnown">Events known before.</param>
-/// <param name="Quarantined">Records newly quarantined.</param>
-/// <param name="RecordsScanned">Records read.</param>
-/// <param name="BytesScanned">Bytes read.</param>
-/// <param name="Errors">One sentence for each part that failed.</param>
-public sealed record HarvestSummary(
-    string Cluster, bool IsSkipped, long? RunId, int Windows, long EventsInserted, long EventsKnown, long Quarantined,
-    long RecordsScanned, long BytesScanned, IReadOnlyList<string> Errors);
+    internal HarvestRunner(
+        ClusterRegistry registry, ClusterRuns clusterRuns, ClusterStore clusters, CoverageReader coverage, FilePositionReader positions,
+        RunStore runs, QueryCatalog catalog, Redactor redactor, CrashPoints crashPoints, HarvestOptions options, TimeProvider clock,
+        ILogger<HarvestRunner> logger)
+    {
+        _registry = registry;
+        _clusterRuns = clusterRuns;
+        _clusters = clusters;
+        _coverage = coverage;
+        _positions = positions;
+        _runs = runs;
+        _catalog = catalog;
+        _redactor = redactor;
+        _crashPoints = crashPoints;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Harvests what is owed (or <paramref name="only"/> that window, again if it is collected; files have no windows and give what is new).</summary>
+    /// <returns>What was done; <see cref="HarvestSummary.IsSkipped"/> if another process or job has the cluster's lease.
+    /// What went wrong is in <see cref="HarvestSummary.Errors"/>, in the run record and among the cluster's standing problems.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the run record says so.</exception>
+    public async Task<HarvestSummary> RunAsync(string cluster, RunTrigger trigger, TimeWindow? only, CancellationToken cancellationToken)
+    {
+        if (!_registry.TryGet(cluster, out var configured))
+        {
+            return new HarvestSummary(cluster, false, null, 0, 0, 0, 0, 0, 0, [$"No cluster {cluster} is configured."]);
+        }
+
+        var source = configured.Source;
+        return await _clusterRuns.ExecuteAsync(
+            cluster, trigger, token => RegisterAsync(cluster, source, token), wait: null,
+            async (run, token) =>
+            {
+                var sorter = new RecordSorter(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger);
+                switch (source)
+                {
+                    case IWindowLogSource windows:
+                        var collector = new WindowCollector(windows, sorter, _coverage, _runs, _crashPoints, _options, _clock, _logger);
+                        await collector.CollectAsync(run, only ?? await OwedAsync(cluster, token), only is not null, token);
+                        break;
+
+                    case IFileLogSource files:
+                        await new FileCollector(files, sorter, _positions, _runs, _crashPoints, _options, _logger).CollectAsync(run, token);
+                        break;
+
+                    default:
+                        throw new LogSourceException($"The log source {source.Kind} of cluster {cluster} can be asked neither by time nor for files.");
+                }
+            },
+            cancellationToken);
+    }
+
+    private Task RegisterAsync(string cluster, ILogSource source, CancellationToken cancellationToken)
+    {
+        // The whole minute, so that the first bin of the first start is not half collected.
+        // The store moves the start only back, so a later start leaves it where it is and owes what came in between.
+        var from = TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - _options.Backfill);
+        return _clusters.RegisterAsync(
+            cluster, source.Kind,
+            source is IWindowLogSource ? TimeWindow.FromMicrosSinceEpoch(from - from % TimeWindow.MinuteMicros) : null,
+            cancellationToken);
+    }
+
+    private async Task<TimeWindow> OwedAsync(string cluster, CancellationToken cancellationToken)
+    {
+        var row = (await _clusters.GetAllAsync(cancellationToken)).Single(c => c.Name == cluster);
+        var from = row.OwedFrom ?? throw new StorageException($"The database does not know since when cluster {cluster} is to be collected.");
+        return new TimeWindow(TimeWindow.ToMicrosSinceEpoch(from), long.MaxValue);
+    }
+}

@@ -1,5 +1,20 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Import;
+using AuditDashboard.Harvest.Input;
+using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Queries;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Harvest;
 
@@ -12,6 +27,54 @@ public static class HarvestServiceCollectionExtensions
     /// <param name="clusters">Validated clusters; empty means the demo cluster alone.</param>
     /// <param name="contentRoot">Absolute path that relative paths are under.</param>
     public static IServiceCollection AddHarvest(
-        this IServiceCollection services, HarvestOptions options, IReadOnlyList<ClusterOptions> clusters, string contentRoot) =>
-        throw new NotSupportedException("contract only");
+        this IServiceCollection services, HarvestOptions options, IReadOnlyList<ClusterOptions> clusters, string contentRoot)
+    {
+        IReadOnlyList<ClusterOptions> configured = clusters.Count > 0 ? clusters : [new ClusterOptions { Name = "demo", Source = "Demo" }];
+        services.TryAddSingleton(options);
+        services.TryAddSingleton(p => new ClusterRegistry(
+        [
+            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
+        ]));
+        services.TryAddSingleton(p => new Redactor(p.GetRequiredService<AuditDatabase>().GetInstallationKey()));
+        services.TryAddSingleton(CrashPoints.None);
+        services.TryAddSingleton<CommitBatch>(p => p.GetRequiredService<EventIngest>().CommitAsync);
+        services.TryAddSingleton(_ => new RecordReader());
+        services.TryAddSingleton<ClusterGate>();
+        services.TryAddSingleton<ClusterRuns>();
+
+        // By hand: their constructors take internal types and are internal with them.
+        services.TryAddSingleton(p => new HarvestRunner(
+            p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
+            p.GetRequiredService<CoverageReader>(), p.GetRequiredService<FilePositionReader>(), p.GetRequiredService<RunStore>(),
+            p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(), p.GetRequiredService<CrashPoints>(),
+            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<HarvestRunner>>()));
+        services.TryAddSingleton(p => new ImportRunner(
+            p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
+            p.GetRequiredService<RecordReader>(), p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(),
+            p.GetRequiredService<CrashPoints>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<ImportRunner>>()));
+        return services;
+    }
+
+    /// <summary>Adds the schedule: registered when the host starts. Needs <see cref="AddHarvest"/>, and Hangfire with a storage and a server.</summary>
+    public static IServiceCollection AddHarvestJobs(this IServiceCollection services)
+    {
+        services.TryAddTransient<HarvestJob>();
+        services.TryAddSingleton<HarvestSchedule>();
+        services.AddHostedService<HarvestScheduleService>();
+        return services;
+    }
+
+    private static ILogSource MakeSource(ClusterOptions cluster, HarvestOptions options, string contentRoot, IServiceProvider services) => cluster.Source switch
+    {
+        "Demo" or "Files" => throw new NotSupportedException("contract only" + options + contentRoot + services),
+        _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
+    };
+
+    private static string CronOf(ClusterOptions cluster, HarvestOptions options) => cluster.Cron ?? cluster.Source switch
+    {
+        "Demo" => options.DemoCron,
+        "Files" => options.FilesCron,
+        _ => options.Cron,
+    };
 }

@@ -21,6 +21,9 @@ public sealed class HarvestOptions
     /// <summary>Longest window that one scan covers. Default 6 hours, 1 minute to 24 hours.</summary>
     public TimeSpan MaxWindow { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>Most events that one transaction writes. Default 5,000, 10 to 5,000. Unit: events.</summary>
+    public int BatchEvents { get; set; } = 5_000;
+
     /// <summary>How long a lease lasts without being renewed. Default 2 minutes, 10 seconds to 1 hour.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -24,6 +24,9 @@ public interface IWindowLogSource : ILogSource
     /// <summary>How long after an instant the source may still deliver events of it; zero if never.</summary>
     TimeSpan DeliveryDelay { get; }
 
+    /// <summary>True if a scan streams its records oldest first: a window is then collected slice by slice, otherwise only as a whole.</summary>
+    bool IsOrdered => false;
+
     /// <summary>Streams the records of a window that the scan may select (more is allowed: the caller tells them apart).
     /// Reaching the end of the enumeration means the window is complete; anything else is an exception and leaves it owed.</summary>
     /// <exception cref="LogSourceException">The source could not be read.</exception>

@@ -1,0 +1,20 @@
+namespace AuditDashboard.Harvest;
+
+/// <summary>What a harvest or an import did.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="IsSkipped">True if another holder has the lease: nothing was done.</param>
+/// <param name="RunId">The run record; null if skipped.</param>
+/// <param name="Windows">Windows collected.</param>
+/// <param name="EventsInserted">Events that were new.</param>
+/// <param name="EventsKnown">Events known before.</param>
+/// <param name="Quarantined">Records newly quarantined.</param>
+/// <param name="RecordsScanned">Records read.</param>
+/// <param name="BytesScanned">Bytes read.</param>
+/// <param name="Errors">One sentence for each part that failed.</param>
+public sealed record HarvestSummary(
+    string Cluster, bool IsSkipped, long? RunId, int Windows, long EventsInserted, long EventsKnown, long Quarantined,
+    long RecordsScanned, long BytesScanned, IReadOnlyList<string> Errors)
+{
+    /// <summary>JSON objects that are no audit events, such as CloudTrail records in the same folder: counted, not stored.</summary>
+    public long Ignored { get; init; }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace AuditDashboard.Harvest;
+
+/// <summary>Log messages of harvest and import.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3001, LogLevel.Warning, "The lease of cluster {Cluster} could not be renewed; trying again.")]
+    public static partial void LeaseNotRenewed(ILogger logger, string cluster, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The lease of cluster {Cluster} could not be given back; it expires by itself.")]
+    public static partial void LeaseNotReleased(ILogger logger, string cluster, Exception exception);
+
+    [LoggerMessage(3003, LogLevel.Error, "The run {RunId} of cluster {Cluster} failed.")]
+    public static partial void RunFailed(ILogger logger, string cluster, long? runId, Exception exception);
+
+    [LoggerMessage(3004, LogLevel.Warning, "A part of cluster {Cluster} could not be collected: {Problem}")]
+    public static partial void PartFailed(ILogger logger, string cluster, string problem, Exception exception);
+
+    [LoggerMessage(3005, LogLevel.Error, "A record of {Source} could not be processed and goes to quarantine.")]
+    public static partial void RecordFailed(ILogger logger, string source, Exception exception);
+
+    [LoggerMessage(3006, LogLevel.Information, "Run {RunId} of cluster {Cluster}: {Windows} windows, {Records} records, {Inserted} new events, {Known} known, {Quarantined} quarantined, {ElapsedMs} ms.")]
+    public static partial void RunEnded(
+        ILogger logger, string cluster, long runId, int windows, long records, long inserted, long known, long quarantined, long elapsedMs);
+
+    [LoggerMessage(3007, LogLevel.Information, "Harvests of {Clusters} clusters are scheduled; {Removed} schedules of clusters that are no longer configured were removed.")]
+    public static partial void Scheduled(ILogger logger, int clusters, int removed);
+
+    [LoggerMessage(3008, LogLevel.Debug, "The harvest of cluster {Cluster} is skipped: another one is under way.")]
+    public static partial void RunSkipped(ILogger logger, string cluster);
+}

@@ -1,0 +1,11 @@
+namespace AuditDashboard.Harvest.Tests;
+
+/// <summary>A folder of its own, deleted at the end.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("audit-harvest-").FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,74 @@
+using AuditDashboard.Harvest;
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Import;
+using AuditDashboard.KillHarness;
+using AuditDashboard.Queries;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+// A real process with the real services, made to be killed. It speaks to its parent in lines on standard output:
+// READY, P n (crash point n passed), STOP n (standing still there), DONE inserted known quarantined, FAILED sentence.
+var arguments = HarnessArguments.Parse(args);
+var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+var clock = new ShiftedClock(arguments.ClockShift);
+var observer = new StopObserver(arguments.StopAt, arguments.StopAtPassing, output);
+
+var clusters = new List<ClusterOptions> { new() { Name = "demo", Source = "Demo", Seed = 7 } };
+if (arguments.Files.Length > 0)
+{
+    var files = new ClusterOptions { Name = "files", Source = "Files" };
+    files.Paths.Add(arguments.Files);
+    clusters.Add(files);
+}
+
+var services = new ServiceCollection();
+services.AddLogging();
+services.AddSingleton<TimeProvider>(clock);
+services.AddSingleton(new CrashPoints(observer.Pass));
+services.AddSingleton(QueryCatalog.BuiltIn);
+services.AddAuditStorage(new StorageOptions { Path = arguments.Database }, Path.GetTempPath());
+services.AddSingleton(p => Mutants.Of(arguments.Mutant, p.GetRequiredService<EventIngest>()));
+services.AddHarvest(
+    new HarvestOptions
+    {
+        Backfill = arguments.Backfill,
+        MaxWindow = TimeSpan.FromHours(2),
+        BatchEvents = arguments.BatchEvents,
+        LeaseDuration = arguments.Lease,
+    },
+    clusters,
+    Path.GetTempPath());
+await using var provider = services.BuildServiceProvider();
+await provider.GetRequiredService<AuditDatabase>().InitializeAsync(CancellationToken.None);
+output.WriteLine("READY");
+
+var summaries = new List<HarvestSummary>();
+if (arguments.Mode == "import")
+{
+    summaries.Add(await provider.GetRequiredService<ImportRunner>().ImportAsync(
+        "imported", [arguments.Files], new Progress<ImportProgress>(), CancellationToken.None));
+}
+else
+{
+    foreach (var cluster in clusters)
+    {
+        HarvestSummary summary;
+        while ((summary = await provider.GetRequiredService<HarvestRunner>().RunAsync(cluster.Name, RunTrigger.CommandLine, null, CancellationToken.None)).IsSkipped)
+        {
+            // The lease of the process that was killed before has not expired yet.
+            await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
+        }
+
+        summaries.Add(summary);
+    }
+}
+
+foreach (var error in summaries.SelectMany(s => s.Errors))
+{
+    output.WriteLine("FAILED " + error);
+}
+
+output.WriteLine($"DONE {summaries.Sum(s => s.EventsInserted)} {summaries.Sum(s => s.EventsKnown)} {summaries.Sum(s => s.Quarantined)}");
+return summaries.All(s => s.Errors.Count == 0) ? 0 : 1;
