@@ -59,7 +59,6 @@ internal static class AddressFunctions
 
     private static bool IsReserved(IPAddress address) => ReservedNetworks.Any(n => n.Contains(address));
 
-    // The base of the block must be its start: IPNetwork refuses others.
     private static Value InSubnet(Value[] arguments, Predicate<IPAddress> family)
     {
         if (arguments[0].AsText() is not { } text || arguments[1].AsText() is not { } block)
@@ -67,7 +66,15 @@ internal static class AddressFunctions
             return default;
         }
 
-        return Value.OfTruth(TryParse(text, out var address) && family(address) && IPNetwork.TryParse(block, out var network) && network.Contains(address));
+        return Value.OfTruth(TryParse(text, out var address) && family(address) && TryParseBlock(block, out var network) && network.Contains(address));
+    }
+
+    // The base of the block must be its start; the framework would round 10.0.0.1/8 down.
+    private static bool TryParseBlock(string block, out IPNetwork network)
+    {
+        network = default;
+        var slash = block.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && TryParse(block[..slash], out var start) && IPNetwork.TryParse(block, out network) && network.BaseAddress.Equals(start);
     }
 
     private static Value ToNumber(in Value value)

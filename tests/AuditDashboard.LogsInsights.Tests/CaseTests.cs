@@ -1,0 +1,76 @@
+using System.Text;
+using AuditDashboard.LogsInsights.Syntax;
+using AuditDashboard.LogsInsights.Tests.Cases;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AuditDashboard.LogsInsights.Tests;
+
+public sealed class CaseTests
+{
+    private static readonly QueryOptions Options = new() { Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero)) };
+
+    public static IEnumerable<TheoryDataRow<string, string>> Values => CaseFile.Read("values");
+
+    public static IEnumerable<TheoryDataRow<string, string>> Printing => CaseFile.Read("printing");
+
+    public static IEnumerable<TheoryDataRow<string, string>> Errors => CaseFile.Read("errors");
+
+    public static IEnumerable<TheoryDataRow<string, string>> Queries => CaseFile.Read("queries");
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Value_OfOneRecord_Prints(string expression, string expected)
+    {
+        var result = Run($"fields {expression} as result", [Records.Shapes]);
+
+        Assert.Equal(expected, Assert.Single(result.Rows).Cells[0] ?? "(missing)");
+    }
+
+    [Theory]
+    [MemberData(nameof(Printing))]
+    public void Expression_Printed_CanonicalAndParsesBack(string expression, string expected)
+    {
+        var printed = Printer.Print(QueryParser.ParseExpression(expression));
+
+        Assert.Equal(expected, printed);
+        Assert.Equal(printed, Printer.Print(QueryParser.ParseExpression(printed)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void Query_Wrong_SaysWhatAndWhere(string query, string expected)
+    {
+        Assert.False(InsightsQuery.TryCompile(query, QueryOptions.Default, out _, out var error));
+
+        Assert.Equal(expected, $"{error.Code} {error.Line}:{error.Column} {error.Message}");
+        Assert.Equal(DiagnosticSeverity.Error, error.Severity);
+        Assert.InRange(error.Start + error.Length, 0, query.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void Query_OverEvents_GivesRows(string query, string expected)
+    {
+        var result = Run(query, Records.Events);
+
+        var printed = new StringBuilder(string.Join(',', result.Columns)).Append(':');
+        foreach (var row in result.Rows)
+        {
+            printed.Append(' ').AppendJoin(',', row.Cells.Select(c => c ?? "-"));
+        }
+
+        Assert.Equal(expected, printed.ToString());
+    }
+
+    internal static QueryResult Run(string query, IEnumerable<LogRecord> records, QueryOptions? options = null)
+    {
+        Assert.True(InsightsQuery.TryCompile(query, options ?? Options, out var compiled, out var error), error?.ToString());
+        var run = compiled.Start();
+        foreach (var record in records)
+        {
+            run.Add(record);
+        }
+
+        return run.Complete();
+    }
+}
