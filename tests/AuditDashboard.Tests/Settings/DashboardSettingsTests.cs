@@ -1,0 +1,206 @@
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Settings;
+using AuditDashboard.Storage;
+
+namespace AuditDashboard.Tests.Settings;
+
+public sealed class DashboardSettingsTests : IDisposable
+{
+    private readonly SettingsFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_NothingConfigured_DefaultsWithTheDemoClusterAlone()
+    {
+        var (settings, problems) = _folder.Load();
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equivalent(new StorageOptions(), settings.Storage, strict: true);
+        Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
+        Assert.Equivalent(new[] { new ClusterOptions { Name = "demo", Source = "Demo" } }, settings.Clusters, strict: true);
+        Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
+        Assert.Equal(Path.Combine(_folder.Path, "data", "audit.db"), settings.DatabasePath);
+    }
+
+    [Fact]
+    public void AppsettingsJson_AsShipped_HoldsEveryDefault()
+    {
+        var shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(RepositoryTop(), "appsettings.json")).Build();
+
+        Assert.True(DashboardSettings.TryLoad(shipped, _folder.Path, out var settings, out var problems), string.Join('\n', problems));
+
+        Assert.Equivalent(new StorageOptions(), settings.Storage, strict: true);
+        Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
+        Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
+
+        // Written down, not just defaulted: every property stands in the file.
+        foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
+            .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}")).Append("Urls"))
+        {
+            Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
+        }
+
+        Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
+        Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
+    }
+
+    [Fact]
+    public void Load_EveryValueSet_IsTaken()
+    {
+        var (settings, problems) = _folder.Load(
+            ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
+            ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
+            ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "files"), ("Clusters:0:Paths:0", "a"), ("Clusters:0:Paths:1", "b"),
+            ("Clusters:1:Name", "play"), ("Clusters:1:Source", "Demo"), ("Clusters:1:Seed", "7"), ("Clusters:1:MatchesPerMinute", "0.5"),
+            ("Queries:0:Id", "exec"), ("Queries:0:Text", "filter objectRef.subresource = \"exec\""),
+            ("Urls", "http://localhost:5081;http://[::1]:5082"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equal(Path.Combine(_folder.Path, "other", "x.db"), settings.DatabasePath);
+        Assert.Equal(TimeSpan.FromSeconds(5), settings.Storage.BusyTimeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Storage.ChangePollInterval);
+        Assert.False(settings.Harvest.IsScheduled);
+        Assert.Equal("0 * * * *", settings.Harvest.Cron);
+        Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
+        Assert.Equal(100_000, settings.Harvest.MaxLineBytes);
+        Assert.Equal(["lab Files a,b", "play Demo "], settings.Clusters.Select(c => $"{c.Name} {c.Source} {string.Join(',', c.Paths)}"));
+        Assert.Equal(7, settings.Clusters[1].Seed);
+        Assert.Equal(0.5, settings.Clusters[1].MatchesPerMinute);
+        Assert.True(settings.Catalog.TryGet("exec", out var query));
+        Assert.True(query.IsUserDefined);
+        Assert.Equal(["http://localhost:5081", "http://[::1]:5082"], settings.Urls);
+    }
+
+    /// <summary>One fault, one sentence: it names the key and says what to write.</summary>
+    [Theory]
+    [InlineData("Storage:Path", " ", "Storage:Path is blank. Write the path of the SQLite file, such as data/audit.db.")]
+    [InlineData("Storage:BusyTimeout", "soon", "Storage:BusyTimeout is 'soon'. Write a duration from 1s to 10m, such as 30s.")]
+    [InlineData("Storage:BusyTimeout", "30", "Storage:BusyTimeout is '30'. Write a duration from 1s to 10m, such as 30s.")]
+    [InlineData("Storage:ChangePollInterval", "2h", "Storage:ChangePollInterval is '2h'. Write a duration from 100ms to 1m, such as 1s.")]
+    [InlineData("Storage:Pth", "x", "Storage:Pth is not a setting. Did you mean Storage:Path?")]
+    [InlineData("Storage", "x", "Storage is 'x'. Write an object with its settings.")]
+    [InlineData("Storge:Path", "x", "Storge is not a setting. Did you mean Storage?")]
+    [InlineData("Harvest:IsScheduled", "yes", "Harvest:IsScheduled is 'yes'. Write true or false.")]
+    [InlineData("Harvest:Backfill", "7", "Harvest:Backfill is '7'. Write a duration from 1h to 90d, such as 7d.")]
+    [InlineData("Harvest:Backfill", "91d", "Harvest:Backfill is '91d'. Write a duration from 1h to 90d, such as 7d.")]
+    [InlineData("Harvest:Backfill", "99999999999999999d", "Harvest:Backfill is '99999999999999999d'. Write a duration from 1h to 90d, such as 7d.")]
+    [InlineData("Harvest:MaxLineBytes", "2,5", "Harvest:MaxLineBytes is '2,5'. Write a whole number from 65536 to 67108864.")]
+    [InlineData("Harvest:MaxLineBytes", "1", "Harvest:MaxLineBytes is '1'. Write a whole number from 65536 to 67108864.")]
+    [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
+    [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
+    [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]
+    [InlineData("Clusters", "demo", "Clusters is 'demo'. Write a list, such as Clusters:0:… in the environment or [ … ] in appsettings.json.")]
+    [InlineData("Clusters:first:Name", "demo", "Clusters:first is not an item of a list. Write Clusters as a list of objects.")]
+    [InlineData("Urls", "http://0.0.0.0:5080", "Urls is 'http://0.0.0.0:5080', which other machines can reach; sign-in does not exist yet. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Urls", "http://*:5080", "Urls is 'http://*:5080', which is not an address. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Urls", "http://audit.example:5080", "Urls is 'http://audit.example:5080', which other machines can reach; sign-in does not exist yet. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Urls", "https://localhost:5080", "Urls is 'https://localhost:5080', but the server speaks http only in this version. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Urls", "5080", "Urls is '5080', which is not an address. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80", "Kestrel:Endpoints is not used here. Remove it and write the address into Urls, such as http://127.0.0.1:5080.")]
+    [InlineData("Queries:0:Text", "filter verb = \"delete\"", "Queries:0:Id is empty. Write 1 to 40 lower-case letters, digits or hyphens that begin with a letter, such as exec-into-pods.")]
+    public void Load_OneFault_OneSentence(string key, string value, string expected)
+    {
+        var (settings, problems) = _folder.Load((key, value));
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Theory]
+    [InlineData("Source", "S3", "Clusters:0:Source is 'S3'. Write Demo, Files or CloudWatch.")]
+    [InlineData("Source", "", "Clusters:0:Source is empty. Write Demo, Files or CloudWatch.")]
+    [InlineData("Source", "CloudWatch", "Clusters:0:Source is 'CloudWatch', which is not available in this version. Write Files or Demo.")]
+    [InlineData("Source", "Files", "Clusters:0:Paths is empty. Write a list of audit files or folders, such as [\"/var/log/kubernetes/audit\"].")]
+    [InlineData("Name", "", "Clusters:0:Name is empty. Write the cluster's name, such as prod.")]
+    [InlineData("Name", "-x", "Clusters:0:Name is '-x'. Write 1 to 100 letters, digits, dots, underscores or hyphens that begin with a letter or digit.")]
+    [InlineData("Name", "a/b", "Clusters:0:Name is 'a/b'. Write 1 to 100 letters, digits, dots, underscores or hyphens that begin with a letter or digit.")]
+    [InlineData("Paths:0", "x", "Clusters:0:Paths has a meaning for the source Files only. Remove it, or write Files into Clusters:0:Source.")]
+    [InlineData("Seed", "x", "Clusters:0:Seed is 'x'. Write a whole number from 0 to 9223372036854775807.")]
+    [InlineData("MatchesPerMinute", "601", "Clusters:0:MatchesPerMinute is '601'. Write a number from 0.1 to 600, with a point for decimals.")]
+    [InlineData("MatchesPerMinute", "NaN", "Clusters:0:MatchesPerMinute is 'NaN'. Write a number from 0.1 to 600, with a point for decimals.")]
+    [InlineData("Cron", "* * *", "Clusters:0:Cron is '* * *'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
+    [InlineData("Pats:0", "x", "Clusters:0:Pats is not a setting. Did you mean Clusters:0:Paths?")]
+    public void Load_OneFaultInACluster_OneSentence(string name, string value, string expected)
+    {
+        var values = new Dictionary<string, string> { ["Clusters:0:Name"] = "demo", ["Clusters:0:Source"] = "Demo", [$"Clusters:0:{name}"] = value };
+
+        var (settings, problems) = _folder.Load([.. values.Select(pair => (pair.Key, pair.Value))]);
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void Load_ManyFaults_NamesAll()
+    {
+        var (_, problems) = _folder.Load(
+            ("Storage:Pth", "x"), ("Harvest:Cron", "x"), ("Clusters:0:Name", "a"), ("Clusters:0:Source", "S3"),
+            ("Clusters:1:Name", "A"), ("Clusters:1:Source", "Files"), ("Clusters:1:Paths:0", " "), ("Urls", "x"));
+
+        Assert.Equal(
+            [
+                "Storage:Pth", "Harvest:Cron", "Clusters:0:Source", "Clusters:1:Paths:0", "Clusters:1:Name", "Urls",
+            ],
+            problems.Select(problem => problem.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Load_UserQueryThatDoesNotCompile_SaysLineAndColumn()
+    {
+        var (_, problems) = _folder.Load(("Queries:0:Id", "mine"), ("Queries:0:Text", "filter verb =\n  | limit 5"));
+
+        var problem = Assert.Single(problems);
+        Assert.StartsWith("Queries:0:Text: ", problem, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 3", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_UserQueryWithATakenId_IsRefused()
+    {
+        var (_, problems) = _folder.Load(
+            ("Queries:0:Id", "roles"), ("Queries:0:Text", "filter verb = \"get\""),
+            ("Queries:1:Id", "mine"), ("Queries:1:Text", "filter verb = \"get\""),
+            ("Queries:2:Id", "mine"), ("Queries:2:Text", "filter verb = \"get\""));
+
+        Assert.Equal(
+            [
+                "Queries:0:Id is 'roles', which is the id of a built-in query. Write another id.",
+                "Queries:2:Id is 'mine', which Queries:1 has already. Write another id.",
+            ],
+            problems);
+    }
+
+    [Fact]
+    public void Load_StoragePathIsAFolder_SaysSo()
+    {
+        var (_, problems) = _folder.Load(("Storage:Path", _folder.Path));
+
+        Assert.Equal([$"Storage:Path is '{_folder.Path}', which is a folder. Write the path of a file, such as data/audit.db."], problems);
+    }
+
+    [Fact]
+    public void Load_StorageFolderCannotBeMade_SaysSo()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
+
+        var (_, problems) = _folder.Load(("Storage:Path", "file/audit.db"));
+
+        var problem = Assert.Single(problems);
+        Assert.StartsWith("Storage:Path is ", problem, StringComparison.Ordinal);
+        Assert.EndsWith("Write a path in a folder that this account may write to.", problem, StringComparison.Ordinal);
+    }
+
+    internal static string RepositoryTop()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "AuditDashboard.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+    }
+}
