@@ -235,7 +235,8 @@ public sealed class QueryCommandTests : IDisposable
     [Fact]
     public async Task Output_ReaderGoesAway_EndsQuietly()
     {
-        var start = _program.StartInfo([], "generate", "--events", "1000000000", "--seed", "1", "--rate", "3000");
+        var file = _program.Write("a.log", string.Join('\n', Enumerable.Repeat(AuditLines.Role("create", "r", Late), 20_000)));
+        var start = _program.StartInfo([], "query", "--file", file, "--canned", "roles");
         using var process = System.Diagnostics.Process.Start(start)!; // A new process: UseShellExecute is off.
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 

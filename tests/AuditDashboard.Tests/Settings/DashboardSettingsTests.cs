@@ -1,5 +1,6 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Settings;
+using Microsoft.Extensions.Configuration;
 using AuditDashboard.Storage;
 
 namespace AuditDashboard.Tests.Settings;

@@ -37,7 +37,7 @@ public sealed class DurationTextTests
     [InlineData("7d")]
     public void Print_Parsed_IsTheSame(string text)
     {
-        DurationText.TryParse(text, out var duration);
+        Assert.True(DurationText.TryParse(text, out var duration));
 
         Assert.Equal(text, DurationText.Print(duration));
     }

@@ -1,4 +1,5 @@
 using AuditDashboard.Settings;
+using Microsoft.Extensions.Configuration;
 
 namespace AuditDashboard.Tests.Settings;
 
