@@ -7,8 +7,6 @@ namespace AuditDashboard.Kubernetes.Tests.Audit;
 
 public sealed class RecordIdentityTests
 {
-    private const string Seed = "0000KcYqSR31";
-
     [Theory]
     [InlineData("""{"a":1,"b":2}""", """{ "b" : 2 , "a" : 1 }""")]
     [InlineData("""{"a":"A"}""", """{"\u0061":"\u0041"}""")]
@@ -65,29 +63,28 @@ public sealed class RecordIdentityTests
 
     [Fact]
     public void Compute_MembersShuffledSpacedAndEscaped_SameIdentity() =>
-        Gen.Select(GenJson, Gen.Int).Sample(
-            (json, seed) => Assert.Equal(Id(json.Write(null)), Id(json.Write(new Random(seed)))), seed: Seed, iter: 5_000);
+        Property.Holds(Gen.Select(GenJson, Gen.Int), value => Assert.Equal(Id(value.Item1.Write(null)), Id(value.Item1.Write(new Random(value.Item2)))), count: 800);
 
     // Against an independent canonical form: the framework's document, sorted recursively.
     [Fact]
     public void TryCanonical_RandomJson_AsTheFrameworkReadsIt() =>
-        Gen.Select(GenJson, Gen.Int).Sample(
-            (json, seed) =>
+        Property.Holds(
+            Gen.Select(GenJson, Gen.Int),
+            value =>
             {
-                var text = Encoding.UTF8.GetBytes(json.Write(new Random(seed)));
+                var text = Encoding.UTF8.GetBytes(value.Item1.Write(new Random(value.Item2)));
                 var output = new byte[text.Length];
                 Assert.True(RecordIdentity.TryCanonical(text, output, out var length));
                 using var ours = JsonDocument.Parse(output.AsMemory(0, length));
                 using var theirs = JsonDocument.Parse(text);
                 Assert.True(JsonElement.DeepEquals(theirs.RootElement, ours.RootElement));
             },
-            seed: Seed,
-            iter: 3_000);
+            count: 600);
 
     [Fact]
     public void Compute_ManyMembers_SortedAndQuick()
     {
-        var names = Enumerable.Range(0, 50_000).Select(i => $"\"n{i * 7919 % 50_000}\":{i * 7919 % 50_000}").ToArray();
+        var names = Enumerable.Range(0, 10_000).Select(i => $"\"n{i * 7919 % 10_000}\":{i * 7919 % 10_000}").ToArray();
         var forwards = "{" + string.Join(',', names) + "}";
         Array.Reverse(names);
 

@@ -146,37 +146,35 @@ public sealed class RedactorTests
 
     // Whatever is in an event: the result is JSON again, redacting it again changes nothing, and unredacted text is in the same place.
     [Fact]
-    public void Redact_RandomPieces_ValidAndIdempotent() =>
+    public void Redact_RandomPieces_ValidAndIdempotent() => Property.Holds(
         Gen.OneOf(
                 "\"kind\":\"Secret\"", "\"data\":{\"a\":\"x\",\"b\":7}", "\"data\":[1,\"two\"]", "\"token\":\"abcdef.0123456789abcdef\"", "\"kind\":\"TokenReview\"", "\"a\":\"Bearer 0123456789\"",
                 "\"path\":\"/data/x\"", "\"value\":12", "\"value\":{\"c\":[3]}", "\"name\":\"AWS_SECRET_ACCESS_KEY\"", "\"items\":[{\"data\":{\"z\":1}},5,\"s\"]",
                 "\"e\":\"{\\\"kind\\\":\\\"Secret\\\",\\\"data\\\":{\\\"q\\\":5,\\\"r\\\":\\\"\\\\u0041\\\"}}\"", "\"e\":\"{\\\"data\\\":\"", "\"n\":\"[redacted length=4 hmac=\"",
                 "\"-----BEGIN PRIVATE KEY-----\":\"x\"", "\"m\":\"\\ud800 eyJhbGciOi.eyJzdWIiOi.x\"", "\"o\":{\"requestObject\":{\"data\":{\"a\":3}}}", "\"t\":\"token=abcdefgh&token=[redacted\"")
             .Array[0, 8]
-            .Select(Gen.OneOf("secrets", "configmaps", "tokenreviews"))
-            .Sample(
-                (members, resource) =>
+            .Select(Gen.OneOf("secrets", "configmaps", "tokenreviews")),
+                value =>
                 {
+                    var (members, resource) = value;
                     var json = """{"kind":"Event","verb":"create","objectRef":{"resource":"RESOURCE"},"requestObject":{MEMBERS},"responseObject":[{MEMBERS}]}"""
                         .Replace("RESOURCE", resource, StringComparison.Ordinal).Replace("MEMBERS", string.Join(',', members), StringComparison.Ordinal);
                     var once = Redact(json).Json;
                     Assert.IsType<AuditReadResult.Readable>(AuditEventReader.Read(once.Span));
                     Assert.Equal(Encoding.UTF8.GetString(once.Span), Encoding.UTF8.GetString(Redact(Encoding.UTF8.GetString(once.Span)).Json.Span));
                 },
-                seed: "0000KcYqSR31",
-                iter: 10_000);
+                count: 2_500);
 
     [Fact]
-    public void RedactUnreadable_RandomBytes_NeverThrowsAndIsIdempotent() =>
+    public void RedactUnreadable_RandomBytes_NeverThrows() => Property.Holds(
         Gen.OneOf("{", "}", "\"", "\\", "\\u0022", "data\"", ":", "[", "]", "secret", "token", "=", "eyJ", ".", "abcdefgh", "0123", "Bearer ", "\\\"", "&", ",", "-----BEGIN PRIVATE KEY-----", "-----END ")
-            .Array[0, 30].Sample(
-                parts =>
-                {
-                    var once = Redactor.RedactUnreadable(Encoding.UTF8.GetBytes(string.Concat(parts))).Bytes;
-                    Redactor.RedactUnreadable(once.Span);
-                },
-                seed: "0000KcYqSR31",
-                iter: 10_000);
+            .Array[0, 30],
+        parts =>
+        {
+            var once = Redactor.RedactUnreadable(Encoding.UTF8.GetBytes(string.Concat(parts))).Bytes;
+            Redactor.RedactUnreadable(once.Span);
+        },
+        count: 5_000);
 
     [Theory]
     [InlineData("eyJ")]
@@ -201,8 +199,8 @@ public sealed class RedactorTests
         Redact(json);
         Redactor.RedactUnreadable(Encoding.UTF8.GetBytes(text));
 
-        // About 50 ms on the machine it was written on; a quadratic search would take minutes.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), clock.Elapsed.ToString());
+        // Well under a second on an idle machine; a quadratic search would take many minutes on any.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), clock.Elapsed.ToString());
     }
 
     [Fact]

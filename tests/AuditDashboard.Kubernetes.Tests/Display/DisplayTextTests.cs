@@ -1,0 +1,72 @@
+using AuditDashboard.Kubernetes.Display;
+using CsCheck;
+
+namespace AuditDashboard.Kubernetes.Tests.Display;
+
+public sealed class DisplayTextTests
+{
+    [Theory]
+    [InlineData("plain text", "plain text")]
+    [InlineData("naïve 東京 \U0001F600", "naïve 東京 \U0001F600")]
+    [InlineData("a\u001bb\nc\td\u007f", "a␛b␊c␉d␡")]
+    [InlineData("a\u0085b", "a\\u0085b")]
+    [InlineData("a\u2028b\u2029c", "a\\u2028b\\u2029c")]
+    [InlineData("user\u202Etxt.exe", "user\\u202Etxt.exe")]
+    [InlineData("a\u2066b\u2069", "a\\u2066b\\u2069")]
+    [InlineData("ad\u200Bmin\uFEFF\u00AD\u200D", "ad\\u200Bmin\\uFEFF\\u00AD\\u200D")]
+    [InlineData("a\U000E0041", "a\\uDB40\\uDC41")]
+    [InlineData("a\u00A0b", "a\\u00A0b")]
+    [InlineData("\u3164", "\\u3164")]
+    [InlineData("e\u0301\u0301\u0301\u0301\u0301", "e\u0301\u0301\u0301\u0301\\u0301")]
+    public void Split_HiddenCharacters_AreShown(string text, string expected) => Assert.Equal(expected, DisplayText.Split(text).ToString());
+
+    // Not among the above: an attribute cannot hold a lone surrogate.
+    [Fact]
+    public void Split_LoneSurrogate_IsShown() => Assert.Equal("a\\uD800b", DisplayText.Split("a" + (char)0xD800 + "b").ToString());
+
+    [Theory]
+    [InlineData("system:\u0430nonymous", true)]
+    [InlineData("system:anonymous", false)]
+    [InlineData("приложение", false)]
+    [InlineData("web-приложение", false)]
+    [InlineData("Kubernetes用", false)]
+    [InlineData("ｓystem", true)]
+    [InlineData("αdmin", true)]
+    [InlineData("müller", false)]
+    public void Split_LookAlikeLetters_AreMarked(string text, bool isMixed)
+    {
+        var shown = DisplayText.Split(text);
+
+        Assert.Equal(isMixed, shown.IsMixedScript);
+        Assert.Equal(isMixed, shown.Segments.Any(segment => segment.Kind == DisplaySegmentKind.OtherScript));
+    }
+
+    [Fact]
+    public void Split_CyrillicLetter_StandsAlone() =>
+        Assert.Equal(
+            [new("system:", DisplaySegmentKind.Plain), new("\u0430", DisplaySegmentKind.OtherScript), new DisplaySegment("nonymous", DisplaySegmentKind.Plain)],
+            DisplayText.Split("system:\u0430nonymous").Segments);
+
+    [Theory]
+    [InlineData("abcdef", 3, "abc…")]
+    [InlineData("ab\U0001F600c", 3, "ab…")]
+    [InlineData("abc", 3, "abc")]
+    public void Split_TooLong_IsCutBetweenCharacters(string text, int length, string expected) => Assert.Equal(expected, DisplayText.Split(text, length).ToString());
+
+    [Fact]
+    public void Split_AnyText_NothingHiddenIsLeftAndNothingVisibleIsLost() =>
+        Property.Holds(
+            Gen.Char.Array[0, 30].Select(units => new string(units)),
+            text =>
+            {
+                var shown = DisplayText.Split(text).Segments;
+                foreach (var segment in shown)
+                {
+                    Assert.DoesNotContain(segment.Text, c => char.IsControl(c) || c is '\u202E' or '\u200B' or '\u2028');
+                }
+
+                var visible = string.Concat(text.Where(char.IsAsciiLetterOrDigit));
+                Assert.Equal(visible, string.Concat(string.Concat(shown.Where(s => s.Kind != DisplaySegmentKind.Mark).Select(s => s.Text)).Where(char.IsAsciiLetterOrDigit)));
+            },
+            count: 10_000);
+}
