@@ -293,16 +293,20 @@ internal ref struct EnvelopeReader
     {
         var nodes = _tape.Nodes;
         var envelopeEnd = 1;
+        var topLevel = 1;
         for (var i = 0; i < nodes.Length; i++)
         {
+            // Steps from member to member of the record, so that a record of many members costs no more than its length.
+            topLevel = topLevel < i ? nodes[topLevel].Next : topLevel;
             if (nodes[i].Type != JsonTokenType.StartObject)
             {
                 continue;
             }
 
-            if (_tape.NameIs(i, "user"u8) || _tape.NameIs(i, "objectRef"u8) || _tape.NameIs(i, "responseStatus"u8) || _tape.NameIs(i, "impersonatedUser"u8))
+            if (i == topLevel
+                && (_tape.NameIs(i, "user"u8) || _tape.NameIs(i, "objectRef"u8) || _tape.NameIs(i, "responseStatus"u8) || _tape.NameIs(i, "impersonatedUser"u8)))
             {
-                envelopeEnd = Math.Max(envelopeEnd, IsTopLevel(i) ? nodes[i].Next : 0);
+                envelopeEnd = nodes[i].Next;
             }
 
             if (JsonNames.HasDuplicate(_tape, i))
@@ -310,18 +314,5 @@ internal ref struct EnvelopeReader
                 _flags |= i < envelopeEnd ? AuditEventFlags.DuplicateEnvelopeMember : AuditEventFlags.DuplicateBodyMember;
             }
         }
-    }
-
-    private readonly bool IsTopLevel(int node)
-    {
-        for (var child = 1; child < _tape.Count; child = _tape.Nodes[child].Next)
-        {
-            if (child >= node)
-            {
-                return child == node;
-            }
-        }
-
-        return false;
     }
 }

@@ -28,9 +28,19 @@ internal sealed class RedactionTarget
     /// <summary>What is known of <c>requestObject</c> and <c>responseObject</c> before reading them.</summary>
     public SecretContext Body { get; }
 
-    /// <summary>Whether the <c>metadata</c> of an object is that of the ConfigMap aws-auth, also inside a list.</summary>
-    public bool IsAwsAuthObject(in JsonTape tape, int metadata)
+    /// <summary>Whether an object is the ConfigMap aws-auth, also inside a list.</summary>
+    /// <param name="tape">The text.</param>
+    /// <param name="container">The object.</param>
+    /// <param name="metadata">Its <c>metadata</c>.</param>
+    public bool IsAwsAuthObject(in JsonTape tape, int container, int metadata)
     {
+        // In a list the items may lack their kind. Anything else of that name in kube-system gets no such trust.
+        var kind = tape.FindLast(container, "kind"u8);
+        if (kind >= 0 && !tape.StringIs(kind, "ConfigMap"u8))
+        {
+            return false;
+        }
+
         var space = tape.FindLast(metadata, "namespace"u8);
         return Body is SecretContext.None or SecretContext.AwsAuth
             && tape.StringIs(tape.FindLast(metadata, "name"u8), "aws-auth"u8)

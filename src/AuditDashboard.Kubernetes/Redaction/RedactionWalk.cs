@@ -109,7 +109,7 @@ internal sealed class RedactionWalk(RedactionTarget target)
         for (var child = index + 1; child < tape.Nodes[index].Next; child = tape.Nodes[child].Next)
         {
             ref readonly var node = ref tape.Nodes[child];
-            if (node.Type == JsonTokenType.StartObject && tape.NameIs(child, "metadata"u8) && target.IsAwsAuthObject(tape, child))
+            if (node.Type == JsonTokenType.StartObject && tape.NameIs(child, "metadata"u8) && target.IsAwsAuthObject(tape, index, child))
             {
                 context |= SecretContext.AwsAuth;
             }

@@ -164,6 +164,17 @@ public sealed class AuditEventReaderTests
     }
 
     [Fact]
+    public void Read_MemberRepeatedManyTimes_LastWinsAndQuick()
+    {
+        var json = "{\"kind\":\"Event\"," + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"\"user\":{{\"username\":\"u{i}\"}},")) + "\"verb\":\"get\"}";
+
+        var read = SampleEvents.Readable(json);
+
+        Assert.Equal("u99999", read.User.Username);
+        Assert.Equal(AuditEventFlags.DuplicateEnvelopeMember, read.Flags);
+    }
+
+    [Fact]
     public void Read_RecordCutAtEveryByte_NeverVanishes()
     {
         var record = SampleEvents.Bytes(SampleEvents.RoleBindingCreated);

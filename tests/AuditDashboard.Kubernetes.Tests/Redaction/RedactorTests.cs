@@ -104,6 +104,22 @@ public sealed class RedactorTests
     }
 
     [Fact]
+    public void Redact_PodNamedAwsAuth_GetsNoTrust()
+    {
+        const string Json = """{"kind":"Event","objectRef":{"resource":"pods","namespace":"kube-system","name":"aws-auth"},"requestObject":{"kind":"Pod","metadata":{"name":"aws-auth","namespace":"kube-system"},"spec":"Bearer 0123456789abcdef"}}""";
+
+        Assert.DoesNotContain("0123456789abcdef", Encoding.UTF8.GetString(Redact(Json).Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redact_SecretInTheRoomOfAwsAuth_IsGone()
+    {
+        const string Json = """{"kind":"Event","verb":"update","objectRef":{"resource":"configmaps","namespace":"kube-system","name":"aws-auth"},"requestObject":{"kind":"Secret","data":{"a":"hidden"}}}""";
+
+        Assert.DoesNotContain("hidden", Encoding.UTF8.GetString(Redact(Json).Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Redact_CertificateInWebhook_Stays()
     {
         var bundle = Convert.ToBase64String(Encoding.ASCII.GetBytes("-----BEGIN CERTIFICATE-----\nMIIDBTCCAe2gAwIBAgIIcertificate"));
