@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using CsCheck;
 
 namespace AuditDashboard.Kubernetes.Tests.Redaction;
 
-public sealed class RedactorTests
+public sealed partial class RedactorTests
 {
     private const string Number = "90000111122";
     private static readonly Redactor Redactor = new([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
@@ -177,6 +178,7 @@ public sealed class RedactorTests
                         .Replace("RESOURCE", resource, StringComparison.Ordinal).Replace("MEMBERS", string.Join(',', members), StringComparison.Ordinal);
                     var once = Redact(json).Json;
                     Assert.IsType<AuditReadResult.Readable>(AuditEventReader.Read(once.Span));
+                    AssertSameButForMarks(json, Encoding.UTF8.GetString(once.Span));
                     Assert.Equal(Encoding.UTF8.GetString(once.Span), Encoding.UTF8.GetString(Redact(Encoding.UTF8.GetString(once.Span)).Json.Span));
                 },
                 count: 2_500);
@@ -232,6 +234,22 @@ public sealed class RedactorTests
             using var document = JsonDocument.Parse(text);
         }
     }
+
+    /// <summary>Between the marks stands what stood there before, in the same order, from the first byte to the last.</summary>
+    private static void AssertSameButForMarks(string before, string after)
+    {
+        var kept = Mark().Split(after);
+        var at = 0;
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var next = i == 0 ? 0 : i == kept.Length - 1 ? before.Length - kept[i].Length : before.IndexOf(kept[i], at, StringComparison.Ordinal);
+            Assert.True(next >= at && string.CompareOrdinal(before, next, kept[i], 0, kept[i].Length) == 0, kept[i]);
+            at = next + kept[i].Length;
+        }
+    }
+
+    [GeneratedRegex(@"(?:\\*"")?\[redacted length=[0-9]+ hmac=[0-9a-f]{16}\](?:\\*"")?")]
+    private static partial Regex Mark();
 
     private static bool Leaks(string text) =>
         text.Contains(PlantedSecrets.Canary, StringComparison.Ordinal) || text.Contains(Number, StringComparison.Ordinal);
