@@ -8,6 +8,8 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
 {
     private sealed record Piece(long Id, TimeWindow Window, int How, bool IsSettled, long CollectedAt, long Rows, long Bytes);
 
+    private const long MaxJoinedMicros = 60 * TimeWindow.MinuteMicros;
+
     /// <summary>Makes an interval collected.</summary>
     public void Add(long queryId, CoverageGain gain)
     {
@@ -22,12 +24,12 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
             var outside = IntervalSet.Of([old.Window]).Except(IntervalSet.Of([gain.Window])).Intervals;
             if (outside.Count == 1 && outside[0] == old.Window)
             {
-                // It adjoins only. Two that were collected at the same moment in the same way say the same: one row is enough.
-                if (old.How == added.How && old.IsSettled == added.IsSettled && old.CollectedAt == added.CollectedAt)
+                if (IsOneWith(old, added))
                 {
                     added = added with
                     {
                         Window = new TimeWindow(Math.Min(old.Window.FromMicros, added.Window.FromMicros), Math.Max(old.Window.ToMicros, added.Window.ToMicros)),
+                        CollectedAt = Math.Max(old.CollectedAt, added.CollectedAt),
                         Rows = added.Rows + old.Rows,
                         Bytes = added.Bytes + old.Bytes,
                     };
@@ -47,6 +49,17 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
         Insert(queryId, gain.SelectionHash, added);
         ClearFailures(queryId, gain.Window);
     }
+
+    /// <summary>True if two adjoining pieces may be kept as one row: collected in the same way, and at the same moment or within an hour of time.</summary>
+    /// <remarks>
+    /// A schedule of seconds would otherwise leave a row each time for each query, and every reader of coverage would read them all.
+    /// The row says the later moment of collection, at which all of it was collected.
+    /// </remarks>
+    private static bool IsOneWith(Piece old, Piece added) =>
+        old.How == added.How && old.IsSettled == added.IsSettled
+        && (old.CollectedAt == added.CollectedAt
+            || (Math.Max(old.Window.ToMicros, added.Window.ToMicros) - Math.Min(old.Window.FromMicros, added.Window.FromMicros) <= MaxJoinedMicros
+                && Math.Abs(old.CollectedAt - added.CollectedAt) <= MaxJoinedMicros));
 
     /// <summary>Notes that a file, or an import, held events of this span.</summary>
     /// <param name="origin">Fingerprint of the file, or the run.</param>

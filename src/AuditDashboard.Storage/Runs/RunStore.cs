@@ -12,6 +12,11 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     /// <summary>How long a run without a lease may be silent before it counts as abandoned.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(15);
 
+    /// <summary>Run records kept a cluster: about a month of five-minute runs. A schedule of seconds would otherwise grow without end.</summary>
+    internal const int KeptRuns = 10_000;
+
+    private const int PruneEvery = 100;
+
     private readonly ProblemRows _problems = new(database, clock);
 
     /// <summary>Records the start of a run and gives its id. It is tied to the cluster's lease, taken before or with the first commit.</summary>
@@ -64,6 +69,18 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
                     insert.Execute(
                         runId, ids.IdOf(q.QueryId), TimeWindow.ToMicrosSinceEpoch(q.StartedAt), q.EndedAt is { } t ? TimeWindow.ToMicrosSinceEpoch(t) : null,
                         (int)q.State, q.Rows, q.BytesScanned, StorableText.Keep(q.Error));
+                }
+
+                if (runId % PruneEvery == 0)
+                {
+                    using var prune = new PreparedStatement(
+                        connection,
+                        """
+                        DELETE FROM run WHERE cluster_id = (SELECT cluster_id FROM run WHERE id = @0)
+                            AND id <= (SELECT id FROM run WHERE cluster_id = (SELECT cluster_id FROM run WHERE id = @0) ORDER BY id DESC LIMIT 1 OFFSET @1)
+                        """,
+                        2);
+                    prune.Execute(runId, KeptRuns);
                 }
 
                 return queries.Count;

@@ -49,6 +49,23 @@ public sealed class WindowHarvestTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_EveryFiveSeconds_CoverageStaysInFewRows()
+    {
+        await using var host = await StartAsync();
+        await host.RunAsync("c");
+        var before = (await Sql.CoverageAsync(host)).Count;
+
+        for (var i = 0; i < 30; i++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(5));
+            await host.RunAsync("c");
+        }
+
+        Assert.Equal(before, (await Sql.CoverageAsync(host)).Count);
+        await AssertCoveredAsync(host, Noon.AddHours(-3), Noon.AddSeconds(150));
+    }
+
+    [Fact]
     public async Task Run_AfterThreeDaysOff_LeavesNoGap()
     {
         await using (var before = await StartAsync())
