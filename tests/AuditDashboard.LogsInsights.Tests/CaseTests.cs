@@ -62,6 +62,17 @@ public sealed class CaseTests
         Assert.Equal(expected, printed.ToString());
     }
 
+    [Theory]
+    [InlineData("""formatDate(@timestamp, "%H", "America/New_York")""", "05")]
+    [InlineData("""formatDate(@timestamp, "%d %H%z", "Europe/Berlin")""", "23 11+0100")]
+    [InlineData("""parseDate("2026-11-23 10", "yyyy-MM-dd HH", "Europe/Berlin")""", "1795424400000")]
+    public void Value_InATimeZone_Prints(string expression, string expected)
+    {
+        Assert.SkipUnless(TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _), "this machine has no time zone data");
+
+        Value_OfOneRecord_Prints(expression, expected);
+    }
+
     internal static QueryResult Run(string query, IEnumerable<LogRecord> records, QueryOptions? options = null)
     {
         Assert.True(InsightsQuery.TryCompile(query, options ?? Options, out var compiled, out var error), error?.ToString());

@@ -137,6 +137,18 @@ public sealed class QueryRunTests
         Assert.Equal(newest, result.Rows.Select(r => r.Cells[1]));
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void Run_InstantOutsideTheCalendar_HasNoBin(long micros)
+    {
+        var record = new LogRecord { Message = "{}"u8.ToArray(), TimestampMicros = micros };
+
+        var result = CaseTests.Run("fields bin(1mo), bin(1m), dateceil(@timestamp, 1w), toMillis(@timestamp)", [record]);
+
+        Assert.Equal([null, null, null, null], Assert.Single(result.Rows).Cells);
+    }
+
     private static IEnumerable<string?> Numbers(QueryOptions options) => CaseTests.Run("fields n", Records.Events, options).Rows.Select(r => r.Cells[0]);
 
     private static InsightsQuery Compile(string text)

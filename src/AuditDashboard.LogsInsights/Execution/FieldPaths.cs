@@ -8,37 +8,53 @@ namespace AuditDashboard.LogsInsights.Execution;
 /// </summary>
 internal sealed class FieldPaths
 {
-    private readonly List<byte[]> _labels = [[]];
-    private readonly List<int[]> _targets = [[]];
-    private readonly List<int> _fields = [-1];
-    private readonly List<int[]> _below = [];
+    private readonly byte[][] _labels;
+    private readonly int[][] _targets;
+    private readonly int[] _fields;
+    private readonly int[][] _below;
 
     /// <summary>Makes the trie; the index of a name is its field.</summary>
     public FieldPaths(IReadOnlyList<string> names)
     {
         Count = names.Count;
+        var labels = new List<List<byte>> { new() };
+        var targets = new List<List<int>> { new() };
+        var fields = new List<int> { -1 };
         for (var field = 0; field < names.Count; field++)
         {
             var node = 0;
             foreach (var label in Encoding.UTF8.GetBytes(names[field]))
             {
-                node = Add(node, label);
+                var at = labels[node].IndexOf(label);
+                if (at < 0)
+                {
+                    labels[node].Add(label);
+                    targets[node].Add(labels.Count);
+                    node = labels.Count;
+                    labels.Add([]);
+                    targets.Add([]);
+                    fields.Add(-1);
+                }
+                else
+                {
+                    node = targets[node][at];
+                }
             }
 
-            _fields[node] = field;
+            fields[node] = field;
         }
 
-        for (var node = 0; node < _labels.Count; node++)
-        {
-            _below.Add([.. Below(node)]);
-        }
+        _labels = [.. labels.Select(l => l.ToArray())];
+        _targets = [.. targets.Select(t => t.ToArray())];
+        _fields = [.. fields];
+        _below = [.. Enumerable.Range(0, _labels.Length).Select(node => Below(node).ToArray())];
     }
 
     /// <summary>How many fields there are.</summary>
     public int Count { get; }
 
     /// <summary>How many nodes there are; node 0 is the root.</summary>
-    public int NodeCount => _labels.Count;
+    public int NodeCount => _labels.Length;
 
     /// <summary>The field whose name ends at a node, or -1.</summary>
     public int FieldAt(int node) => _fields[node];
@@ -52,8 +68,17 @@ internal sealed class FieldPaths
     /// <summary>The node behind a label, or -1.</summary>
     public int Step(int node, byte label)
     {
-        var at = _labels[node].AsSpan().IndexOf(label);
-        return at < 0 ? -1 : _targets[node][at];
+        // A node has one label, rarely a few: a plain loop is faster than a vectorised search.
+        var labels = _labels[node];
+        for (var at = 0; at < labels.Length; at++)
+        {
+            if (labels[at] == label)
+            {
+                return _targets[node][at];
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The node behind a whole name, or -1.</summary>
@@ -69,23 +94,6 @@ internal sealed class FieldPaths
         }
 
         return node;
-    }
-
-    private int Add(int node, byte label)
-    {
-        var target = Step(node, label);
-        if (target >= 0)
-        {
-            return target;
-        }
-
-        target = _labels.Count;
-        _labels[node] = [.. _labels[node], label];
-        _targets[node] = [.. _targets[node], target];
-        _labels.Add([]);
-        _targets.Add([]);
-        _fields.Add(-1);
-        return target;
     }
 
     private IEnumerable<int> Below(int node)

@@ -19,12 +19,12 @@ internal static class DateFunctions
     /// <summary>An instant, or a number of milliseconds, as microseconds since 1970.</summary>
     public static long? ToMicros(in Value value)
     {
+        // Years 1 to 9999: what lies outside has no calendar.
         if (value.Kind == ValueKind.Instant)
         {
-            return value.Micros;
+            return value.Micros is >= -62_135_596_800_000_000 and <= 253_402_300_799_999_999 ? value.Micros : null;
         }
 
-        // Years 1 to 9999: what lies outside is not an instant.
         return value.TryGetDecimal(out var millis) && millis is >= -62_135_596_800_000 and <= 253_402_300_799_999
             ? (long)Math.Floor(millis * 1_000)
             : null;

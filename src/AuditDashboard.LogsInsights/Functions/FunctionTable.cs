@@ -35,7 +35,7 @@ internal static class FunctionTable
         var table = new Dictionary<string, ScalarFunction>(StringComparer.OrdinalIgnoreCase);
         foreach (var function in GeneralFunctions.All
             .Concat(NumericFunctions.All).Concat(StringFunctions.All).Concat(EncodingFunctions.All)
-            .Concat(DateFunctions.All).Concat(JsonFunctions.All).Concat(AddressFunctions.All))
+            .Concat(DateFunctions.All).Concat(DateTextFunctions.All).Concat(JsonFunctions.All).Concat(AddressFunctions.All))
         {
             table.Add(function.Name, function);
         }

@@ -8,6 +8,9 @@ namespace AuditDashboard.LogsInsights.Planning;
 /// <summary>Binds expressions to the slots of a scope, and checks what can be checked before a record is seen.</summary>
 internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
 {
+    // A long replacement for every character of a long message: more than a log has use for.
+    private const long LongestReplacement = 16 * 1024 * 1024;
+
     /// <summary>Binds an expression.</summary>
     /// <exception cref="QueryFault">A name, function or argument is wrong.</exception>
     public Node Bind(Expr expression)
@@ -117,12 +120,12 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
         var right = Bind(comparison.Right);
         if (comparison.Operator == TokenKind.Equal)
         {
-            if (DiscoveredSlot(left) is { } slot && right is ConstantNode constant)
+            if (DiscoveredSlot(left) is { } slot && right is ConstantNode { Value.IsMissing: false } constant)
             {
                 return new FieldInConstantsNode(slot, [constant.Value]);
             }
 
-            if (DiscoveredSlot(right) is { } other && left is ConstantNode first)
+            if (DiscoveredSlot(right) is { } other && left is ConstantNode { Value.IsMissing: false } first)
             {
                 return new FieldInConstantsNode(other, [first.Value]);
             }
@@ -146,7 +149,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
     {
         var value = Bind(membership.Value);
         var items = BindAll(membership.Items);
-        return DiscoveredSlot(value) is { } slot && items.All(i => i is ConstantNode)
+        return DiscoveredSlot(value) is { } slot && items.All(i => i is ConstantNode { Value.IsMissing: false })
             ? new FieldInConstantsNode(slot, [.. items.Cast<ConstantNode>().Select(i => i.Value)])
             : new InNode(value, items);
     }
@@ -261,7 +264,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
     }
 
     private static Value Replaced(Regex regex, in Value value, in Value with) =>
-        value.AsText() is { } text && with.AsText() is { } replacement
+        value.AsText() is { } text && with.AsText() is { } replacement && (long)text.Length * replacement.Length <= LongestReplacement
             ? Value.OfText(regex.Replace(text, _ => replacement))
             : default;
 
