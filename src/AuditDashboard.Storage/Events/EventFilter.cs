@@ -3,7 +3,7 @@ namespace AuditDashboard.Storage.Events;
 /// <summary>A property of events that lists can be filtered and counted by.</summary>
 public enum EventFacet
 {
-    /// <summary>What a change is about (Role, RoleBinding, ClusterRole, ClusterRoleBinding, aws-auth).</summary>
+    /// <summary>What a change is about (Role, RoleBinding, ClusterRole, ClusterRoleBinding, aws-auth, other API group); see <see cref="FacetWords"/>.</summary>
     Kind,
 
     /// <summary>The verb.</summary>
@@ -15,7 +15,7 @@ public enum EventFacet
     /// <summary>The namespace; the empty value stands for cluster-wide.</summary>
     Namespace,
 
-    /// <summary>allowed, refused by RBAC (403), not signed in (401), failed (other codes from 400), unknown (no code).</summary>
+    /// <summary>allowed, refused by RBAC (403), not signed in (401), failed (other codes from 400), unknown (no code); see <see cref="FacetWords"/>.</summary>
     Outcome,
 
     /// <summary>The first source address.</summary>
@@ -61,7 +61,7 @@ public sealed record EventFilter
     /// <summary>Name of the cluster; null for all.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>The window; null for everything dated (and undated events if <see cref="OnlyUndated"/>).</summary>
+    /// <summary>The window; null for everything stored, undated events last. Undated events are inside no window.</summary>
     public TimeWindow? Window { get; init; }
 
     /// <summary>Only events selected by one of these canned queries; empty for all stored events.</summary>
@@ -73,7 +73,7 @@ public sealed record EventFilter
     /// <summary>Only writes to other API groups' resources of the same names (folded apart on Changes).</summary>
     public bool OnlyOtherApiGroups { get; init; }
 
-    /// <summary>Only events without any time.</summary>
+    /// <summary>Only events without any time; <see cref="Window"/> then has no meaning.</summary>
     public bool OnlyUndated { get; init; }
 
     /// <summary>Chips.</summary>

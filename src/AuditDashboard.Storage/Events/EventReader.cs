@@ -1,21 +1,79 @@
+using System.Runtime.CompilerServices;
+using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Storage.Events.Filtering;
+using AuditDashboard.Storage.Schema;
+using AuditDashboard.Storage.Text;
+using Microsoft.Data.Sqlite;
+
 namespace AuditDashboard.Storage.Events;
 
 /// <summary>Lists, counts and single events for pages and the API. Reads only; safe to share between threads.</summary>
 public sealed class EventReader(AuditDatabase database)
 {
+    private const int StreamPage = 200;
+
     /// <summary>A page of events, newest first (ties: first stored first), after <paramref name="after"/> if given.</summary>
     /// <param name="filter">Which events.</param>
     /// <param name="after">The last row of the page before; null for the first page.</param>
     /// <param name="limit">1 to 1,000 rows.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public Task<EventPage> GetPageAsync(EventFilter filter, EventCursor? after, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only" + database.Path);
+    public Task<EventPage> GetPageAsync(EventFilter filter, EventCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1_000);
+        return database.ReadAsync(
+            (connection, _) =>
+            {
+                var (ids, hasMore) = PageIds(connection, filter, after, limit);
+                var rows = EventRows.Load(connection, ids);
+                return new EventPage(rows, hasMore ? rows[^1].Cursor : null);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Events and requests that pass the filter.</summary>
-    public Task<EventCount> CountAsync(EventFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+    public Task<EventCount> CountAsync(EventFilter filter, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, _) =>
+            {
+                var scan = EventScan.Whole(connection, ResolvedFilter.Of(connection, filter));
+                using var command = scan.Select(connection, "e.cluster_id, e.audit_id_id", TimeSlice.Of(filter));
+                using var reader = command.ExecuteReader();
+                var (events, withoutId) = (0L, 0L);
+                var requests = new HashSet<(long, long)>();
+                while (reader.Read())
+                {
+                    events++;
+                    if (reader.IsDBNull(1))
+                    {
+                        withoutId++;
+                    }
+                    else
+                    {
+                        requests.Add((reader.GetInt64(0), reader.GetInt64(1)));
+                    }
+                }
+
+                return new EventCount(events, withoutId + requests.Count);
+            },
+            cancellationToken);
 
     /// <summary>How many rows of the filter come before (are newer than) this row: "6 of 22".</summary>
-    public Task<long> CountBeforeAsync(EventFilter filter, EventCursor row, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+    public Task<long> CountBeforeAsync(EventFilter filter, EventCursor row, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, _) =>
+            {
+                var scan = EventScan.Whole(connection, ResolvedFilter.Of(connection, filter));
+                var count = 0L;
+                foreach (var slice in TimeSlice.Before(filter, row))
+                {
+                    using var command = scan.Select(connection, "count(*)", slice);
+                    count += command.ExecuteScalar() is long n ? n : 0;
+                }
+
+                return count;
+            },
+            cancellationToken);
 
     /// <summary>Counts by value of each property over the whole filtered window. A property's own chips do not narrow its own counts.</summary>
     /// <param name="filter">Which events.</param>
@@ -23,19 +81,120 @@ public sealed class EventReader(AuditDatabase database)
     /// <param name="top">Values a property, 1 to 100.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     public Task<IReadOnlyList<FacetCounts>> GetFacetsAsync(
-        EventFilter filter, IReadOnlyList<EventFacet> facets, int top, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("contract only");
+        EventFilter filter, IReadOnlyList<EventFacet> facets, int top, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, 100);
+        return database.ReadAsync((connection, _) => FacetCounter.Count(connection, filter, facets, top), cancellationToken);
+    }
 
     /// <summary>One event by the id of its link (32 hex digits, or all 64); null if it is not stored.</summary>
-    public Task<StoredEvent?> FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+    public Task<StoredEvent?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (id.Length is not (32 or 64) || !id.All(char.IsAsciiHexDigit))
+        {
+            return Task.FromResult<StoredEvent?>(null);
+        }
+
+        return database.ReadAsync(
+            (connection, _) =>
+            {
+                using var find = new Ingest.PreparedStatement(connection, "SELECT id FROM event WHERE identity BETWEEN @0 AND @1 LIMIT 1", 2);
+                return find.Number(Convert.FromHexString(id.PadRight(64, '0')), Convert.FromHexString(id.PadRight(64, 'f'))) is { } row
+                    ? EventRows.LoadStored(connection, [row])[0]
+                    : null;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Newest change before an instant that concerns one object; null if none is stored. Used for "before".</summary>
-    public Task<StoredEvent?> FindPreviousChangeAsync(EventRow of, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+    /// <remarks>At the same instant, what was stored first came first. The stage RequestReceived is left out: it says what was asked, not what came of it.</remarks>
+    public Task<StoredEvent?> FindPreviousChangeAsync(EventRow of, CancellationToken cancellationToken)
+    {
+        if (of.Time is not { } time || of.Name is null || of.Kind == ChangeKind.None)
+        {
+            return Task.FromResult<StoredEvent?>(null);
+        }
+
+        return database.ReadAsync(
+            (connection, _) =>
+            {
+                using var find = new Ingest.PreparedStatement(
+                    connection,
+                    $"""
+                    SELECT e.id FROM event e INDEXED BY {EventIndex.Name} JOIN cluster c ON c.id = e.cluster_id
+                    WHERE e.name_id = (SELECT id FROM object_name WHERE text = @0) AND e.time <= @1 AND (e.time < @1 OR e.id < @2)
+                        AND c.name = @3 AND e.kind = @4
+                        AND e.namespace_id IS (SELECT id FROM namespace WHERE text = @5)
+                        AND (@4 <> 9 OR (e.resource_id IS (SELECT id FROM resource WHERE resource = @6 AND subresource = @7)
+                            AND e.api_group_id IS (SELECT id FROM word WHERE text = @8)))
+                        AND e.stage_id IS NOT (SELECT id FROM word WHERE text = 'RequestReceived')
+                    ORDER BY e.time DESC, e.id DESC LIMIT 1
+                    """,
+                    9);
+                var row = find.Number(
+                    StorableText.Keep(of.Name), TimeWindow.ToMicrosSinceEpoch(time), of.RowId, StorableText.Keep(of.Cluster), (int)of.Kind,
+                    StorableText.Keep(of.Namespace), of.Resource ?? string.Empty, of.Subresource ?? string.Empty, of.ApiGroup);
+                return row is { } id ? EventRows.LoadStored(connection, [id])[0] : null;
+            },
+            cancellationToken);
+    }
 
     /// <summary>The events of a page with their JSON, same order and cursor as <see cref="GetPageAsync"/>; limit 1 to 200.</summary>
     public Task<(IReadOnlyList<StoredEvent> Events, EventCursor? Next)> GetPageWithJsonAsync(
-        EventFilter filter, EventCursor? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+        EventFilter filter, EventCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 200);
+        return database.ReadAsync<(IReadOnlyList<StoredEvent>, EventCursor?)>(
+            (connection, _) =>
+            {
+                var (ids, hasMore) = PageIds(connection, filter, after, limit);
+                var events = EventRows.LoadStored(connection, ids);
+                return (events, hasMore ? events[^1].Row.Cursor : null);
+            },
+            cancellationToken);
+    }
 
     /// <summary>All events that pass the filter with their JSON, newest first, streamed (for <c>query --cluster</c> and exports).</summary>
-    public IAsyncEnumerable<StoredEvent> StreamAsync(EventFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException("contract only");
+    /// <remarks>Page by page, so that a slow reader never holds the database's log back; what is stored meanwhile may or may not appear, the rest exactly once.</remarks>
+    public async IAsyncEnumerable<StoredEvent> StreamAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        EventCursor? after = null;
+        do
+        {
+            var (events, next) = await GetPageWithJsonAsync(filter, after, StreamPage, cancellationToken);
+            foreach (var stored in events)
+            {
+                yield return stored;
+            }
+
+            after = next;
+        }
+        while (after is not null);
+    }
+
+    private static (List<long> Ids, bool HasMore) PageIds(SqliteConnection connection, EventFilter filter, EventCursor? after, int limit)
+    {
+        var scan = EventScan.Ordered(connection, ResolvedFilter.Of(connection, filter));
+        var ids = new List<long>(limit);
+        foreach (var slice in TimeSlice.After(filter, after))
+        {
+            // One row more than asked tells whether there is a next page.
+            using var command = scan.SelectPage(connection, slice, limit + 1 - ids.Count);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                ids.Add(reader.GetInt64(0));
+            }
+
+            if (ids.Count > limit)
+            {
+                ids.RemoveAt(limit);
+                return (ids, true);
+            }
+        }
+
+        return (ids, false);
+    }
 }

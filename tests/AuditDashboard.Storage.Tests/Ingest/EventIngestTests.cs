@@ -167,6 +167,25 @@ public sealed class EventIngestTests
         Assert.Equal(5, db.Number("SELECT count(*) FROM event"));
         Assert.Equal(1, db.Number("""SELECT count(*) FROM user_name WHERE text = 'a\u0000b\ud800' AND length(text) = 14"""));
         Assert.Equal(1, db.Number("""SELECT count(*) FROM uri WHERE text = '/lone\ud800/surrogate'"""));
+        var row = (await db.Events.GetPageAsync(new() { Search = "a\0b" }, null, 10, Token)).Rows;
+        Assert.Equal(@"a\u0000b\ud800", Assert.Single(row).User);
+    }
+
+    [Fact]
+    public async Task Commit_BodyOfAnyBytes_ComesBackByteForByte()
+    {
+        using var db = await TestDatabase.CreateAsync();
+        byte[][] bodies = [[], [0xff, 0x00, 0xfe], [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * i))], "{\"a\":\"\ufffd\"}"u8.ToArray()];
+        var number = 0;
+        foreach (var body in bodies)
+        {
+            var id = new RecordId(System.Security.Cryptography.SHA256.HashData([(byte)number++, .. body]));
+            await db.CommitAsync(Match(new(id, RoleChange(number), body, T0), "roles"));
+
+            var stored = await db.Events.FindAsync(id.LinkId, Token);
+
+            Assert.Equal(body, stored?.Json.ToArray());
+        }
     }
 
     [Fact]

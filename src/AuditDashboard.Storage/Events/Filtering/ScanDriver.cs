@@ -1,0 +1,125 @@
+using AuditDashboard.Storage.Schema;
+using Microsoft.Data.Sqlite;
+
+namespace AuditDashboard.Storage.Events.Filtering;
+
+/// <summary>What a scan goes by: the narrowest thing that the filter says. Chosen by counting, so that a plan never depends on statistics.</summary>
+internal abstract record ScanDriver
+{
+    /// <summary>Up to so many rows are counted to compare ways; past it a way counts as wide.</summary>
+    private const int CountLimit = 50_000;
+
+    private ScanDriver()
+    {
+    }
+
+    /// <summary>By time, over the event table or one of its partial indexes.</summary>
+    public sealed record ByTime : ScanDriver;
+
+    /// <summary>By the matches of one query, or of several (each event once).</summary>
+    public sealed record ByMatch : ScanDriver;
+
+    /// <summary>By the values of one chip.</summary>
+    public sealed record ByValue(ValueCondition Chip) : ScanDriver;
+
+    /// <summary>By the rows that a search found.</summary>
+    public sealed record ByRows(IReadOnlyList<long> Rows) : ScanDriver;
+
+    /// <summary>Chooses the way of a scan.</summary>
+    /// <param name="connection">Where to count.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="isOrdered">True if only the first rows in the order of lists are wanted, so that a wide way in that order beats a narrow one that must sort.</param>
+    public static ScanDriver Choose(SqliteConnection connection, ResolvedFilter filter, bool isOrdered)
+    {
+        var slice = TimeSlice.Of(filter.Filter);
+        ScanDriver best = filter.QueryIds.Count > 0 ? new ByMatch() : new ByTime();
+        long fewest = CountLimit;
+        var chips = filter.Chips.Where(c => c.IsDriver).ToList();
+        if (chips.Count == 0 && filter.Search is null)
+        {
+            return best;
+        }
+
+        if (filter.QueryIds.Count > 0)
+        {
+            fewest = Count(connection, sql => AddMatches(sql, filter, slice, "count"));
+        }
+
+        foreach (var chip in chips)
+        {
+            var count = Count(connection, sql => AddValues(sql, chip, slice));
+
+            // Rows of one value lie in the order of lists, and are never more than all rows.
+            var beatsTime = best is ByTime && (chip.Numbers.Count == 1 || !isOrdered);
+            if (count < fewest || beatsTime)
+            {
+                (best, fewest) = (new ByValue(chip), count);
+            }
+        }
+
+        if (filter.Search is { } search && Search(connection, search, slice, (int)Math.Min(fewest, CountLimit)) is { } rows)
+        {
+            best = new ByRows(rows);
+        }
+
+        return best;
+    }
+
+    /// <summary>The condition on matches, over <c>event_match x</c>, without the time index's columns being repeated by the caller.</summary>
+    public static string AddMatches(SqlParts sql, ResolvedFilter filter, TimeSlice slice, string what)
+    {
+        var index = filter.ClusterId is null ? EventIndex.Match : EventIndex.MatchCluster;
+        sql.And($"x.query_id {sql.IsIn(filter.QueryIds)}");
+        if (filter.ClusterId is { } cluster)
+        {
+            sql.And($"x.cluster_id = {sql.Value(cluster)}");
+        }
+
+        slice.AddTo(sql, "x.time", "x.event_id");
+        var columns = what == "count" ? "1" : "DISTINCT x.event_id AS id";
+        return $"SELECT {columns} FROM event_match x INDEXED BY {index} WHERE {sql.Where}";
+    }
+
+    private static string AddValues(SqlParts sql, ValueCondition chip, TimeSlice slice)
+    {
+        chip.AddTo(sql);
+        if (chip.Facet != EventFacet.AuditId)
+        {
+            slice.AddTo(sql, "e.time", "e.id");
+        }
+
+        return $"SELECT 1 FROM event e INDEXED BY {FacetColumn.Of(chip.Facet).Index} WHERE {sql.Where}";
+    }
+
+    private static long Count(SqliteConnection connection, Func<SqlParts, string> select)
+    {
+        var sql = new SqlParts();
+        var text = select(sql);
+        using var command = sql.Command(connection, $"SELECT count(*) FROM ({text} LIMIT {sql.Value(CountLimit)})");
+        return command.ExecuteScalar() is long n ? n : 0;
+    }
+
+    private static List<long>? Search(SqliteConnection connection, SearchCondition search, TimeSlice slice, int limit)
+    {
+        var rows = new HashSet<long>();
+        foreach (var (column, index, ids) in search.Sets)
+        {
+            var sql = new SqlParts();
+            sql.And($"{column} {sql.IsIn(ids)}");
+            slice.AddTo(sql, "e.time", "e.id");
+            using var command = sql.Command(connection, $"SELECT e.id FROM event e INDEXED BY {index} WHERE {sql.Where} LIMIT {sql.Value(limit)}");
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                rows.Add(reader.GetInt64(0));
+            }
+
+            if (rows.Count >= limit)
+            {
+                return null;
+            }
+        }
+
+        return [.. rows];
+    }
+}

@@ -1,0 +1,117 @@
+using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Tests.Support;
+using CsCheck;
+
+namespace AuditDashboard.Storage.Tests.Events;
+
+public sealed class EventReaderOracleTests(EventWorld world)
+{
+    private const string Seed = "0N0XIzNsQ0O2";
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private EventReader Reader => world.Database.Events;
+
+    [Fact]
+    public async Task GetPage_AnyFilterAndLimit_WalksExactlyTheOraclesRows()
+    {
+        await Gen.Select(RandomFilters.Any, Pick.One(1, 2, 7, 100, 1_000)).SampleAsync(
+            async (filter, limit) =>
+            {
+                var expected = world.Oracle.Select(filter);
+                limit = expected.Count > 60 ? Math.Max(limit, 50) : limit;
+                var rows = new List<EventRow>();
+                EventCursor? after = null;
+                do
+                {
+                    var page = await Reader.GetPageAsync(filter, after, limit, Token);
+                    Assert.True(page.Next is null || page.Rows.Count == limit);
+                    rows.AddRange(page.Rows);
+                    after = page.Next;
+                }
+                while (after is not null);
+
+                Assert.Equal(expected.Select(e => e.Row), rows.Select(r => r.RowId));
+            },
+            seed: Seed, iter: 600, threads: 1);
+    }
+
+    [Fact]
+    public async Task Count_AnyFilter_EqualsTheOracles()
+    {
+        await RandomFilters.Any.SampleAsync(
+            async filter =>
+            {
+                var expected = world.Oracle.Select(filter);
+                var requests = expected.Where(e => e.Audit.AuditId is not null).Select(e => (e.Cluster, e.Audit.AuditId)).Distinct().Count()
+                    + expected.Count(e => e.Audit.AuditId is null);
+
+                Assert.Equal(new EventCount(expected.Count, requests), await Reader.CountAsync(filter, Token));
+                if (expected.Count > 0)
+                {
+                    var place = expected.Count / 2;
+                    var cursor = new EventCursor(expected[place].Time, expected[place].Row);
+                    Assert.Equal(place, await Reader.CountBeforeAsync(filter, cursor, Token));
+                }
+            },
+            seed: Seed, iter: 600, threads: 1);
+    }
+
+    [Fact]
+    public async Task GetFacets_AnyFilter_EqualsTheOraclesWithoutEachPropertysOwnChips()
+    {
+        var all = Enum.GetValues<EventFacet>();
+        await Gen.Select(RandomFilters.Any, Pick.One(1, 3, 100)).SampleAsync(
+            async (filter, top) =>
+            {
+                var facets = await Reader.GetFacetsAsync(filter, all, top, Token);
+
+                foreach (var facet in facets)
+                {
+                    var counts = world.Oracle.SelectWithout(filter, facet.Facet)
+                        .SelectMany(e => EventOracle.Values(e, facet.Facet))
+                        .GroupBy(v => v)
+                        .Select(g => new FacetValue(g.Key, g.LongCount()))
+                        .OrderByDescending(v => v.Count)
+                        .ThenBy(v => Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(v.Value)), StringComparer.Ordinal)
+                        .ToList();
+                    Assert.Equal(counts.Take(top), facet.Values);
+                    Assert.Equal(counts.Count, facet.DistinctValues);
+                }
+            },
+            seed: Seed, iter: 300, threads: 1);
+    }
+
+    [Fact]
+    public async Task Stream_Everything_GivesEachEventOnceWithItsBodyAndQueries()
+    {
+        var streamed = new List<StoredEvent>();
+        await foreach (var stored in Reader.StreamAsync(new EventFilter(), Token))
+        {
+            streamed.Add(stored);
+        }
+
+        var expected = world.Oracle.Select(new EventFilter());
+        Assert.Equal(expected.Select(e => e.Row), streamed.Select(s => s.Row.RowId));
+        Assert.All(expected.Zip(streamed), pair =>
+        {
+            Assert.Equal(pair.First.Source.Event.Json.ToArray(), pair.Second.Json.ToArray());
+            Assert.Equal(pair.First.Source.QueryIds, pair.Second.QueryIds);
+            Assert.Equal(pair.First.Source.Event.Id.LinkId, pair.Second.Row.Id);
+            Assert.Equal(EventOracle.Shown(pair.First.Audit.User.Username), pair.Second.Row.User ?? string.Empty);
+            Assert.Equal(pair.First.Time, pair.Second.Row.Cursor.TimeMicros);
+        });
+    }
+
+    [Fact]
+    public async Task Find_ByShortOrLongId_GivesTheEventAndNothingForOthers()
+    {
+        var wanted = world.Oracle.All[17].Source.Event.Id;
+
+        Assert.Equal(18, (await Reader.FindAsync(wanted.LinkId, Token))?.Row.RowId);
+        Assert.Equal(18, (await Reader.FindAsync(wanted.ToString().ToUpperInvariant(), Token))?.Row.RowId);
+        Assert.Null(await Reader.FindAsync(new string('0', 32), Token));
+        Assert.Null(await Reader.FindAsync(wanted.ToString()[..63] + "g", Token));
+        Assert.Null(await Reader.FindAsync("%", Token));
+        Assert.Null(await Reader.FindAsync(string.Empty, Token));
+    }
+}
