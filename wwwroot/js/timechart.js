@@ -69,9 +69,11 @@ class Chart {
     this.width = element.clientWidth;
   }
 
-  // o: { startMs, stepMs, fromMs, toMs, labels, colors, stretches: [[from, to, state]], marks: [[at, label, color]], noun }
+  // o: { version, startMs, stepMs, fromMs, toMs, labels, colors, stretches: [[from, to, state]], marks: [[at, label, color]] }
   // bytes: float32 counts, series by series, the topmost series first.
   draw(o, bytes) {
+    if (this.start !== null) { this.waiting = [o, bytes]; return; } // new data does not take the bars away under a drag
+    this.waiting = null;
     this.o = o;
     const series = o.labels.length;
     const all = new Float32Array(bytes.slice().buffer); // a copy is aligned to 4 bytes
@@ -80,10 +82,11 @@ class Chart {
     this.sums = new Float64Array(this.bins);
     for (const row of this.counts) for (let i = 0; i < this.bins; i++) this.sums[i] += row[i];
     this.focus = this.focus >= this.bins ? this.bins - 1 : this.focus;
-    this.start = this.end = null;
-    this.hide();
     this.render();
     this.describe();
+    if (this.pointer) this.show(this.binAt(this.pointer.x), this.pointer.x, this.pointer.y);
+    else if (this.element.matches(':focus-visible')) this.showFocus();
+    else this.hide();
   }
 
   render() {
@@ -221,11 +224,11 @@ class Chart {
       return;
     }
     const i = this.binAt(x);
-    if (i < 0) { this.hide(); return; }
-    this.show(i, x, event.clientY - this.element.getBoundingClientRect().top);
+    this.pointer = { x, y: event.clientY - this.element.getBoundingClientRect().top };
+    if (i < 0) this.hide(); else this.show(i, x, this.pointer.y);
   }
 
-  leave() { if (this.start === null) this.hide(); }
+  leave() { this.pointer = null; if (this.start === null) this.hide(); }
 
   down(event) {
     if (event.button !== 0 || !this.o || this.binAt(this.at(event)) < 0) return;
@@ -247,7 +250,12 @@ class Chart {
     }
   }
 
-  cancel() { this.start = this.end = null; this.brush.style.display = 'none'; this.hide(); }
+  cancel() {
+    this.start = this.end = null;
+    this.hide();
+    const waiting = this.waiting;
+    if (waiting) setTimeout(() => { if (this.waiting === waiting && !this.stop.signal.aborted) this.draw(...waiting); });
+  }
   binOf(x) { return clamp(Math.floor((this.msAt(x) - this.o.startMs) / this.o.stepMs), 0, this.bins - 1); }
 
   seriesAt(i, y) {
@@ -262,8 +270,8 @@ class Chart {
     return -1;
   }
 
-  bar(i, series) { this.net.invokeMethodAsync('OnBarChosen', i, series).catch(() => { }); }
-  range(a, b) { this.net.invokeMethodAsync('OnBarsChosen', a, b).catch(() => { }); }
+  bar(i, series) { this.net.invokeMethodAsync('OnBarChosen', this.o.version, i, series).catch(() => { }); }
+  range(a, b) { this.net.invokeMethodAsync('OnBarsChosen', this.o.version, a, b).catch(() => { }); }
 
   showBrush(a, b) {
     const i = this.binOf(Math.min(a, b)), j = this.binOf(Math.max(a, b));
@@ -281,6 +289,7 @@ class Chart {
   total(i, j) { let sum = 0; for (let k = i; k <= j; k++) sum += this.sums[k]; return [[null, 'events', sum]]; }
 
   show(i, x, y) {
+    if (i < 0) { this.hide(); return; }
     const middle = (this.x(this.from(i)) + this.x(this.to(i))) / 2;
     Object.assign(this.cursor.style, { display: 'block', left: `${middle}px`, top: `${this.plot.y}px`, height: `${this.plot.h}px` });
     this.fillTip(this.head(i), this.rows(i), y === undefined ? -1 : this.seriesAt(i, y));

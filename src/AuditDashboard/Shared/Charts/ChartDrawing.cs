@@ -8,8 +8,9 @@ internal static class ChartDrawing
     private const int MaxMarks = 3;
 
     /// <summary>Times in milliseconds since 1970, labels as plain text, colours as names of CSS variables.</summary>
-    public static object Options(ChartModel model) => new
+    public static object Options(ChartModel model, int version) => new
     {
+        version,
         startMs = Ms(model.StartMicros),
         stepMs = Ms(model.WidthMinutes * TimeWindow.MinuteMicros),
         fromMs = Ms(model.Window.FromMicros),

@@ -18,6 +18,10 @@ public sealed record ChartBar(TimeWindow Window, string? SeriesKey);
 /// </remarks>
 public sealed partial class TimeChart : IAsyncDisposable
 {
+    private const int RememberedModels = 4;
+
+    // The browser may answer for bars that were replaced a moment ago, by a live page: their windows are still known.
+    private readonly Queue<(int Version, ChartModel Model)> _recent = new();
     private ElementReference _plot;
     private DotNetObjectReference<TimeChart>? _self;
     private IJSObjectReference? _module;
@@ -27,6 +31,7 @@ public sealed partial class TimeChart : IAsyncDisposable
     private string? _isolated;
     private string? _problem;
     private double _plotPixels;
+    private int _version;
     private bool _isJoined;
     private bool _isTable;
     private bool _isDisposed;
@@ -88,12 +93,11 @@ public sealed partial class TimeChart : IAsyncDisposable
         return DrawAsync();
     }
 
-    /// <summary>Called by the module: one bar, and the series in the stack (−1 for all).</summary>
+    /// <summary>Called by the module: one bar of the drawing with this version, and the series in the stack (−1 for all).</summary>
     [JSInvokable]
-    public Task OnBarChosen(int index, int series)
+    public Task OnBarChosen(int version, int index, int series)
     {
-        // The browser is not trusted with indexes: it may be behind by one model.
-        if (_drawn is not { } model || index < 0 || index >= model.BinCount)
+        if (Find(version) is not { } model || index < 0 || index >= model.BinCount)
         {
             return Task.CompletedTask;
         }
@@ -102,11 +106,11 @@ public sealed partial class TimeChart : IAsyncDisposable
         return OnBar.InvokeAsync(new ChartBar(model.BinWindow(index), key));
     }
 
-    /// <summary>Called by the module: the first and last bar of a range.</summary>
+    /// <summary>Called by the module: the first and last bar of a range of the drawing with this version.</summary>
     [JSInvokable]
-    public Task OnBarsChosen(int first, int last)
+    public Task OnBarsChosen(int version, int first, int last)
     {
-        if (_drawn is not { } model || first < 0 || last < first || last >= model.BinCount)
+        if (Find(version) is not { } model || first < 0 || last < first || last >= model.BinCount)
         {
             return Task.CompletedTask;
         }
@@ -168,6 +172,8 @@ public sealed partial class TimeChart : IAsyncDisposable
         }
     }
 
+    private ChartModel? Find(int version) => _recent.FirstOrDefault(r => r.Version == version).Model;
+
     private bool IsHidden(ChartSeries series) => _isolated is { } key && key != series.Key;
 
     private Task IsolateAsync(string key)
@@ -200,7 +206,13 @@ public sealed partial class TimeChart : IAsyncDisposable
 
         var isWidthNew = _drawn?.WidthMinutes != joined.WidthMinutes;
         _drawn = joined;
-        await _chart.InvokeVoidAsync("draw", ChartDrawing.Options(joined), ChartDrawing.Counts(joined));
+        _recent.Enqueue((++_version, joined));
+        if (_recent.Count > RememberedModels)
+        {
+            _recent.Dequeue();
+        }
+
+        await _chart.InvokeVoidAsync("draw", ChartDrawing.Options(joined, _version), ChartDrawing.Counts(joined));
         if (isWidthNew)
         {
             await OnWidthChosen.InvokeAsync(joined.WidthMinutes);

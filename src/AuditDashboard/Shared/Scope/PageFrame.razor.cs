@@ -9,11 +9,14 @@ namespace AuditDashboard.Shared.Scope;
 /// <summary>Scope bar and body of a page: cluster, time range, coverage of the window, Live, Copy link.</summary>
 public sealed partial class PageFrame : IDisposable
 {
+    /// <summary>Shortest time between two renewals of a page.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _lifetime = new();
     private IReadOnlyList<ClusterRow> _clusters = [];
     private IDisposable? _subscription;
     private bool _isPaused;
-    private int _waiting;
+    private bool _hasNews;
 
     /// <summary>Title of the page, in sentence case.</summary>
     [Parameter, EditorRequired]
@@ -54,6 +57,9 @@ public sealed partial class PageFrame : IDisposable
     private DataChanges Changes { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
+    private TimeProvider Clock { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
@@ -65,7 +71,7 @@ public sealed partial class PageFrame : IDisposable
 
     private bool IsLive => CanBeLive && !_isPaused;
 
-    private string LiveLabel => IsLive || !CanBeLive ? "Live" : _waiting > 0 ? "New data" : "Paused";
+    private string LiveLabel => IsLive || !CanBeLive ? "Live" : _hasNews ? "New data" : "Paused";
 
     private string LiveTitle => !CanBeLive ? "A fixed window does not move; choose a relative range for Live"
         : IsLive ? "New events appear by themselves; press to pause" : "Paused; press to show what is new";
@@ -104,10 +110,11 @@ public sealed partial class PageFrame : IDisposable
             return;
         }
 
-        _subscription = Changes.Subscribe(() => InvokeAsync(OnDataChangedAsync));
+        _subscription = Changes.Subscribe(() => _lifetime.IsCancellationRequested ? Task.CompletedTask : InvokeAsync(OnDataChangedAsync));
         await ReadClustersAsync();
     }
 
+    // The next call comes after this one has ended: waiting here is what keeps a page from following every commit of a backfill.
     private async Task OnDataChangedAsync()
     {
         if (_lifetime.IsCancellationRequested)
@@ -115,6 +122,7 @@ public sealed partial class PageFrame : IDisposable
             return;
         }
 
+        var token = _lifetime.Token;
         await ReadClustersAsync();
         if (IsLive || !CanBeLive)
         {
@@ -123,9 +131,11 @@ public sealed partial class PageFrame : IDisposable
         }
         else
         {
-            _waiting++;
+            _hasNews = true;
             StateHasChanged();
         }
+
+        await Task.Delay(ShortestPause, Clock, token).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ReadClustersAsync()
@@ -152,7 +162,7 @@ public sealed partial class PageFrame : IDisposable
         _isPaused = !_isPaused;
         if (!_isPaused)
         {
-            _waiting = 0;
+            _hasNews = false;
             await OnRefresh.InvokeAsync();
         }
     }
