@@ -53,10 +53,12 @@ public sealed class BinRollupTests
 
     [Theory]
     [InlineData(24, 1500, 1)]
-    [InlineData(25, 1500, 2)]
+    [InlineData(25, 1500, 1)]
+    [InlineData(26, 1500, 2)]
     [InlineData(7 * 24, 1500, 10)]
     [InlineData(30 * 24, 1500, 30)]
-    [InlineData(24, 96, 30)]
+    [InlineData(24, 96, 15)]
+    [InlineData(24, 95, 30)]
     public void WidthFor_Hours_IsTheNarrowestThatFits(int hours, int maxBins, int expected)
     {
         var window = new TimeWindow(0, hours * 60 * TimeWindow.MinuteMicros);

@@ -13,7 +13,6 @@ public abstract class DashboardTestContext : BunitContext, IAsyncLifetime
     protected DashboardTestContext()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 14, 6, 0, TimeSpan.Zero));
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
@@ -23,6 +22,11 @@ public abstract class DashboardTestContext : BunitContext, IAsyncLifetime
     /// <summary>23 Nov 2026 14:06:00 UTC.</summary>
     protected FakeTimeProvider Clock { get; }
 
-    // MudBlazor's services can be disposed asynchronously only, which xUnit does for IAsyncLifetime.
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    // MudBlazor's services can be disposed asynchronously only, which xUnit does for IAsyncLifetime. The renderer comes last, after the
+    // services that a test's constructor adds.
+    public ValueTask InitializeAsync()
+    {
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        return ValueTask.CompletedTask;
+    }
 }

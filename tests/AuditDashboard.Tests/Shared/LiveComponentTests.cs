@@ -1,7 +1,6 @@
 using AuditDashboard.Shared;
 using AuditDashboard.Storage;
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
 namespace AuditDashboard.Tests.Shared;
