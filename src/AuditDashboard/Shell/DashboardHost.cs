@@ -44,6 +44,7 @@ public static class DashboardHost
         {
             await using var app = Build(args);
             await app.Services.GetRequiredService<AuditDatabase>().InitializeAsync(cancellationToken);
+            MakeKeyFolder(app.Services.GetRequiredService<DashboardSettings>());
             app.Lifetime.ApplicationStarted.Register(() => Announce(app));
             await app.RunAsync(cancellationToken);
             return 0;
@@ -98,16 +99,30 @@ public static class DashboardHost
         services.AddSingleton<ScopeCoverageReader>();
         services.AddEventLists();
         services.AddSingleton<OverviewReader>();
-        AddKeys(services, builder.Logging, Path.GetDirectoryName(settings.DatabasePath) ?? settings.ContentRoot);
+        AddKeys(services, builder.Logging, settings);
     }
 
     // Keys of cookies and circuits lie beside the database, so that a restart does not make open pages' tokens unreadable.
-    private static void AddKeys(IServiceCollection services, ILoggingBuilder logging, string dataFolder)
+    private static string KeyFolder(DashboardSettings settings) => Path.Combine(Path.GetDirectoryName(settings.DatabasePath) ?? settings.ContentRoot, "keys");
+
+    private static void AddKeys(IServiceCollection services, ILoggingBuilder logging, DashboardSettings settings)
     {
-        services.AddDataProtection().SetApplicationName("AuditDashboard").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataFolder, "keys")));
+        services.AddDataProtection().SetApplicationName("AuditDashboard").PersistKeysToFileSystem(new DirectoryInfo(KeyFolder(settings)));
 
         // It warns that keys are not encrypted at rest: they are no more secret than the database beside them.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+    }
+
+    private static void MakeKeyFolder(DashboardSettings settings)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(KeyFolder(settings));
+        }
+        else
+        {
+            Directory.CreateDirectory(KeyFolder(settings), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private static void UsePipeline(WebApplication app)

@@ -139,6 +139,6 @@ public sealed class TimeChartTests : DashboardTestContext
         var cut = Render<TimeChart>(p => p.Add(c => c.Model, hostile).Add(c => c.Label, "Events"));
 
         Assert.Empty(cut.FindAll("img"));
-        Assert.Contains("<img src=x>{a|b}‹U+202E›", cut.Find(".legend").TextContent, StringComparison.Ordinal);
+        Assert.Contains("<img src=x>{a|b}\\u202E", cut.Find(".legend").TextContent, StringComparison.Ordinal);
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class PageFrame : IDisposable
     private readonly CancellationTokenSource _lifetime = new();
     private IReadOnlyList<ClusterRow> _clusters = [];
     private IDisposable? _subscription;
+    private bool _areClustersRead;
     private bool _isPaused;
     private bool _hasNews;
 
@@ -46,6 +47,10 @@ public sealed partial class PageFrame : IDisposable
     [Parameter]
     public CoverageSummary? Coverage { get; set; }
 
+    /// <summary>True once the page shows its data (the bar's <c>data-ready</c> says it to tests); null for "when there is coverage".</summary>
+    [Parameter]
+    public bool? IsReady { get; set; }
+
     /// <summary>The page below the bar.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
@@ -66,6 +71,8 @@ public sealed partial class PageFrame : IDisposable
     private ILogger<PageFrame> Logger { get; set; } = null!; // set by the framework before any method runs
 
     private string? ClusterName => Scope.Cluster ?? (_clusters is [var only] ? only.Name : null);
+
+    private bool IsWholePageReady => _areClustersRead && (IsReady ?? Coverage is not null);
 
     private bool CanBeLive => Scope.Range is TimeRange.Relative;
 
@@ -144,6 +151,7 @@ public sealed partial class PageFrame : IDisposable
         {
             var token = _lifetime.Token;
             _clusters = await Task.Run(() => Clusters.GetAllAsync(token), token);
+            _areClustersRead = true;
         }
         catch (OperationCanceledException)
         {

@@ -34,7 +34,7 @@ public static class DashboardUrls
     public static string Collection(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/collection", scope, pairs);
 
     /// <summary>The list of exactly the events that one canned query selects, over the scope's window.</summary>
-    public static string EventsOf(string queryId, PageScope scope) => Events(scope, new KeyValuePair<string, string>("f.query", queryId));
+    public static string EventsOf(string queryId, PageScope scope) => Events(scope, new KeyValuePair<string, string>("query", queryId));
 
     /// <summary>The list of exactly the events that a stack draws under one canned query: those it selects and no narrower one does; all of the stack if null.</summary>
     /// <param name="queryId">The query; null for the whole stack.</param>
