@@ -9,6 +9,7 @@ using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
 
 namespace AuditDashboard.Shell;
@@ -129,13 +130,25 @@ public static class DashboardHost
     {
         app.UseLoopbackGuard();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseWhen(context => IsPage(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(KeepStatusOfOthers);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapJobBoard();
         app.MapDashboardApi();
         app.MapHealth();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // our policy says it already
+    }
+
+    // Only people get the page "not found": programs get the plain status of what they asked for.
+    private static Task KeepStatusOfOthers(HttpContext context, RequestDelegate next)
+    {
+        if (!IsPage(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
+        {
+            statusPages.Enabled = false;
+        }
+
+        return next(context);
     }
 
     private static bool IsPage(PathString path) =>

@@ -34,7 +34,7 @@ public sealed partial class MainLayout : IDisposable
     [Inject]
     private ILogger<MainLayout> Logger { get; set; } = null!; // set by the framework before any method runs
 
-    private string SkipTarget => Navigation.Uri.Split('#')[0] + "#main";
+    private string SkipTarget => new Uri(Navigation.Uri).PathAndQuery + "#main"; // with the path, since the page has a base
 
     /// <inheritdoc/>
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;

@@ -70,7 +70,7 @@ public sealed class OverviewCellViewTests : DashboardTestContext
             ],
         });
 
-        Assert.Equal(expected, cut.FindAll("a > span").Last().TextContent);
+        Assert.Equal(expected, cut.FindAll("a > span")[^1].TextContent);
     }
 
     [Theory]
