@@ -1,5 +1,7 @@
 using AuditDashboard.Api;
 using AuditDashboard.Health;
+using AuditDashboard.AwsAuth;
+using AuditDashboard.Events;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
@@ -99,6 +101,8 @@ public static class DashboardHost
         services.AddScoped<BrowserShell>();
         services.AddSingleton<ScopeCoverageReader>();
         services.AddEventLists();
+        services.AddEventPage();
+        services.AddAwsAuth();
         services.AddSingleton<OverviewReader>();
         AddKeys(services, builder.Logging, settings);
     }

@@ -1,12 +1,71 @@
+using AuditDashboard.Kubernetes.Actors;
 using AuditDashboard.Kubernetes.Audit;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.Shared.EventList;
 
-/// <summary>Who is behind an event, hop by hop, each with its evidence.</summary>
+/// <summary>Who is behind an event, hop by hop from the Kubernetes user to the human, each with its evidence.</summary>
 public sealed partial class ActorPanel
 {
+    private AuditEvent? _read;
+    private Actor? _actor;
+
     /// <summary>The event.</summary>
     [Parameter, EditorRequired]
     public required AuditEvent Audit { get; set; }
+
+    /// <summary>False leaves out from where the request came. Default true.</summary>
+    [Parameter]
+    public bool HasOrigin { get; set; } = true;
+
+    private Actor Actor
+    {
+        get
+        {
+            if (!ReferenceEquals(_read, Audit) || _actor is null)
+            {
+                (_read, _actor) = (Audit, ActorReader.Read(Audit));
+            }
+
+            return _actor;
+        }
+    }
+
+    private static string? HopCss(Evidence evidence) => evidence switch
+    {
+        Evidence.ApiServer => null,
+        Evidence.Iam => "iam",
+        Evidence.Client => "cli",
+        _ => "unk",
+    };
+
+    private static string EvidenceCss(Evidence evidence) => evidence switch
+    {
+        Evidence.ApiServer => "ev-api",
+        Evidence.Iam => "ev-iam",
+        Evidence.Client => "ev-cli",
+        _ => "ev-unk",
+    };
+
+    private static string EvidenceWords(Evidence evidence) => evidence switch
+    {
+        Evidence.ApiServer => "asserted by API server",
+        Evidence.Iam => "asserted by IAM",
+        Evidence.Client => "chosen by client",
+        _ => "unknown",
+    };
+
+    private static string AddressWords(SourceAddress address)
+    {
+        var kind = address.Kind switch
+        {
+            AddressKind.Public => "public",
+            AddressKind.Private => "private",
+            AddressKind.Loopback => "the API server’s own machine",
+            AddressKind.LinkLocal => "link-local",
+            AddressKind.Impossible => "nobody can come from there",
+            _ => "no address",
+        };
+        return address.Evidence == Evidence.Client ? kind + ", claimed in a header that the client can set" : kind;
+    }
 }

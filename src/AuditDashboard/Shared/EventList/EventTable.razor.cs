@@ -77,11 +77,11 @@ public sealed partial class EventTable : IAsyncDisposable
         }
     }
 
-    private static string LabelOf(EventRow row, EventWords words) => string.Join(
+    private static string LabelOf(EventRow row, string did) => string.Join(
         ' ',
         row.Time is { } time ? UtcText.TimeOfDay(time) : "undated",
         string.IsNullOrEmpty(row.User) ? "not signed in" : LogSegments.ToPlain(row.User, 120),
-        LogSegments.ToPlain(words.ToString(), 200) + ",",
+        LogSegments.ToPlain(did, 200) + ",",
         OutcomeLooks.Words(row.Code));
 
     private static string Marks(EventRow row) => EventFlags.Tag(row.Flags & ~AuditEventFlags.Redacted);

@@ -1,59 +1,44 @@
-using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Kubernetes.Sentences;
 using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Shared.EventList;
 
-/// <summary>Says what a row of a list did, out of its columns alone. Verbatim log text stays apart from our words.</summary>
-/// <param name="Verb">"created", "tried to patch".</param>
-/// <param name="Noun">"RoleBinding", "secrets", "pods/exec"; null where the request is for no resource. May be log text.</param>
-/// <param name="Target">"web/reader", "/apis"; null where the record names nothing. Log text.</param>
-public sealed record EventWords(string Verb, string? Noun, string? Target)
+/// <summary>Says a row of a list, out of its columns alone.</summary>
+public static class EventWords
 {
-    /// <summary>The words of a row.</summary>
-    public static EventWords Of(EventRow row)
+    /// <summary>The whole sentence: who did what to what, and how it ended.</summary>
+    public static IReadOnlyList<SentencePart> Sentence(EventRow row) => EventSentence.Of(new SentenceInput
     {
-        var happened = row.Code is null or < 400;
-        var verb = (row.Verb, happened) switch
+        Verb = row.Verb,
+        User = row.User,
+        Impersonated = row.ImpersonatedUser,
+        Resource = row.Resource,
+        Subresource = row.Subresource,
+        ApiGroup = row.ApiGroup,
+        Namespace = row.Namespace,
+        Name = row.Name,
+        Code = row.Code,
+        Uri = row.RequestUri,
+        Kind = row.Kind,
+        Decision = row.Decision,
+    });
+
+    /// <summary>What was done or tried, without who and how it ended: "created RoleBinding web/reader", "tried to list secrets in web".</summary>
+    public static IReadOnlyList<SentencePart> Did(EventRow row)
+    {
+        var parts = Sentence(row);
+
+        // ACTOR[, " as ", ACTOR], deed …, words before the result, RESULT[, rest]
+        var start = parts.Count > 2 && parts[2].Kind == SentencePartKind.Actor ? 3 : 1;
+        var end = parts.Count - 1;
+        while (end > start && parts[end].Kind != SentencePartKind.Result)
         {
-            ("create", true) => "created",
-            ("update", true) => "updated",
-            ("patch", true) => "patched",
-            ("delete", true) => "deleted",
-            ("deletecollection", true) => "deleted all",
-            ("get", true) => "read",
-            ("list", true) => "listed",
-            ("watch", true) => "watched",
-            ("deletecollection", false) => "tried to delete all",
-            ("create" or "update" or "patch" or "delete" or "list" or "watch", false) => "tried to " + row.Verb,
-            ("get", false) => "tried to read",
-            (null, _) => "did something to",
-            (_, true) => "requested " + row.Verb + " of",
-            (_, false) => "tried " + row.Verb + " of",
-        };
-        return row.Resource is null
-            ? new EventWords(row.Verb is null ? "requested" : verb, null, row.RequestUri)
-            : new EventWords(verb, NounOf(row), TargetOf(row));
+            end--;
+        }
+
+        return [.. parts.Skip(start).Take(Math.Max(0, end - 1 - start)).Select((part, i) => i == 0 ? part with { Text = part.Text.TrimStart() } : part).Where(p => p.Text.Length > 0)];
     }
 
-    /// <summary>All in one line.</summary>
-    public override string ToString() => string.Join(' ', new[] { Verb, Noun, Target }.Where(p => !string.IsNullOrEmpty(p)));
-
-    private static string NounOf(EventRow row)
-    {
-        var kind = row.Kind switch
-        {
-            ChangeKind.AwsAuth => "ConfigMap",
-            _ => KindLooks.NameOf(row.Kind) ?? row.Resource!, // checked by the caller
-        };
-        var whole = row.Subresource is null ? kind : kind + "/" + row.Subresource;
-        return row.Kind == ChangeKind.OtherApiGroup ? whole + "." + row.ApiGroup : whole;
-    }
-
-    private static string? TargetOf(EventRow row) => (row.Namespace, row.Name) switch
-    {
-        ({ Length: > 0 } space, { Length: > 0 } name) => space + "/" + name,
-        (_, { Length: > 0 } name) => name,
-        ({ Length: > 0 } space, _) => "in " + space,
-        _ => null,
-    };
+    /// <summary><see cref="Did"/> as plain text.</summary>
+    public static string DidText(EventRow row) => EventSentence.ToText(Did(row));
 }
