@@ -93,7 +93,7 @@ public sealed partial class EventPage
         _ => "Changes",
     };
 
-    private string BackUrl(StoredEvent stored)
+    private static string BackUrl(StoredEvent stored)
     {
         var scope = Day(stored.Row);
         KeyValuePair<string, string>[] selected = [new("sel", stored.Row.Id)];
@@ -106,9 +106,9 @@ public sealed partial class EventPage
         };
     }
 
-    private string AwsAuthUrl(EventRow row) => DashboardUrls.AwsAuth(Day(row), new KeyValuePair<string, string>("sel", row.Id));
+    private static string AwsAuthUrl(EventRow row) => DashboardUrls.AwsAuth(Day(row), new KeyValuePair<string, string>("sel", row.Id));
 
-    private string QueryUrl(string queryId, EventRow row) => DashboardUrls.Events(Day(row), [new("query", queryId), new("sel", row.Id)]);
+    private static string QueryUrl(string queryId, EventRow row) => DashboardUrls.Events(Day(row), [new("query", queryId), new("sel", row.Id)]);
 
     private string ActorUrl(EventRow row) => DashboardUrls.Events(
         new PageScope { Cluster = row.Cluster, Range = new TimeRange.Absolute(Window) }, new KeyValuePair<string, string>("f.actor", row.User ?? ""));

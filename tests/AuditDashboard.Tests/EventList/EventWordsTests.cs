@@ -9,33 +9,40 @@ public sealed class EventWordsTests
     [InlineData("create", 201, "created RoleBinding web/reader")]
     [InlineData("patch", 200, "patched RoleBinding web/reader")]
     [InlineData("patch", 403, "tried to patch RoleBinding web/reader")]
-    [InlineData("deletecollection", 200, "deleted all RoleBinding web/reader")]
-    [InlineData("get", 401, "tried to read RoleBinding web/reader")]
-    [InlineData("frobnicate", 200, "requested frobnicate of RoleBinding web/reader")]
-    public void Of_Verb_SaysWhatHappenedOrWasTried(string verb, int code, string expected) =>
-        Assert.Equal(expected, EventWords.Of(EventRows.Row(1) with { Verb = verb, Code = code }).ToString());
+    [InlineData("get", 401, "attempted to read RoleBinding web/reader")]
+    [InlineData("patch", null, "asked to patch RoleBinding web/reader")]
+    [InlineData("frobnicate", 200, "did frobnicate on RoleBinding web/reader")]
+    public void DidText_Verb_SaysWhatHappenedOrWasTried(string verb, int? code, string expected)
+    {
+        var row = EventRows.Row(1) with { Verb = verb, Code = code };
+
+        Assert.Equal(expected, EventWords.DidText(row));
+        Assert.Equal(expected, EventWords.DidText(row with { ImpersonatedUser = "root" }));
+        Assert.Equal(expected, EventWords.DidText(row with { User = null }));
+    }
 
     [Fact]
-    public void Of_WithoutResource_NamesTheUri()
+    public void DidText_WithoutResource_NamesTheUri()
     {
         var row = EventRows.Row(1) with { Kind = ChangeKind.None, Resource = null, Namespace = null, Name = null, Verb = "get", RequestUri = "/apis", Code = 403 };
 
-        Assert.Equal("tried to read /apis", EventWords.Of(row).ToString());
+        Assert.Equal("tried to read /apis", EventWords.DidText(row));
     }
 
     [Fact]
-    public void Of_OtherApiGroup_NamesTheGroup()
+    public void DidText_OtherApiGroup_NamesTheGroup()
     {
         var row = EventRows.Row(1) with { Kind = ChangeKind.OtherApiGroup, Resource = "roles", ApiGroup = "iam.aws.example", Namespace = null, Name = "r" };
 
-        Assert.Equal("created roles.iam.aws.example r", EventWords.Of(row).ToString());
+        Assert.Equal("created roles of iam.aws.example r", EventWords.DidText(row));
     }
 
-    [Fact]
-    public void Of_WithoutName_SaysWhere()
+    [Theory]
+    [MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]
+    public void DidText_HostileFields_DoesNotThrow(string value)
     {
-        var row = EventRows.Row(1) with { Kind = ChangeKind.None, Resource = "secrets", Name = null, Verb = "list", Code = 200 };
+        var row = EventRows.Row(1) with { Verb = value, User = value, ImpersonatedUser = value, Resource = value, Subresource = value, Namespace = value, Name = value };
 
-        Assert.Equal("listed secrets in web", EventWords.Of(row).ToString());
+        Assert.DoesNotContain("allowed", EventWords.DidText(row), StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using AngleSharp.Dom;
+using AuditDashboard.AwsAuth;
+using AuditDashboard.Events;
+using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.LogsInsights;
+using AuditDashboard.Queries;
+using AuditDashboard.Shared.EventList;
+using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shell;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Ingest;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace AuditDashboard.Tests.EventList;
+
+/// <summary>Pages on a real SQLite file that is filled as harvest fills it: records told apart by the engine, redacted, committed by the one ingest path.</summary>
+public abstract class PageTestContext : BunitContext, IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("audit-pages-").FullName;
+    private int _serial;
+
+    protected PageTestContext()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddLogging();
+        Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddScoped<BrowserShell>();
+        Services.AddAuditStorage(new StorageOptions { Path = "audit.db" }, _folder);
+        Services.AddSingleton(QueryCatalog.BuiltIn);
+        Services.AddSingleton<ScopeCoverageReader>();
+        Services.AddEventLists();
+        Services.AddEventPage();
+        Services.AddAwsAuth();
+    }
+
+    /// <summary>23 Nov 2026 14:06:00 UTC, and stands still.</summary>
+    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 14, 6, 0, TimeSpan.Zero));
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    public async ValueTask InitializeAsync()
+    {
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        await Services.GetRequiredService<AuditDatabase>().InitializeAsync(Token);
+        await Services.GetRequiredService<ClusterStore>().RegisterAsync("demo", "Demo", Clock.GetUtcNow().AddDays(-7), Token);
+    }
+
+    /// <summary>Stores records, each under every canned query that selects it.</summary>
+    protected async Task StoreAsync(params IReadOnlyList<string> records)
+    {
+        var redactor = new Redactor(new byte[32]);
+        var events = new List<IngestEvent>();
+        foreach (var record in records)
+        {
+            ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(record);
+            if (AuditEventReader.Read(bytes.Span) is not AuditReadResult.Readable(var audit))
+            {
+                throw new InvalidOperationException("The record is no audit event: " + record);
+            }
+
+            var line = new LogRecord { Message = bytes, TimestampMicros = audit.TimeMicros };
+            var queries = QueryCatalog.BuiltIn.Queries.OrderBy(q => q.StackRank).Where(q => q.Selection.Matches(line)).Select(q => q.Id).ToList();
+            Assert.NotEmpty(queries);
+            events.Add(new IngestEvent(redactor.Redact(RecordIdentity.Compute("demo", bytes.Span), audit, bytes.Span, null), queries, FromFiles: false));
+        }
+
+        await Services.GetRequiredService<EventIngest>().CommitAsync(new IngestBatch { Cluster = "demo", RunId = 0, Lease = null, Events = events }, Token);
+    }
+
+    /// <summary>Says that a window was collected for every canned query.</summary>
+    protected Task CollectAsync(TimeSpan from, TimeSpan to)
+    {
+        var window = TimeWindow.Between(Clock.GetUtcNow() + from, Clock.GetUtcNow() + to);
+        var gains = QueryCatalog.BuiltIn.Queries
+            .Select(q => new CoverageGain(q.Id, q.SelectionHash, window, CoverageHow.Live, 0, 0, IsSettled: true)).ToList();
+        return Services.GetRequiredService<EventIngest>().CommitAsync(new IngestBatch { Cluster = "demo", RunId = 0, Lease = null, Coverage = gains }, Token);
+    }
+
+    /// <summary>A record of an audit event so many minutes before now.</summary>
+    protected string Record(
+        double minutesAgo, string verb, string resource, string name, string user = "jane", int code = 200, string? ns = "web", string group = "rbac.authorization.k8s.io",
+        string ip = "192.0.2.7", string decision = "allow", string? extra = null, string stage = "ResponseComplete", string? auditId = null, bool isUndated = false)
+    {
+        var time = Clock.GetUtcNow().AddMinutes(-minutesAgo).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        var scope = ns is null ? "" : $"\"namespace\":{Text(ns)},";
+        return $$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":{{Text(auditId ?? $"id-{++_serial}")}},"stage":"{{stage}}","requestURI":{{Text($"/apis/{group}/v1/{resource}/{name}")}},"verb":{{Text(verb)}},"user":{"username":{{Text(user)}},"groups":["system:authenticated"]},"sourceIPs":[{{Text(ip)}}],"userAgent":"kubectl/v1.31.0 (linux/amd64)","objectRef":{"resource":{{Text(resource)}},{{scope}}"name":{{Text(name)}},"apiGroup":{{Text(group)}},"apiVersion":"v1"},"responseStatus":{"code":{{code}}},{{extra}}{{(isUndated ? "" : $"\"requestReceivedTimestamp\":\"{time}\",\"stageTimestamp\":\"{time}\",")}}"annotations":{"authorization.k8s.io/decision":"{{decision}}","authorization.k8s.io/reason":"RBAC: because"}}""";
+    }
+
+    protected static string Text(string value) => System.Text.Json.JsonSerializer.Serialize(value);
+
+    /// <summary>Goes to a URL and renders the page that is there.</summary>
+    protected IRenderedComponent<TPage> Open<TPage>(string url)
+        where TPage : IComponent
+    {
+        Navigation.NavigateTo(url);
+        return Render<TPage>();
+    }
+
+    /// <summary>Follows a link as a browser would.</summary>
+    protected void Follow(IElement link) => Navigation.NavigateTo(link.GetAttribute("href") ?? throw new InvalidOperationException("no link"));
+
+    /// <summary>The number in a heading such as "1 234 changes".</summary>
+    protected static long NumberIn(string text) => long.Parse(string.Concat(text.TakeWhile(c => char.IsDigit(c) || c == '\u202F').Where(char.IsDigit)), CultureInfo.InvariantCulture);
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
