@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using AuditDashboard.Changes;
 using AuditDashboard.Shared.Charts;
-using AuditDashboard.Storage.Events;
 using AuditDashboard.Tests.EventList;
 using Bunit;
 

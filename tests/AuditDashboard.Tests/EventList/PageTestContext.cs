@@ -31,6 +31,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
 
     protected PageTestContext()
     {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddLogging();
@@ -47,7 +48,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
     /// <summary>23 Nov 2026 14:06:00 UTC, and stands still.</summary>
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 14, 6, 0, TimeSpan.Zero));
 
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
@@ -96,7 +97,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
     {
         var time = Clock.GetUtcNow().AddMinutes(-minutesAgo).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         var scope = ns is null ? "" : $"\"namespace\":{Text(ns)},";
-        return $$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":{{Text(auditId ?? $"id-{++_serial}")}},"stage":"{{stage}}","requestURI":{{Text($"/apis/{group}/v1/{resource}/{name}")}},"verb":{{Text(verb)}},"user":{"username":{{Text(user)}},"groups":["system:authenticated"]},"sourceIPs":[{{Text(ip)}}],"userAgent":"kubectl/v1.31.0 (linux/amd64)","objectRef":{"resource":{{Text(resource)}},{{scope}}"name":{{Text(name)}},"apiGroup":{{Text(group)}},"apiVersion":"v1"},"responseStatus":{"code":{{code}}},{{extra}}{{(isUndated ? "" : $"\"requestReceivedTimestamp\":\"{time}\",\"stageTimestamp\":\"{time}\",")}}"annotations":{"authorization.k8s.io/decision":"{{decision}}","authorization.k8s.io/reason":"RBAC: because"}}""";
+        return $$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":{{Text(auditId ?? $"id-{++_serial}")}},"stage":"{{stage}}","requestURI":{{Text($"/apis/{group}/v1/{resource}/{name}")}},"verb":{{Text(verb)}},"user":{"username":{{Text(user)}},"groups":["system:authenticated"]},"sourceIPs":[{{Text(ip)}}],"userAgent":"kubectl/v1.31.0 (linux/amd64)","objectRef":{"resource":{{Text(resource)}},{{scope}}"name":{{Text(name)}},"apiGroup":{{Text(group)}},"apiVersion":"v1"},"responseStatus":{"code":{{code}}},{{extra}}{{(isUndated ? "" : $"\"requestReceivedTimestamp\":\"{time}\",\"stageTimestamp\":\"{time}\",")}}"annotations":{"authorization.k8s.io/decision":"{{decision}}","authorization.k8s.io/reason":"RBAC: because"{{"}}"}}""";
     }
 
     protected static string Text(string value) => System.Text.Json.JsonSerializer.Serialize(value);
