@@ -64,7 +64,7 @@ public sealed class HarvestScheduleTests : IDisposable
     [Fact]
     public async Task Job_HarvestThatFails_SucceedsWithTheSentence()
     {
-        _source.Before = (_, _) => throw new Sources.LogSourceException("The log group did not answer.");
+        _source.Before = (_, _) => throw new Harvest.Sources.LogSourceException("The log group did not answer.");
         await using var host = await StartAsync("0 0 1 1 *");
 
         var result = await host.Provider.GetRequiredService<HarvestJob>().RunAsync("c", RunTrigger.Schedule, Token);
