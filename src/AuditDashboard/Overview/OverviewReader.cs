@@ -101,9 +101,19 @@ public sealed class OverviewReader(
 
     private ChartModel ToModel(BinTable stack, CoverageSummary? summary)
     {
-        var order = catalog.Queries.Select((q, i) => (q.Id, i)).ToDictionary(q => q.Id, q => q.i, StringComparer.Ordinal);
+        var found = stack.Series.ToDictionary(s => s.Key, StringComparer.Ordinal);
         var titles = catalog.Queries.ToDictionary(q => q.Id, q => q.Title, StringComparer.Ordinal);
-        var ordered = stack with { Series = [.. stack.Series.OrderBy(s => order.GetValueOrDefault(s.Key, int.MaxValue))] };
+        var bars = (int)BinRollup.CountBins(stack.Window, stack.WidthMinutes);
+
+        // Every query has its series, so that zero is a baseline that one can point at; what the catalog no longer has comes last.
+        var ordered = stack with
+        {
+            Series =
+            [
+                .. catalog.Queries.Select(q => found.GetValueOrDefault(q.Id) ?? new BinSeries(q.Id, new int[bars])),
+                .. stack.Series.Where(s => !titles.ContainsKey(s.Key)),
+            ],
+        };
         return ChartModel.From(
             ordered,
             key => (QueryColors.StackLabel(key, titles.GetValueOrDefault(key, key)), QueryColors.TokenOf(key)),
