@@ -4,6 +4,7 @@ using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Harvest.Sources.Demo;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
@@ -33,12 +34,12 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton(p => new ClusterRegistry(
         [
-            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
+            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, p), CronOf(c, options))),
         ]));
         services.TryAddSingleton(p => new Redactor(p.GetRequiredService<AuditDatabase>().GetInstallationKey()));
         services.TryAddSingleton(CrashPoints.None);
         services.TryAddSingleton<CommitBatch>(p => p.GetRequiredService<EventIngest>().CommitAsync);
-        services.TryAddSingleton(_ => new RecordReader());
+        services.TryAddSingleton(_ => new RecordReader(options.MaxLineBytes));
         services.TryAddSingleton<ClusterGate>();
         services.TryAddSingleton<ClusterRuns>();
 
@@ -65,9 +66,10 @@ public static class HarvestServiceCollectionExtensions
         return services;
     }
 
-    private static ILogSource MakeSource(ClusterOptions cluster, HarvestOptions options, string contentRoot, IServiceProvider services) => cluster.Source switch
+    private static ILogSource MakeSource(ClusterOptions cluster, IServiceProvider services) => cluster.Source switch
     {
-        "Demo" or "Files" => throw new NotSupportedException("contract only" + options + contentRoot + services),
+        "Demo" => new DemoLogSource(new DemoCluster(cluster.Seed, cluster.MatchesPerMinute, cluster.NoiseRatio), services.GetRequiredService<TimeProvider>()),
+        "Files" => services.GetRequiredService<IFileLogSource>(),
         _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
     };
 

@@ -16,7 +16,7 @@ var clock = new ShiftedClock(arguments.ClockShift);
 var observer = new StopObserver(arguments.StopAt, arguments.StopAtPassing, output);
 
 var clusters = new List<ClusterOptions> { new() { Name = "demo", Source = "Demo", Seed = 7 } };
-if (arguments.Files.Length > 0)
+if (arguments is { Mode: "harvest", Files.Length: > 0 })
 {
     var files = new ClusterOptions { Name = "files", Source = "Files" };
     files.Paths.Add(arguments.Files);

@@ -24,6 +24,9 @@ public sealed class DemoLogSource(DemoCluster cluster, TimeProvider timeProvider
     public TimeSpan DeliveryDelay => TimeSpan.Zero;
 
     /// <inheritdoc/>
+    public bool IsOrdered => true;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>
