@@ -7,10 +7,14 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const pad = value => String(value).padStart(2, '0');
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
-const day = ms => { const d = new Date(ms); return `${d.getUTCDate()} ${months[d.getUTCMonth()]}`; };
+const day = (ms, o) => {
+  const d = new Date(ms), year = o && o.toMs - o.fromMs > 300 * 86400000 ? ` ${d.getUTCFullYear()}` : '';
+  return `${d.getUTCDate()} ${months[d.getUTCMonth()]}${year}`;
+};
 const clock = ms => { const d = new Date(ms); const s = d.getUTCSeconds(); return `${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}${s ? ':' + pad(s) : ''}`; };
 const count = value => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202F');
-const span = (from, to) => day(from) === day(to - 1) ? `${day(from)} ${clock(from)} – ${clock(to)} UTC` : `${day(from)} ${clock(from)} – ${day(to)} ${clock(to)} UTC`;
+const year = ms => new Date(ms).getUTCFullYear();
+const span = (from, to) => year(from) !== year(to - 1) ? `${day(from)} ${year(from)} – ${day(to)} ${year(to)} UTC` : day(from) === day(to - 1) ? `${day(from)} ${clock(from)} – ${clock(to)} UTC` : `${day(from)} ${clock(from)} – ${day(to)} ${clock(to)} UTC`;
 
 // Where the plot begins and ends inside the element, for the server that chooses the width of the bars.
 export function plotWidth(element) { return Math.max(0, element.clientWidth - left - right); }
@@ -47,12 +51,13 @@ class Chart {
     this.echarts = echarts;
     this.focus = -1;
     this.version = 0;
+    this.start = this.end = this.pointer = this.waiting = null;
     this.canvas = add(element, 'canvas-box');
     this.cursor = add(element, 'cursor');
     this.brush = add(element, 'brush');
     this.tip = add(element, 'tip');
     this.chart = echarts.init(this.canvas, null, { renderer: 'canvas' });
-    this.chart.on('finished', () => { element.dataset.drawn = String(this.version); });
+    this.chart.on('finished', () => { if (this.version > 0) element.dataset.drawn = String(this.version); });
     this.stop = new AbortController();
     const on = (name, handler, target = element) => target.addEventListener(name, handler, { signal: this.stop.signal });
     on('pointermove', e => this.move(e));
@@ -114,7 +119,11 @@ class Chart {
         axisLine: { show: false }, splitLine: { show: false }, axisTick: { show: true, length: 3, lineStyle: { color: line } },
         axisLabel: {
           ...label, hideOverlap: true, showMinLabel: false, showMaxLabel: false, margin: 6,
-          formatter: value => value % 86400000 === 0 ? `{day|${day(value)}}` : clock(value),
+          formatter: value => {
+            const x = this.x(value) - this.plot.x;
+            if (x < 22 || x > this.plot.w - 18) return ''; // no room beside "UTC" or before the edge
+            return value % 86400000 === 0 ? `{day|${day(value, o)}}` : clock(value);
+          },
           rich: { day: { color: t1, fontFamily: font, fontSize: 11, fontWeight: 600 } },
         },
       },
@@ -123,7 +132,7 @@ class Chart {
         axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: grid } },
         axisLabel: { ...label, margin: 6, formatter: value => value >= 10000 ? `${value / 1000}k` : count(value) },
       },
-      graphic: [{ type: 'text', silent: true, left: 8, bottom: 10, style: { text: 'UTC', fill: t3, font: `11px ${font}` } }],
+      graphic: [{ type: 'text', silent: true, left: 8, bottom: 13, style: { text: 'UTC', fill: t3, font: `11px ${font}` } }],
       series: [
         this.layer('cover', 1, o.stretches.map(s => ({ s })), (item, api) => {
           const [from, to, state] = item.s;

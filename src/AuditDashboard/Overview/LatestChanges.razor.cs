@@ -1,4 +1,5 @@
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
 using Microsoft.AspNetCore.Components;
@@ -12,7 +13,7 @@ public sealed partial class LatestChanges
     [Parameter, EditorRequired]
     public required IReadOnlyList<EventRow> Rows { get; set; }
 
-    /// <summary>The scope over the window.</summary>
+    /// <summary>The scope over the window, which is fixed.</summary>
     [Parameter, EditorRequired]
     public required PageScope Scope { get; set; }
 
@@ -20,7 +21,9 @@ public sealed partial class LatestChanges
     [Parameter]
     public CoverageSummary? Coverage { get; set; }
 
-    // Within the window's last day the time of day is enough.
-    private string TimeFormat(EventRow row) =>
-        row.Time is { } time && time.UtcDateTime.Date == Scope.Resolve(time).To.UtcDateTime.Date ? "HH:mm:ss" : "d MMM HH:mm";
+    private DateTimeOffset End => Scope.Resolve(DateTimeOffset.UnixEpoch).To;
+
+    private string WindowText => UtcText.Window(Scope.Resolve(DateTimeOffset.UnixEpoch));
+
+    private string TimeFormat(EventRow row) => row.Time is { } time ? UtcText.NearFormat(time, End) : "HH:mm:ss";
 }

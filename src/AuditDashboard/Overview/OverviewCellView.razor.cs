@@ -19,11 +19,12 @@ public sealed partial class OverviewCellView
 
     private string ChangeTitle => Cell.CountBefore is { } before ? $"{Numbers.Count(before)} in the period before, of the same length" : "The period before, of the same length, was not collected as a whole";
 
-    private string Last => (Cell.LastEvent, Cell.HasGaps) switch
+    private string Last => Cell switch
     {
-        ({ } last, _) => $"last {UtcText.Format(last, last.UtcDateTime.Date == Scope.Resolve(last).To.UtcDateTime.Date ? "HH:mm:ss" : "d MMM HH:mm")} UTC",
-        (null, true) => Cell.IsBlind ? "cannot tell" : "none seen",
-        (null, false) => "none",
+        { LastEvent: { } last } => $"last {UtcText.Near(last, Scope.Resolve(last).To)} UTC",
+        { IsBlind: true } => "cannot tell",
+        { IsWhole: true } => "none",
+        _ => "none seen",
     };
 
     /// <summary>A difference in events, or in percent where both periods are large.</summary>

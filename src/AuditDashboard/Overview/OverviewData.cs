@@ -67,8 +67,8 @@ public sealed record OverviewCell
     /// <summary>Up to when this query is collected; null if nothing of the window is.</summary>
     public DateTimeOffset? CollectedTo => Coverage.LastOrDefault(s => s.State is CoverageState.Collected or CoverageState.Settling)?.Window.To;
 
-    /// <summary>True if part of the window was not collected: then zero means "none seen".</summary>
-    public bool HasGaps => Coverage.Count == 0 || Coverage.Any(s => s.State is CoverageState.NotCollected or CoverageState.Failed);
+    /// <summary>True if the whole window was looked at: only then does zero mean "none".</summary>
+    public bool IsWhole => Coverage.Count > 0 && Coverage.All(s => s.State is CoverageState.Collected or CoverageState.Settling);
 
     /// <summary>True if nothing of the window was looked at: then there is no number to show.</summary>
     public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope);

@@ -88,7 +88,7 @@ public sealed class OverviewReaderTests : IAsyncLifetime
         var data = await Database.Reader.ReadAsync("prod", TimeWindow.Between(Now.AddHours(-1), Now), Token);
 
         Assert.All(data.Cells, cell => Assert.Null(cell.CountBefore));
-        Assert.All(data.Cells, cell => Assert.False(cell.HasGaps));
+        Assert.All(data.Cells, cell => Assert.True(cell.IsWhole));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class OverviewReaderTests : IAsyncLifetime
 
         var data = await Database.Reader.ReadAsync("prod", TimeWindow.Between(Now.AddHours(-2), Now), Token);
 
-        Assert.All(data.Cells, cell => Assert.True(cell.HasGaps));
+        Assert.All(data.Cells, cell => Assert.False(cell.IsWhole));
         Assert.All(data.Cells, cell => Assert.False(cell.IsBlind));
         Assert.Equal(TimeSpan.FromHours(1), data.Coverage?.NotCollected);
     }

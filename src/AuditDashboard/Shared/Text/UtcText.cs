@@ -23,6 +23,14 @@ public static class UtcText
     /// <summary><c>13:41:52</c>, for columns that say UTC in their head.</summary>
     public static string TimeOfDay(DateTimeOffset instant) => Format(instant, "HH:mm:ss");
 
+    /// <summary>As short as it can be beside another instant: the time of day on its day, day and time in its year, else the whole date and time.</summary>
+    public static string Near(DateTimeOffset instant, DateTimeOffset reference) => Format(instant, NearFormat(instant, reference));
+
+    /// <summary>The format of <see cref="Near"/>.</summary>
+    public static string NearFormat(DateTimeOffset instant, DateTimeOffset reference) =>
+        instant.UtcDateTime.Date == reference.UtcDateTime.Date ? "HH:mm:ss"
+        : instant.UtcDateTime.Year == reference.UtcDateTime.Year ? "d MMM HH:mm" : "d MMM yyyy HH:mm";
+
     /// <summary><c>23 Nov 2026</c>.</summary>
     public static string Day(DateTimeOffset instant) => Format(instant, "d MMM yyyy");
 
@@ -34,7 +42,7 @@ public static class UtcText
     {
         var hasSeconds = window.FromMicros % TimeWindow.MinuteMicros != 0 || window.ToMicros % TimeWindow.MinuteMicros != 0;
         var time = hasSeconds && window.Duration < TimeSpan.FromHours(2) ? "HH:mm:ss" : "HH:mm";
-        var year = window.From.Year != window.To.Year ? "d MMM yyyy " : "d MMM ";
+        var year = window.From.UtcDateTime.Year != window.To.UtcDateTime.Year ? "d MMM yyyy " : "d MMM ";
         return $"{Format(window.From, year + time)} → {Format(window.To, year + time)} UTC";
     }
 
