@@ -1,4 +1,5 @@
 using AuditDashboard.Api;
+using AuditDashboard.Harvest;
 using AuditDashboard.Health;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Events;
@@ -94,6 +95,7 @@ public static class DashboardHost
         services.AddDashboardCore(settings);
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
+        services.AddHarvestJobs();
         services.AddDashboardApi();
         services.AddHealth();
         services.AddRazorComponents().AddInteractiveServerComponents();
