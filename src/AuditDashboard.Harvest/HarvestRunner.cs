@@ -73,7 +73,7 @@ public sealed class HarvestRunner
                         break;
 
                     case IFileLogSource files:
-                        await new FileCollector(files, sorter, _positions, _runs, _crashPoints, _options, _logger).CollectAsync(run, token);
+                        await new FileCollector(files, sorter, _positions, _runs, _crashPoints, _options, _clock, _logger).CollectAsync(run, token);
                         break;
 
                     default:

@@ -5,6 +5,7 @@ using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.Demo;
+using AuditDashboard.Harvest.Sources.Files;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
@@ -34,7 +35,7 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton(options);
         services.TryAddSingleton(p => new ClusterRegistry(
         [
-            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, p), CronOf(c, options))),
+            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
         ]));
         services.TryAddSingleton(p => new Redactor(p.GetRequiredService<AuditDatabase>().GetInstallationKey()));
         services.TryAddSingleton(CrashPoints.None);
@@ -66,10 +67,10 @@ public static class HarvestServiceCollectionExtensions
         return services;
     }
 
-    private static ILogSource MakeSource(ClusterOptions cluster, IServiceProvider services) => cluster.Source switch
+    private static ILogSource MakeSource(ClusterOptions cluster, HarvestOptions options, string contentRoot, IServiceProvider services) => cluster.Source switch
     {
         "Demo" => new DemoLogSource(new DemoCluster(cluster.Seed, cluster.MatchesPerMinute, cluster.NoiseRatio), services.GetRequiredService<TimeProvider>()),
-        "Files" => services.GetRequiredService<IFileLogSource>(),
+        "Files" => new FileLogSource([.. cluster.Paths.Select(p => Path.GetFullPath(p, contentRoot))], options.MaxLineBytes),
         _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
     };
 

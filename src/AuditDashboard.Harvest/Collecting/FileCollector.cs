@@ -10,8 +10,13 @@ namespace AuditDashboard.Harvest.Collecting;
 /// <summary>Collects what is new in audit files: each slice is committed together with the position that vouches for it.</summary>
 internal sealed class FileCollector(
     IFileLogSource source, RecordSorter sorter, FilePositionReader positions, RunStore runs, CrashPoints crashPoints, HarvestOptions options,
-    ILogger logger)
+    TimeProvider clock, ILogger logger)
 {
+    /// <summary>What marks the part of a problem that happened once: it stands for a week, since nothing mends it.</summary>
+    private const string NoticeMark = " (noticed)";
+
+    private static readonly TimeSpan NoticeStands = TimeSpan.FromDays(7);
+
     /// <summary>Reads to the end of every file; a file that cannot be read does not stop the others.</summary>
     public async Task CollectAsync(RunContext run, CancellationToken cancellationToken)
     {
@@ -28,8 +33,9 @@ internal sealed class FileCollector(
             {
                 if (slice.Problem is { } problem)
                 {
-                    failed.Add(slice.Path);
-                    await run.FailAsync(slice.Path, problem, [], cancellationToken);
+                    var part = slice.IsNotice ? slice.Path + NoticeMark : slice.Path;
+                    failed.Add(part);
+                    await run.FailAsync(part, problem, [], cancellationToken);
                 }
                 else
                 {
@@ -54,7 +60,7 @@ internal sealed class FileCollector(
         }
 
         await SendAsync();
-        foreach (var part in standing.Select(p => p.Part).Where(p => !failed.Contains(p) && IsMended(p, works)))
+        foreach (var part in standing.Where(p => !failed.Contains(p.Part) && IsOver(p, works)).Select(p => p.Part).Distinct())
         {
             await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
@@ -67,10 +73,10 @@ internal sealed class FileCollector(
         }
     }
 
-    /// <summary>True if the part, a file or a configured path, was read in this run: itself, or a file below it.</summary>
-    private static bool IsMended(string part, HashSet<string> works) =>
-        part == WindowCollector.Part || works.Contains(part)
-        || works.Any(w => w.StartsWith(part, StringComparison.Ordinal) && w.AsSpan(part.Length).IndexOfAny('/', '\\') == 0);
+    /// <summary>True if a problem of an earlier run stands no more: its file or configured path was read in this one.</summary>
+    private bool IsOver(SourceProblem problem, HashSet<string> works) => problem.Part.EndsWith(NoticeMark, StringComparison.Ordinal)
+        ? clock.GetUtcNow() - problem.LastSeenAt > NoticeStands
+        : problem.Part == WindowCollector.Part || works.Contains(problem.Part);
 
     private PendingBatch Sort(RunContext run, FileSlice slice)
     {

@@ -49,7 +49,11 @@ public interface IFileLogSource : ILogSource
 /// <param name="Records">The records, in file order.</param>
 /// <param name="BytesRead">Bytes read for it, after decompression.</param>
 /// <param name="Problem">One sentence, such as a path that cannot be read or a file that shrank; reading goes on with the next file.</param>
-public sealed record FileSlice(string Path, FilePosition? Position, IReadOnlyList<InputRecord> Records, long BytesRead, string? Problem);
+public sealed record FileSlice(string Path, FilePosition? Position, IReadOnlyList<InputRecord> Records, long BytesRead, string? Problem)
+{
+    /// <summary>True if <see cref="Problem"/> tells of something that happened once, such as a file that shrank, and that no later reading can mend.</summary>
+    public bool IsNotice { get; init; }
+}
 
 /// <summary>A source could not be read; the message is a sentence for people.</summary>
 public sealed class LogSourceException : Exception

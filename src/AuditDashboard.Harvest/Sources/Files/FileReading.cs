@@ -49,7 +49,7 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
 
             if (problem is not null)
             {
-                yield return new FileSlice(path, null, [], 0, problem);
+                yield return new FileSlice(path, null, [], 0, problem) { IsNotice = true };
             }
 
             var start = StartOf(match, opened);
