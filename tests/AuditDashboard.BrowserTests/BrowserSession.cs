@@ -60,7 +60,7 @@ internal sealed class BrowserSession : IAsyncDisposable
     public async Task WaitUntilReadyAsync()
     {
         await Assertions.Expect(Page.Locator("[data-ready='true']").First).ToBeVisibleAsync();
-        await Assertions.Expect(Page.Locator(".time-chart:not([data-drawn])")).ToHaveCountAsync(0);
+        await Assertions.Expect(Page.Locator(".plot:not([data-drawn])")).ToHaveCountAsync(0);
     }
 
     /// <summary>Leaves a picture for a person to look at.</summary>
