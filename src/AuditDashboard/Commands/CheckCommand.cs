@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Harvest.Clusters;
 
 namespace AuditDashboard.Commands;
 
@@ -18,11 +18,11 @@ internal sealed class CheckCommand : Command
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
         Print(console, $"Settings: ok. Database: {settings.DatabasePath}");
         var faults = 0;
-        foreach (var cluster in settings.Clusters)
+        foreach (var cluster in services.GetRequiredService<ClusterRegistry>().Clusters)
         {
-            var missing = await services.GetRequiredKeyedService<ILogSource>(cluster.Name).CheckAsync(cancellationToken);
+            var missing = await cluster.Source.CheckAsync(cancellationToken);
             faults += missing.Count;
-            Print(console, missing.Count == 0 ? $"{cluster.Name} ({cluster.Source}): ok" : $"{cluster.Name} ({cluster.Source}): {missing.Count} faults");
+            Print(console, $"{cluster.Name} ({cluster.Source.Kind}): {(missing.Count == 0 ? "ok" : "cannot be read")}");
             foreach (var sentence in missing)
             {
                 Print(console, $"  {sentence}");

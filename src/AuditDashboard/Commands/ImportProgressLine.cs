@@ -15,6 +15,12 @@ internal sealed class ImportProgressLine(CommandConsole console, TimeProvider cl
     {
         lock (_lock)
         {
+            if (value.Note is { } note)
+            {
+                console.Say(note);
+                return;
+            }
+
             if (clock.GetElapsedTime(_said) < Interval)
             {
                 return;

@@ -41,6 +41,7 @@ internal static class FeatureSettings
             DemoCron = ReadCron(reader, "DemoCron", defaults.DemoCron),
             Backfill = reader.Duration("Backfill", defaults.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(90)),
             MaxWindow = reader.Duration("MaxWindow", defaults.MaxWindow, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+            BatchEvents = (int)reader.Integer("BatchEvents", defaults.BatchEvents, 10, 5_000),
             LeaseDuration = reader.Duration("LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
             ScanOneByOne = reader.Boolean("ScanOneByOne", defaults.ScanOneByOne),
             MaxLineBytes = (int)reader.Integer("MaxLineBytes", defaults.MaxLineBytes, 64 * 1024, 64 * 1024 * 1024),
