@@ -1,4 +1,5 @@
 using System.Net;
+using AuditDashboard.Harvest;
 using Hangfire;
 using Hangfire.Dashboard;
 
@@ -22,7 +23,7 @@ internal static class JobBoard
             options.WorkerCount = 2;
             options.ServerTimeout = TimeSpan.FromMinutes(5);
         });
-        return services;
+        return services.AddHarvestJobs();
     }
 
     /// <summary>The board under <c>/jobs</c>, read-only until sign-in exists.</summary>

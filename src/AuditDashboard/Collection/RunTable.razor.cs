@@ -1,0 +1,16 @@
+using AuditDashboard.Storage.Runs;
+using Microsoft.AspNetCore.Components;
+
+namespace AuditDashboard.Collection;
+
+/// <summary>Runs of harvest and import, newest first.</summary>
+public sealed partial class RunTable
+{
+    /// <summary>The runs.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RunRow> Runs { get; set; }
+
+    /// <summary>True to name each run's cluster.</summary>
+    [Parameter, EditorRequired]
+    public required bool HasCluster { get; set; }
+}
