@@ -40,7 +40,7 @@ public sealed partial class QueriesPage
 
     private string UrlOf(string queryId) => DashboardUrls.Queries(Scope, Pairs(queryId));
 
-    private CatalogRow? Selected(QueriesData data) => data.Rows.FirstOrDefault(row => row.Query.Id == _query) ?? data.Rows.FirstOrDefault();
+    private CatalogRow? Selected(QueriesData data) => data.Rows.FirstOrDefault(row => row.Query.Id == _query) ?? (data.Rows.Count > 0 ? data.Rows[0] : null);
 
     private void RunNow(string cluster)
     {

@@ -1,11 +1,13 @@
 using AuditDashboard.Api;
+using AuditDashboard.AwsAuth;
+using AuditDashboard.Collection;
+using AuditDashboard.Events;
 using AuditDashboard.Harvest;
 using AuditDashboard.Health;
-using AuditDashboard.AwsAuth;
-using AuditDashboard.Events;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
+using AuditDashboard.Queries;
 using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
@@ -106,6 +108,8 @@ public static class DashboardHost
         services.AddEventPage();
         services.AddAwsAuth();
         services.AddSingleton<OverviewReader>();
+        services.AddCollection();
+        services.AddQueriesPage();
         AddKeys(services, builder.Logging, settings);
     }
 
