@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AuditDashboard.Api;
 
 /// <summary>How answers are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(ListAnswer<ClusterItem>))]
 [JsonSerializable(typeof(ListAnswer<QueryItem>))]
 [JsonSerializable(typeof(ListAnswer<CoverageItem>))]

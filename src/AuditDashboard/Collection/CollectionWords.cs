@@ -28,12 +28,12 @@ internal static class CollectionWords
         var why = debt.Reason is { Length: > 0 } reason ? LogSegments.ToPlain(reason, 300)
             : debt.IsFailed ? "The last attempt failed."
             : "Not read yet.";
-        return $"{why.TrimEnd('.')}. {Next(cluster)}";
+        return $"{why.TrimEnd('.')}. {Next(cluster, debt.IsFailed)}";
     }
 
     /// <summary>What will be done about debt.</summary>
-    public static string Next(ClusterCollection cluster) =>
-        cluster.NextRun is { } next ? $"The next run, at {UtcText.Format(next, "HH:mm:ss")} UTC, tries again."
+    private static string Next(ClusterCollection cluster, bool isFailed) =>
+        cluster.NextRun is { } next ? $"The next run, at {UtcText.Format(next, "HH:mm:ss")} UTC, {(isFailed ? "tries again" : "goes on with it")}."
         : cluster.IsConfigured ? "The schedule is off: run it by hand."
         : "No source is configured for this cluster, so nothing will be read.";
 

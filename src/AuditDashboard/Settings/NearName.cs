@@ -3,14 +3,15 @@ namespace AuditDashboard.Settings;
 /// <summary>Finds the known name that a mistyped one was probably meant to be.</summary>
 internal static class NearName
 {
-    /// <summary>The nearest known name regardless of case, at most a third of its letters away (at least one, at most three); null if none is near.</summary>
+    /// <summary>The nearest known name regardless of case, at most a third of its letters away (at least one from three letters on, at most three); null if none is near.</summary>
     public static string? Find(string written, IEnumerable<string> known)
     {
         string? best = null;
         var bestDistance = int.MaxValue;
         foreach (var name in known)
         {
-            var allowed = Math.Clamp(name.Length / 3, 1, 3);
+            // Of one or two letters everything is near.
+            var allowed = name.Length < 3 ? 0 : Math.Clamp(name.Length / 3, 1, 3);
             if (Math.Abs(name.Length - written.Length) > allowed)
             {
                 continue;
