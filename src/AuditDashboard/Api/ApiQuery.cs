@@ -29,7 +29,7 @@ internal sealed class ApiQuery
             {
                 var near = NearName.Find(name, allowed.Select(parameter => parameter.Name));
                 Refuse(name, near is null
-                    ? $"There is no parameter '{name}' here. Known are {string.Join(", ", allowed.Select(parameter => parameter.Name))}."
+                    ? $"There is no parameter '{name}' here. Known are {(allowed.Count == 0 ? "none" : string.Join(", ", allowed.Select(parameter => parameter.Name)))}."
                     : $"There is no parameter '{name}' here. Did you mean {near}?");
             }
             else if (query[name].Count > 1 && !known.IsRepeatable)
