@@ -2,7 +2,6 @@ using AuditDashboard.Api;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
-using AuditDashboard.Harvest;
 using AuditDashboard.Health;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
@@ -97,7 +96,6 @@ public static class DashboardHost
         services.AddDashboardCore(settings);
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
-        services.AddHarvestJobs();
         services.AddDashboardApi();
         services.AddHealth();
         services.AddRazorComponents().AddInteractiveServerComponents();
