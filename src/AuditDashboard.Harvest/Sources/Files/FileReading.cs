@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using AuditDashboard.Harvest.Input;
@@ -41,15 +42,16 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
 
         try
         {
-            var problem = IsSame(match, opened) ? Settle(match, ref opened) : null;
-            if (WasReplaced)
-            {
-                yield break;
-            }
-
+            var canRead = TrySettle(match, ref opened, out var problem);
             if (problem is not null)
             {
-                yield return new FileSlice(path, null, [], 0, problem) { IsNotice = true };
+                // What a file lost is past mending; that it cannot be read is not.
+                yield return new FileSlice(path, null, [], 0, problem) { IsNotice = canRead };
+            }
+
+            if (!canRead)
+            {
+                yield break;
             }
 
             var start = StartOf(match, opened);
@@ -63,7 +65,16 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
             var cutter = new SliceCutter(start, maxRecords);
             var parser = new RecordParser(path, maxLineBytes, cutter);
             parser.Resume(opened.Beginning.Span, start.Offset, start.Line);
-            var content = opened.From(start.Offset) ?? throw new InvalidOperationException("The position was looked at before.");
+            if (!TryGoTo(opened, start.Offset, path, out var content, out problem))
+            {
+                if (problem is not null)
+                {
+                    yield return new FileSlice(path, null, [], 0, problem);
+                }
+
+                yield break;
+            }
+
             _buffer.Reset();
             for (var isOpen = true; isOpen;)
             {
@@ -125,6 +136,42 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
             opened = null!; // Not used by the caller where this gives false.
             return false;
         }
+    }
+
+    /// <summary>Makes sure that the file is the one that was looked at, and finds where reading goes on.</summary>
+    /// <returns>False if nothing can be read: it was replaced, or the problem says why.</returns>
+    private bool TrySettle(FileMatch match, ref OpenedFile opened, out string? problem)
+    {
+        try
+        {
+            problem = IsSame(match, opened) ? Settle(match, ref opened) : null;
+            return !WasReplaced;
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            // Rotated away between two looks is no problem: it is found under its new name.
+            WasReplaced = !File.Exists(match.File.Path);
+            problem = WasReplaced ? null : $"{match.File.Path} cannot be read: {InputStream.Reason(e.InnerException ?? e)}.";
+            return false;
+        }
+    }
+
+    /// <summary>Goes to where reading starts. Gives false if the file was truncated since it was looked at, or the problem says why.</summary>
+    private bool TryGoTo(OpenedFile opened, long offset, string path, [NotNullWhen(true)] out Stream? content, out string? problem)
+    {
+        problem = null;
+        content = null;
+        try
+        {
+            content = opened.From(offset);
+            WasReplaced = content is null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{path} cannot be read: {InputStream.Reason(e)}.";
+        }
+
+        return content is not null;
     }
 
     private bool IsSame(FileMatch match, OpenedFile opened)
