@@ -31,7 +31,8 @@ public sealed partial class CollectionState
             yield break;
         }
 
-        var gaps = coverage.Stretches.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed).ToList();
+        var tail = CoverageText.PendingTail(coverage);
+        var gaps = coverage.Stretches.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed && s.Window != tail).ToList();
         if (gaps.Count > 0)
         {
             var named = gaps.TakeLast(2).Select(g => UtcText.Window(g.Window) + (g.Reason is { } reason ? $" ({LogSegments.ToPlain(reason, 200)})" : ""));

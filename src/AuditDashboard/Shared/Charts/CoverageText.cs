@@ -1,4 +1,5 @@
 using AuditDashboard.Shared.Text;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Shared.Charts;
@@ -6,6 +7,8 @@ namespace AuditDashboard.Shared.Charts;
 /// <summary>Coverage in words and looks.</summary>
 public static class CoverageText
 {
+    private static readonly TimeSpan LongestTail = TimeSpan.FromMinutes(10);
+
     /// <summary>CSS class of a stretch in a strip; null for collected, which is the strip's ground.</summary>
     public static string? CssClass(CoverageState state) => state switch
     {
@@ -38,13 +41,25 @@ public static class CoverageText
         {
             parts.Add("outside what is collected");
         }
-        else if (summary.NotCollected > TimeSpan.Zero)
+        else
         {
-            parts.Add($"{UtcText.Length(summary.NotCollected)} not collected{(summary.Gaps > 1 ? $" in {Numbers.Count(summary.Gaps, "gap")}" : "")}");
-        }
-        else if (summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling))
-        {
-            parts.Add("all collected");
+            // What happened in the last moments is collected by the next harvest: said as how far collection is, not as a gap.
+            var tail = PendingTail(summary);
+            var missing = summary.NotCollected - (tail?.Duration ?? TimeSpan.Zero);
+            var gaps = summary.Gaps - (tail is null ? 0 : 1);
+            if (missing > TimeSpan.Zero)
+            {
+                parts.Add($"{UtcText.Length(missing)} not collected{(gaps > 1 ? $" in {Numbers.Count(gaps, "gap")}" : "")}");
+            }
+
+            if (tail is { } open)
+            {
+                parts.Add("collected to " + UtcText.Format(open.From, "HH:mm:ss"));
+            }
+            else if (missing <= TimeSpan.Zero && summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling))
+            {
+                parts.Add("all collected");
+            }
         }
 
         if (summary.HasFileEvents)
@@ -60,4 +75,9 @@ public static class CoverageText
 
         return string.Join(" · ", parts);
     }
+
+    /// <summary>The end of the window that only waits for the next harvest: the last stretch, not collected, shorter than ten minutes, after a collected one.</summary>
+    public static TimeWindow? PendingTail(CoverageSummary summary) => summary.Stretches
+        is [.., { State: CoverageState.Collected or CoverageState.Settling }, { State: CoverageState.NotCollected } last]
+        && last.Window.ToMicros >= summary.Window.ToMicros && last.Window.Duration < LongestTail ? last.Window : null;
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.Shared.EventList;
 
-/// <summary>A Kubernetes user in a list: service accounts as <c>namespace/name</c> behind a tag that no user name can imitate; the whole name is in the title.</summary>
+/// <summary>A Kubernetes user in a list: service accounts as <c>namespace/name</c>, and ARNs by session and role, behind a tag that no user name can imitate; the whole name is in the title.</summary>
 public sealed partial class ActorText
 {
     private const string ServiceAccountPrefix = "system:serviceaccount:";

@@ -1,0 +1,45 @@
+using AuditDashboard.Shared.Charts;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Coverage;
+
+namespace AuditDashboard.Tests.Shared;
+
+public sealed class CoverageTextTests
+{
+    private const long Start = 1_795_392_000_000_000; // 23 Nov 2026 00:00 UTC
+    private const long Second = 1_000_000;
+
+    [Fact]
+    public void Of_EverythingCollected_SaysSo() => Assert.Equal("all collected", Words((3600, CoverageState.Collected)));
+
+    [Fact]
+    public void Of_LastSecondsPending_SaysHowFarCollectionIs() =>
+        Assert.Equal("collected to 00:59:55", Words((3595, CoverageState.Collected), (5, CoverageState.NotCollected)));
+
+    [Fact]
+    public void Of_GapBeforeThePendingEnd_NamesTheGapAlone() => Assert.Equal(
+        "10 min not collected · collected to 00:59:55",
+        Words((600, CoverageState.NotCollected), (2995, CoverageState.Collected), (5, CoverageState.NotCollected)));
+
+    [Fact]
+    public void Of_LongEndNotCollected_IsAGap() =>
+        Assert.Equal("30 min not collected", Words((1800, CoverageState.Collected), (1800, CoverageState.NotCollected)));
+
+    [Fact]
+    public void Of_NothingAskedFor_IsOutside() => Assert.Equal("outside what is collected", Words((3600, CoverageState.OutOfScope)));
+
+    private static string Words(params (int Seconds, CoverageState State)[] line)
+    {
+        var stretches = new List<CoverageStretch>();
+        var at = Start;
+        foreach (var (seconds, state) in line)
+        {
+            stretches.Add(new CoverageStretch(new TimeWindow(at, at + (seconds * Second)), state, null, null, null));
+            at += seconds * Second;
+        }
+
+        var missing = stretches.Where(s => s.State == CoverageState.NotCollected).ToList();
+        return CoverageText.Of(new CoverageSummary(
+            new TimeWindow(Start, at), stretches, 1, TimeSpan.FromMicroseconds(missing.Sum(s => s.Window.ToMicros - s.Window.FromMicros)), missing.Count, null, false, 0, 0));
+    }
+}
