@@ -10,7 +10,11 @@ internal static class ApiExtensions
         .AddSingleton<ApiCoverage>()
         .AddSingleton<ApiEndpoints>()
         .AddProblemDetails()
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
+        .ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new UtcTimeConverter());
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        })
         .AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

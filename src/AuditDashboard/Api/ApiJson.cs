@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AuditDashboard.Api;
 
 /// <summary>How answers are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTimeConverter)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ListAnswer<ClusterItem>))]
 [JsonSerializable(typeof(ListAnswer<QueryItem>))]
 [JsonSerializable(typeof(ListAnswer<CoverageItem>))]

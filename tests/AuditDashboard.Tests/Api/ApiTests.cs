@@ -4,25 +4,9 @@ using AuditDashboard.Tests.Commands;
 
 namespace AuditDashboard.Tests.Api;
 
-public sealed class ApiTests : IAsyncLifetime
+public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
-    private ApiHost _host = null!; // set by InitializeAsync before any test runs
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await ApiHost.StartAsync();
-        await _host.ImportAsync(
-            "lab",
-            AuditLines.Role("create", "first", "2026-11-20T10:00:00.123456Z"),
-            AuditLines.Role("delete", "second", "2026-11-20T10:00:30Z"),
-            AuditLines.Role("update", "third", "2026-11-20T10:02:00Z"),
-            AuditLines.Role("create", "undated", null),
-            AuditLines.Event("get", "secrets", "token", "bob", "2026-11-20T10:02:00Z", 403),
-            AuditLines.Event("get", "pods", "noise", "bob", "2026-11-20T10:02:00Z", 200));
-        await _host.ImportAsync("other", AuditLines.Role("create", "elsewhere", "2026-11-20T10:01:00Z"));
-    }
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly ApiHost _host = fixture.Host;
 
     [Fact]
     public async Task Clusters_Imported_AreListedByName()
