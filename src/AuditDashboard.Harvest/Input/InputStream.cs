@@ -25,12 +25,21 @@ internal static class InputStream
         }
     }
 
-    /// <summary>Decompresses if the stream begins as gzip does; else gives its bytes as they are.</summary>
+    /// <summary>Decompresses if the stream, which is at its beginning, begins as gzip does; else gives its bytes as they are.</summary>
     public static Stream Decode(Stream stream)
     {
         var head = new byte[3];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var whole = new PrefixedStream(head.AsMemory(0, length), stream);
+        var whole = stream;
+        if (stream.CanSeek)
+        {
+            stream.Position = 0;
+        }
+        else
+        {
+            whole = new PrefixedStream(head.AsMemory(0, length), stream);
+        }
+
         return GzipInput.IsGzip(head.AsSpan(0, length)) ? new GzipInput(whole) : whole;
     }
 

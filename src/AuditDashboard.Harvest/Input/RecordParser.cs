@@ -21,7 +21,7 @@ internal sealed class RecordParser
     private readonly RecordUnwrapper _unwrapper;
     private CsvExport? _csv;
     private bool _isStart = true;
-    private bool _isSkippingLine;
+    private byte[]? _longLine;
     private long _rescanned;
 
     /// <summary>Starts at the beginning of an input.</summary>
@@ -76,10 +76,16 @@ internal sealed class RecordParser
             Line += window.Span.Slice(used, unit).Count((byte)'\n');
             Offset += unit;
             used += unit;
-            if (!_isSkippingLine)
+            if (_longLine is null)
             {
                 _sink.EndUnit(Offset, Line);
             }
+        }
+
+        if (end == InputEnd.Final && _longLine is not null)
+        {
+            AddLongLine();
+            _sink.EndUnit(Offset, Line);
         }
 
         return used;
@@ -91,9 +97,13 @@ internal sealed class RecordParser
     private int NextUnit(ReadOnlyMemory<byte> rest, InputEnd end)
     {
         var lineEnd = rest.Span.IndexOf((byte)'\n') + 1;
-        if (_isSkippingLine)
+        if (_longLine is not null)
         {
-            _isSkippingLine = lineEnd == 0;
+            if (lineEnd > 0)
+            {
+                AddLongLine();
+            }
+
             return lineEnd == 0 ? rest.Length : lineEnd;
         }
 
@@ -109,6 +119,16 @@ internal sealed class RecordParser
 
         TakeLine(rest[..lineEnd], rest, end, out var used);
         return used;
+    }
+
+    /// <summary>Shows a line past the limit at its end and not before, so that one that still grows is not shown at each reading.</summary>
+    private void AddLongLine()
+    {
+        if (_longLine is { } beginning)
+        {
+            _unwrapper.AddTooLong(beginning, Line + 1);
+            _longLine = null;
+        }
     }
 
     /// <summary>A line whose end is not there.</summary>
@@ -131,8 +151,13 @@ internal sealed class RecordParser
                     return 0;
                 }
 
-                _unwrapper.AddTooLong(JsonText.Trim(rest), Line + 1);
-                _isSkippingLine = true;
+                if (end == InputEnd.Tail)
+                {
+                    return 0;
+                }
+
+                var line = JsonText.Trim(rest);
+                _longLine = line[..Math.Min(line.Length, RecordUnwrapper.KeptBytes)].ToArray();
                 _isStart = false;
                 return rest.Length;
         }

@@ -7,7 +7,7 @@ namespace AuditDashboard.Harvest.Input;
 internal sealed partial class RecordUnwrapper(string file, int maxRecordBytes, IRecordSink sink)
 {
     /// <summary>How much is kept of a record that is too long: its envelope, which comes first.</summary>
-    private const int KeptBytes = 64 * 1024;
+    public const int KeptBytes = 64 * 1024;
 
     /// <summary>A list may hold carriers (Azure's records), and that is all: nesting must not cost stack.</summary>
     private const int MaxCarrierDepth = 1;

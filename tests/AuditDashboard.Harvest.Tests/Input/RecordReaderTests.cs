@@ -93,6 +93,17 @@ public sealed class RecordReaderTests
     }
 
     [Theory]
+    [InlineData(1024 * 1024)]
+    [InlineData(2 * 1024 * 1024)]
+    [InlineData(2_500_000)]
+    public void LongLine_AtTheEndWithoutLineEnd_IsStillTold(int length)
+    {
+        var records = RecordReading.Read(new string('y', length), maxLineBytes: 100_000);
+
+        Assert.Contains("Longer than", Assert.Single(records).Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
     public void LineLimit_AtItsEdge_IsExact(int over, bool isFine)

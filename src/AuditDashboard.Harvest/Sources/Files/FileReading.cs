@@ -13,12 +13,21 @@ namespace AuditDashboard.Harvest.Sources.Files;
 /// <param name="maxLineBytes">Longest record.</param>
 internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<FilePosition> known, int maxRecords, int maxLineBytes)
 {
+    /// <summary>Put behind the path of a position whose file was truncated or replaced.</summary>
+    private const string LostMark = " (replaced)";
+
     private readonly HashSet<string> _paths = files.Select(f => f.File.Path).ToHashSet(StringComparer.Ordinal);
     private readonly Dictionary<(string, int), string> _owners = files.Where(f => f.Known is not null)
         .GroupBy(f => (f.Known!.Fingerprint, f.Known.FingerprintLength)) // Not null: filtered in the line above.
         .ToDictionary(g => g.Key, g => g.First().File.Path);
 
+    /// <summary>Which file has the beginning of which position: of a young file several positions are kept, and all of them are its own.</summary>
+    private readonly ILookup<(string, int), string> _holders = files
+        .SelectMany(f => f.Candidates, (f, p) => (Key: (p.Fingerprint, p.FingerprintLength), f.File.Path))
+        .ToLookup(h => h.Key, h => h.Path);
+
     private readonly ReadBuffer _buffer = new();
+    private IReadOnlyList<FilePosition> _lost = [];
 
     /// <summary>True if the path held another file than before, so that it has to be looked at again.</summary>
     public bool WasReplaced { get; private set; }
@@ -32,7 +41,7 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
     /// <summary>Reads what is new in a file.</summary>
     public async IAsyncEnumerable<FileSlice> ReadAsync(FileMatch match, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (WasReplaced, Damage, IsComplete) = (false, null, false);
+        (WasReplaced, Damage, IsComplete, _lost) = (false, null, false, []);
         var path = match.File.Path;
         if (!TryOpen(match, out var opened, out var failure))
         {
@@ -52,6 +61,18 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
             if (!canRead)
             {
                 yield break;
+            }
+
+            foreach (var position in _lost)
+            {
+                // Told once: the next file of this name is not compared with it again.
+                yield return new FileSlice(path, position with { Path = position.Path + LostMark }, [], 0, null);
+            }
+
+            foreach (var position in match.Candidates.Where(p => p.Path != path && !_holders[(p.Fingerprint, p.FingerprintLength)].Contains(p.Path)))
+            {
+                // Left behind under the name that the file had, it would be missed there.
+                yield return new FileSlice(path, position with { Path = path }, [], 0, null);
             }
 
             var start = StartOf(match, opened);
@@ -216,8 +237,8 @@ internal sealed class FileReading(IReadOnlyList<FileMatch> files, IReadOnlyList<
                 : null;
         }
 
-        var owned = known.Where(p => p.Path == path).ToList();
-        return owned.Count > 0 && !owned.Any(p => _owners.ContainsKey((p.Fingerprint, p.FingerprintLength)))
+        _lost = [.. known.Where(p => p.Path == path && !_holders.Contains((p.Fingerprint, p.FingerprintLength)))];
+        return _lost.Count > 0
             ? $"{path} was truncated or replaced, and what it held before is not found under another name; it is read from its beginning."
             : null;
     }
