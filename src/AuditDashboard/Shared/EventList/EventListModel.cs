@@ -126,6 +126,13 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
                     var table = await bins.GetFilteredAsync(filter, byFacet.Facet, width, MaxSeries, cancellationToken);
                     var order = byFacet.Order.Select((value, i) => (value, i)).ToDictionary(x => x.value, x => x.i, StringComparer.Ordinal);
                     var ordered = table with { Series = [.. table.Series.OrderBy(s => order.GetValueOrDefault(s.Key, int.MaxValue))] };
+                    if (ordered.Series.Count == 0)
+                    {
+                        // Nothing happened, or nothing is known: the axis and the hatch still have to be drawn.
+                        var key = byFacet.Order.Count > 0 ? byFacet.Order[0] : "";
+                        ordered = ordered with { Series = [new BinSeries(key, new int[BinRollup.CountBins(window, width)])] };
+                    }
+
                     return ChartModel.From(ordered, key => key == "…" ? ("all others", "--t3") : byFacet.Look(key));
                 }
 

@@ -119,8 +119,8 @@ public sealed partial class EventListView
     private string? WhyNotCollected => Shown.Coverage?.Stretches.FirstOrDefault(s => s.Reason is not null)?.Reason;
 
     private string EmptyTitle => State.IsUndated
-        ? $"No {Profile.Plural} without a time{(State.IsFiltered ? " match the filters" : "")}."
-        : $"No {Profile.Plural}{(State.IsFiltered ? " match the filters" : "")} in {UtcText.Window(Shown.Request.Window)}.";
+        ? $"No {Shown.Request.Profile.Plural} without a time{(State.IsFiltered ? " match the filters" : "")}."
+        : $"No {Shown.Request.Profile.Plural}{(State.IsFiltered ? " match the filters" : "")} in {UtcText.Window(Shown.Request.Window)}.";
 
     private string EmptyDetail => State.IsUndated ? "Every record of these queries holds a time."
         : Shown.IsWhollyCollected ? "All of it was collected."

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Components.Routing;
 namespace AuditDashboard.Events;
 
 /// <summary>One audit event by its link.</summary>
-public sealed partial class EventPage
+public sealed partial class EventDetailsPage
 {
     private EventPageState _state = new() { Id = "" };
     private List<string> _problems = [];
