@@ -72,7 +72,7 @@ public sealed partial class EventDetail
 
         yield return (EventFacet.Verb, row.Verb);
         yield return (EventFacet.Actor, row.User);
-        yield return (EventFacet.Outcome, OutcomeLooks.Of(row.Code));
+        yield return (EventFacet.Outcome, FacetWords.OfCode(row.Code));
         if (row.Code is { } code)
         {
             yield return (EventFacet.Code, code.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -126,14 +126,7 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
                     var table = await bins.GetFilteredAsync(filter, byFacet.Facet, width, MaxSeries, cancellationToken);
                     var order = byFacet.Order.Select((value, i) => (value, i)).ToDictionary(x => x.value, x => x.i, StringComparer.Ordinal);
                     var ordered = table with { Series = [.. table.Series.OrderBy(s => order.GetValueOrDefault(s.Key, int.MaxValue))] };
-                    if (ordered.Series.Count == 0)
-                    {
-                        // Nothing happened, or nothing is known: the axis and the hatch still have to be drawn.
-                        var key = byFacet.Order.Count > 0 ? byFacet.Order[0] : "";
-                        ordered = ordered with { Series = [new BinSeries(key, new int[BinRollup.CountBins(window, width)])] };
-                    }
-
-                    return ChartModel.From(ordered, key => key == "…" ? ("all others", "--t3") : byFacet.Look(key));
+                    return ChartModel.From(WithBaseline(ordered, byFacet.Order.Count > 0 ? byFacet.Order[0] : ""), key => key == BinReader.RestKey ? ("all others", "--t3") : byFacet.Look(key));
                 }
 
             case ChartSplit.ByQuery byQuery:
@@ -182,10 +175,15 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
         var order = split.Queries.Select((q, i) => (q.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
         var titles = split.Queries.ToDictionary(q => q.Id, q => q.Title, StringComparer.Ordinal);
         var ordered = table with { Series = [.. table.Series.OrderBy(s => order.GetValueOrDefault(s.Key, int.MaxValue))] };
-        return ChartModel.From(ordered, id => (Label(id), QueryColors.TokenOf(id)));
+        return ChartModel.From(WithBaseline(ordered, split.Queries.Count > 0 ? split.Queries[0].Id : ""), id => (Label(id), QueryColors.TokenOf(id)));
 
         string Label(string id) => !titles.TryGetValue(id, out var title) ? id
             : split.Queries.Count == 1 ? title
             : QueryColors.StackLabel(id, title);
     }
+
+    // Nothing happened, or nothing is known: the axis and the hatch still have to be drawn.
+    private static BinTable WithBaseline(BinTable table, string key) => table.Series.Count > 0
+        ? table
+        : table with { Series = [new BinSeries(key, new int[BinRollup.CountBins(table.Window, table.WidthMinutes)])] };
 }

@@ -65,7 +65,7 @@ public abstract class EventListPage : ScopedPage<EventListData>
     /// <summary>The filters that show exactly one series of a stack; null keeps the whole bar.</summary>
     internal static EventListState BarState(ChartSplit split, EventListState state, string? series)
     {
-        if (series is null or "…")
+        if (series is null or Storage.Bins.BinReader.RestKey)
         {
             return state.Newest();
         }

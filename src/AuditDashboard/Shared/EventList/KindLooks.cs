@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Shared.EventList;
 
@@ -20,15 +21,6 @@ public static class KindLooks
         _ => (kind, "--t3"),
     };
 
-    /// <summary>The kind for people; null where the event is no change.</summary>
-    public static string? NameOf(ChangeKind kind) => kind switch
-    {
-        ChangeKind.Role => "Role",
-        ChangeKind.RoleBinding => "RoleBinding",
-        ChangeKind.ClusterRole => "ClusterRole",
-        ChangeKind.ClusterRoleBinding => "ClusterRoleBinding",
-        ChangeKind.AwsAuth => "aws-auth",
-        ChangeKind.None or ChangeKind.OtherApiGroup => null,
-        _ => null,
-    };
+    /// <summary>The value of the kind facet; null where the event is no change.</summary>
+    public static string? NameOf(ChangeKind kind) => kind is ChangeKind.None or ChangeKind.OtherApiGroup ? null : FacetWords.OfKind(kind);
 }
