@@ -1,7 +1,7 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Settings;
-using Microsoft.Extensions.Configuration;
 using AuditDashboard.Storage;
+using Microsoft.Extensions.Configuration;
 
 namespace AuditDashboard.Tests.Settings;
 
