@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Components;
 namespace AuditDashboard.Shared.Text;
 
 /// <summary>Copies a text to the clipboard and says so.</summary>
-public sealed partial class CopyButton
+public sealed partial class CopyButton : IDisposable
 {
+    private static readonly TimeSpan ShownFor = TimeSpan.FromSeconds(4);
+    private readonly CancellationTokenSource _cancellation = new();
+    private int _copies;
     private bool _isCopied;
     private bool _isRefused;
 
@@ -28,20 +31,35 @@ public sealed partial class CopyButton
     [Inject]
     private BrowserShell Browser { get; set; } = null!; // set by the framework before any method runs
 
-    private async Task CopyAsync()
-    {
-        _isCopied = await Browser.CopyAsync(Text);
-        _isRefused = !_isCopied;
-    }
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!; // set by the framework before any method runs
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    public void Dispose()
     {
-        if (_text != Text)
-        {
-            (_text, _isCopied, _isRefused) = (Text, false, false);
-        }
+        _cancellation.Cancel();
+        _cancellation.Dispose();
     }
 
-    private string? _text;
+    private async Task CopyAsync()
+    {
+        var copy = ++_copies;
+        _isCopied = await Browser.CopyAsync(Text);
+        _isRefused = !_isCopied;
+        StateHasChanged();
+        try
+        {
+            // For a while and no longer: on a live page the text itself changes every few seconds.
+            await Task.Delay(ShownFor, Clock, _cancellation.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (copy == _copies)
+        {
+            (_isCopied, _isRefused) = (false, false);
+        }
+    }
 }
