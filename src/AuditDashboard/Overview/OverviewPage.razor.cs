@@ -22,8 +22,6 @@ public sealed partial class OverviewPage
     // Links lead to the window of the numbers that are shown, which may be a moment older than the newest.
     private PageScope Shown => Data is { } data ? Scope.Over(data.Window) : WindowScope;
 
-    private bool IsOtherWindow => Data is { } data && data.Window.Duration != Window.Duration;
-
     /// <inheritdoc/>
     protected override string UrlFor(PageScope scope) => DashboardUrls.Overview(scope);
 

@@ -24,7 +24,7 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
     /// <summary>How far the data is.</summary>
     protected LoadPhase Phase { get; private set; } = LoadPhase.Loading;
 
-    /// <summary>True while newer data is being loaded over older.</summary>
+    /// <summary>True while data for another state is being loaded over older, or a failed load is tried again. News that is fetched for the same state does not count: a live page must not dim every few seconds.</summary>
     protected bool IsReloading { get; private set; }
 
     /// <summary>A sentence for people if the last load failed (older data may still be shown); null otherwise.</summary>
@@ -42,7 +42,9 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
     }
 
     /// <summary>Loads anew, cancelling a load that is under way: for a change of state.</summary>
-    protected async Task ReloadAsync()
+    protected Task ReloadAsync() => LoadAnewAsync(isForNews: false);
+
+    private async Task LoadAnewAsync(bool isForNews)
     {
         if (!RendererInfo.IsInteractive || _lifetime.IsCancellationRequested)
         {
@@ -53,7 +55,7 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
         using var load = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token);
         _load = load;
         _isRefreshWanted = false;
-        IsReloading = true;
+        IsReloading = !isForNews || Failure is not null;
         StateHasChanged();
         try
         {
@@ -93,7 +95,7 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
 
         if (_isRefreshWanted && _load is null)
         {
-            await ReloadAsync();
+            await LoadAnewAsync(isForNews: true);
         }
     }
 
@@ -106,7 +108,7 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
             return Task.CompletedTask;
         }
 
-        return ReloadAsync();
+        return LoadAnewAsync(isForNews: true);
     }
 
     /// <inheritdoc/>
