@@ -81,6 +81,7 @@ public sealed partial class ClusterSection
     private static string NotCollectedWords(CollectionLane lane) =>
         lane.NotCollected > TimeSpan.Zero ? UtcText.Length(lane.NotCollected)
         : lane.Stretches.Any(stretch => stretch.State is CoverageState.Collected or CoverageState.Settling) ? "none"
+        : lane.Stretches.Any(stretch => stretch.State == CoverageState.Due) ? "due"
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files" : "none owed";
 
     private IEnumerable<(string Left, string Label)> Ticks()

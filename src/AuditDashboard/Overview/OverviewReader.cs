@@ -13,7 +13,7 @@ namespace AuditDashboard.Overview;
 
 /// <summary>Reads what the overview shows. Singleton: holds nothing between loads.</summary>
 public sealed class OverviewReader(
-    QueryCatalog catalog, EventReader events, BinReader bins, CoverageReader coverage, ScopeCoverageReader scopeCoverage, ClusterStore clusters, RunStore runs)
+    QueryCatalog catalog, EventReader events, BinReader bins, ScopeCoverageReader coverage, ClusterStore clusters, RunStore runs)
 {
     private const int LatestChangeRows = 8;
     private const int SparklineBins = 120;
@@ -22,7 +22,7 @@ public sealed class OverviewReader(
     public async Task<OverviewData> ReadAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken)
     {
         var names = (await clusters.GetAllAsync(cancellationToken)).Select(c => c.Name).Where(n => cluster is null || n == cluster).ToList();
-        var summary = await scopeCoverage.GetAsync(cluster, window, queryIds: null, cancellationToken);
+        var summary = await coverage.GetAsync(cluster, window, queryIds: null, cancellationToken);
         var stack = await bins.GetStackAsync(cluster, window, BinRollup.WidthFor(window), cancellationToken);
         var changes = new EventFilter { Cluster = cluster, Window = window, OnlyChanges = true };
         var problems = new List<(string, SourceProblem)>();
@@ -81,11 +81,10 @@ public sealed class OverviewReader(
     private async Task<Dictionary<string, IReadOnlyList<CoverageStretch>>> ReadLinesAsync(
         IReadOnlyList<string> names, TimeWindow window, CancellationToken cancellationToken)
     {
-        var queries = catalog.Queries.Select(q => new CoverageQuery(q.Id, q.SelectionHash)).ToList();
         var lines = new Dictionary<string, IReadOnlyList<CoverageStretch>>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            foreach (var line in await coverage.GetLinesAsync(name, window, queries, cancellationToken))
+            foreach (var line in await coverage.GetLinesAsync(name, window, cancellationToken))
             {
                 lines[line.QueryId] = lines.TryGetValue(line.QueryId, out var others) ? CoverageMerge.Worst(others, line.Stretches) : line.Stretches;
             }

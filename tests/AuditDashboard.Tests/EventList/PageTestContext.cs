@@ -3,6 +3,7 @@ using System.Text;
 using AngleSharp.Dom;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Events;
+using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
@@ -39,6 +40,9 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddScoped<BrowserShell>();
         Services.AddAuditStorage(new StorageOptions { Path = "audit.db" }, _folder);
         Services.AddSingleton(QueryCatalog.BuiltIn);
+        Services.AddSingleton(Harvest);
+        Services.AddSingleton(new ClusterRegistry([new ConfiguredCluster(new ClusterOptions { Name = "demo", Source = "Demo" }, new SilentSource(), "* * * * *")]));
+        Services.AddSingleton<HarvestTimetable>();
         Services.AddSingleton<ScopeCoverageReader>();
         Services.AddEventLists();
         Services.AddEventPage();
@@ -47,6 +51,9 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
 
     /// <summary>23 Nov 2026 14:06:00 UTC, and stands still.</summary>
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 14, 6, 0, TimeSpan.Zero));
+
+    /// <summary>Harvest's settings: the cluster "demo" is due every minute once <see cref="HarvestOptions.IsScheduled"/> is true; here it is false at first.</summary>
+    protected HarvestOptions Harvest { get; } = new() { IsScheduled = false };
 
     protected static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 

@@ -123,7 +123,7 @@ public sealed partial class EventListView
         : $"No {Shown.Request.Profile.Plural}{(State.IsFiltered ? " match the filters" : "")} in {UtcText.Window(Shown.Request.Window)}.";
 
     private string EmptyDetail => State.IsUndated ? "Every record of these queries holds a time."
-        : Shown.IsWhollyCollected ? "All of it was collected."
+        : CoverageText.WhollyCollected(Shown.Coverage) is { } collected ? collected
         : Shown.Coverage is { } coverage ? "None seen, but not all of it is known: " + CoverageText.Of(coverage) + "."
         : "";
 
