@@ -73,6 +73,10 @@ public static class CoverageText
         return string.Join(" · ", parts);
     }
 
+    /// <summary>True if all of it was looked at, as far as its sources vouch for it: only then can two periods be compared.</summary>
+    public static bool IsWhole(IReadOnlyList<CoverageStretch> stretches) =>
+        stretches.Count > 0 && stretches.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+
     /// <summary>From when on the window only waits for the next harvest; null if it does not.</summary>
     public static DateTimeOffset? DueFrom(CoverageSummary summary) => summary.Stretches.FirstOrDefault(s => s.State == CoverageState.Due)?.Window.From;
 

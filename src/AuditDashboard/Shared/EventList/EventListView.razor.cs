@@ -48,6 +48,14 @@ public sealed partial class EventListView
     [Parameter]
     public EventCallback<TimeWindow> OnZoom { get; set; }
 
+    /// <summary>Back to the range before.</summary>
+    [Parameter]
+    public EventCallback OnZoomBack { get; set; }
+
+    /// <summary>True if there is a range to go back to.</summary>
+    [Parameter]
+    public bool CanZoomBack { get; set; }
+
     /// <summary>A bar was clicked.</summary>
     [Parameter]
     public EventCallback<ChartBar> OnBar { get; set; }
