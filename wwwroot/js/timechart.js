@@ -330,6 +330,7 @@ class Chart {
   select(anchor) {
     if ((this.anchor === undefined) !== (anchor === undefined)) tellBrush(this.element, anchor !== undefined);
     this.anchor = anchor;
+    if (anchor === undefined && this.start === null) this.brush.style.display = 'none';
   }
   range(a, b) { this.net.invokeMethodAsync('OnBarsChosen', this.o.version, a, b).catch(() => { }); }
 

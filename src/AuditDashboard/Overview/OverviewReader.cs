@@ -116,10 +116,19 @@ public sealed class OverviewReader(
         [
             .. rows.Where(r => r.Time is not null).Select(r => new ChartAnnotation(
                 TimeWindow.ToMicrosSinceEpoch(r.Time!.Value), // checked in the line above
-                $"aws-auth: {r.Verb}{(r.Code is >= 400 ? ", refused" : "")} {UtcText.Format(r.Time.Value, "HH:mm")}",
+                $"aws-auth: {MarkVerb(r)} {UtcText.Format(r.Time.Value, "HH:mm")}",
                 "--q-aws-auth")),
         ];
     }
+
+    private static string MarkVerb(EventRow row) => row.Code is >= 400 ? $"{row.Verb} refused" : row.Verb switch
+    {
+        "create" => "created",
+        "update" => "updated",
+        "patch" => "patched",
+        "delete" or "deletecollection" => "deleted",
+        var other => other ?? "changed",
+    };
 
     private async Task<Dictionary<string, IReadOnlyList<CoverageStretch>>> ReadLinesAsync(
         IReadOnlyList<string> names, TimeWindow window, CancellationToken cancellationToken)

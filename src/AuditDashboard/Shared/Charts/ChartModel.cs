@@ -45,8 +45,8 @@ public sealed record ChartModel
     /// <summary>Sums of the period before, of the same length: one a bin, as many as <see cref="BinCount"/>; null if it is not known as a whole, or not compared.</summary>
     public IReadOnlyList<int>? Before { get; init; }
 
-    /// <summary>What the period before is called: "the 24 h before".</summary>
-    public string BeforeLabel => $"the {Text.UtcText.Length(Window.Duration)} before";
+    /// <summary>What the period before is called: "the 6 h before", "the day before".</summary>
+    public string BeforeLabel => Window.Duration == TimeSpan.FromDays(1) ? "the day before" : $"the {Text.UtcText.Length(Window.Duration)} before";
 
     /// <summary>Number of bins.</summary>
     public int BinCount => Series.Count == 0 ? 0 : Series[0].Counts.Count;

@@ -4,6 +4,7 @@ using AuditDashboard.Shell;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -15,9 +16,13 @@ public sealed partial class PageFrame : IAsyncDisposable
     /// <summary>Shortest time between two renewals of a page.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long ago a problem may have been seen last to be told on every page: a standing one is seen by each run.</summary>
+    private static readonly TimeSpan ToldFor = TimeSpan.FromHours(24);
+
     private readonly CancellationTokenSource _lifetime = new();
     private readonly LiveState _ownLive = new();
     private IReadOnlyList<ClusterRow> _clusters = [];
+    private IReadOnlyList<(string Cluster, SourceProblem Problem)> _standing = [];
     private IDisposable? _subscription;
     private DotNetObjectReference<PageFrame>? _self;
     private IJSObjectReference? _reading;
@@ -55,6 +60,10 @@ public sealed partial class PageFrame : IAsyncDisposable
     [Parameter]
     public IReadOnlyList<string> Problems { get; set; } = [];
 
+    /// <summary>True where the page itself tells of sources that cannot be read.</summary>
+    [Parameter]
+    public bool TellsProblems { get; set; }
+
     /// <summary>Coverage of the window; null while it is not known.</summary>
     [Parameter]
     public CoverageSummary? Coverage { get; set; }
@@ -69,6 +78,9 @@ public sealed partial class PageFrame : IAsyncDisposable
 
     [Inject]
     private ClusterStore Clusters { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private RunStore Runs { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private DataChanges Changes { get; set; } = null!; // set by the framework before any method runs
@@ -119,6 +131,13 @@ public sealed partial class PageFrame : IAsyncDisposable
         .. Scope.Cluster is { } asked && _clusters.Count > 0 && _clusters.All(c => c.Name != asked)
             ? new[] { "There is no cluster of the name in the link. Choose another." } : [],
     ];
+
+    // A source that cannot be read must not look like a quiet one, on whatever page one is.
+    private List<(string Cluster, SourceProblem Problem)> ProblemsInScope =>
+        [.. _standing.Where(p => (Scope.Cluster is null || p.Cluster == Scope.Cluster) && p.Problem.LastSeenAt >= Clock.GetUtcNow() - ToldFor)];
+
+    // Choices that come after their select was drawn would leave it at the first of them: another list makes another select.
+    private string ChoicesKey => string.Join('\n', _clusters.Select(c => c.Name));
 
     private DateTimeOffset? LastEventBefore
     {
@@ -223,7 +242,7 @@ public sealed partial class PageFrame : IAsyncDisposable
         try
         {
             var token = _lifetime.Token;
-            _clusters = await Task.Run(() => Clusters.GetAllAsync(token), token);
+            (_clusters, _standing) = await Task.Run(() => ReadClustersAsync(token), token);
             _areClustersRead = true;
         }
         catch (OperationCanceledException)
@@ -236,6 +255,18 @@ public sealed partial class PageFrame : IAsyncDisposable
         {
             SharedLog.LoadFailed(Logger, exception, nameof(PageFrame));
         }
+    }
+
+    private async Task<(IReadOnlyList<ClusterRow> Clusters, IReadOnlyList<(string Cluster, SourceProblem Problem)> Standing)> ReadClustersAsync(CancellationToken cancellationToken)
+    {
+        var clusters = await Clusters.GetAllAsync(cancellationToken);
+        var standing = new List<(string, SourceProblem)>();
+        foreach (var cluster in clusters)
+        {
+            standing.AddRange((await Runs.GetProblemsAsync(cluster.Name, cancellationToken)).Select(p => (cluster.Name, p)));
+        }
+
+        return (clusters, standing);
     }
 
     private async Task ToggleLiveAsync()
