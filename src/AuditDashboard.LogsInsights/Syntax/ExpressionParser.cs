@@ -263,7 +263,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
                 var inner = ParseExpression();
                 tokens.Expect(TokenKind.Close, "')'");
                 return inner;
-            case TokenKind.Name when IsReserved(token) || token.Text.StartsWith('.') || token.Text == "@":
+            case TokenKind.Name when Keywords.IsReserved(token) || token.Text.StartsWith('.') || token.Text == "@":
                 throw tokens.Unexpected("a field, a function or a value");
             case TokenKind.Name:
                 tokens.Take();
@@ -298,11 +298,6 @@ internal sealed class ExpressionParser(TokenReader tokens)
         tokens.Expect(TokenKind.Close, arguments.Count == 0 ? "')'" : "',' or ')'");
         return Count(new Call(TextSpan.Join(name.Span, tokens.Previous.Span), name.Text, name.Span, arguments.ToImmutable(), isStar));
     }
-
-    /// <summary>True for the words that cannot be a bare field name.</summary>
-    internal static bool IsReserved(Token token) =>
-        token.IsWord("and") || token.IsWord("or") || token.IsWord("not") || token.IsWord("in") || token.IsWord("like")
-        || token.IsWord("as") || token.IsWord("by") || token.IsWord("asc") || token.IsWord("desc");
 
     private void Enter()
     {

@@ -196,7 +196,7 @@ internal static class Printer
         }
 
         var token = new Lexer(name).Next();
-        return token.Kind == TokenKind.Name && !ExpressionParser.IsReserved(token);
+        return token.Kind == TokenKind.Name && !Keywords.IsReserved(token);
     }
 
     private static string Symbol(TokenKind kind) => kind switch

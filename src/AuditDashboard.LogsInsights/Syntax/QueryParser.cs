@@ -7,9 +7,6 @@ namespace AuditDashboard.LogsInsights.Syntax;
 /// <summary>Parses a whole query: commands between pipes.</summary>
 internal sealed class QueryParser
 {
-    private static readonly string[] Commands =
-        ["fields", "display", "filter", "where", "filterIndex", "sort", "order", "limit", "head", "parse", "stats", "dedup", "unnest"];
-
     private static readonly FrozenSet<string> Unsupported = new[]
     {
         "pattern", "diff", "anomaly", "join", "lookup", "search", "tail", "unmask", "cidrlookup", "addtotals", "autoregress",
@@ -92,19 +89,19 @@ internal sealed class QueryParser
         }
 
         _tokens.Take();
-        var command = word.Text.ToUpperInvariant() switch
+        var command = CommandTable.Find(word.Text)?.Kind switch
         {
-            "FIELDS" => ParseFields(isDisplay: false),
-            "DISPLAY" => ParseFields(isDisplay: true),
-            "FILTER" or "WHERE" or "FILTERINDEX" => new FilterCommand(default, _expressions.ParseExpression()),
-            "SORT" or "ORDER" => ParseSort(),
-            "LIMIT" or "HEAD" => ParseLimit(),
-            "PARSE" => ParseParse(),
-            "STATS" => ParseStats(),
-            "DEDUP" => new DedupCommand(default, ParseExpressions()),
-            "UNNEST" => ParseUnnest(),
-            "SOURCE" when isFirst => ParseSource(),
-            "SOURCE" => throw new QueryFault("E-COMMAND", "'SOURCE' can only be the first command.", word.Span),
+            CommandKind.Fields => ParseFields(isDisplay: false),
+            CommandKind.Display => ParseFields(isDisplay: true),
+            CommandKind.Filter => new FilterCommand(default, _expressions.ParseExpression()),
+            CommandKind.Sort => ParseSort(),
+            CommandKind.Limit => ParseLimit(),
+            CommandKind.Parse => ParseParse(),
+            CommandKind.Stats => ParseStats(),
+            CommandKind.Dedup => new DedupCommand(default, ParseExpressions()),
+            CommandKind.Unnest => ParseUnnest(),
+            CommandKind.Source when isFirst => ParseSource(),
+            CommandKind.Source => throw new QueryFault("E-COMMAND", "'SOURCE' can only be the first command.", word.Span),
             _ => throw NoCommand(word),
         };
         return command with { Span = TextSpan.Join(word.Span, _tokens.Previous.Span) };
@@ -124,7 +121,7 @@ internal sealed class QueryParser
 
         return Unsupported.Contains(word.Text)
             ? new QueryFault("E-UNSUPPORTED", $"The command '{word.Text}' is not supported by the local engine.", word.Span)
-            : new QueryFault("E-COMMAND", $"Found '{Shorten(word.Text)}', expected a command{NearestName.Suggestion(word.Text, Commands)}", word.Span);
+            : new QueryFault("E-COMMAND", $"Found '{Shorten(word.Text)}', expected a command{NearestName.Suggestion(word.Text, CommandTable.All.Select(c => c.Name))}", word.Span);
     }
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
@@ -147,7 +144,7 @@ internal sealed class QueryParser
 
     private Alias ParseAlias()
     {
-        if (_tokens.Current.Kind != TokenKind.Name || ExpressionParser.IsReserved(_tokens.Current))
+        if (_tokens.Current.Kind != TokenKind.Name || Keywords.IsReserved(_tokens.Current))
         {
             throw _tokens.Unexpected("a name after 'as'");
         }
