@@ -16,6 +16,8 @@ internal sealed class Lints
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly List<Expr> _conditions = [];
+    private readonly List<FieldName> _unknown = [];
+    private bool _usesKnown;
 
     private Lints(string text, QueryOptions options, List<QueryDiagnostic> notes)
     {
@@ -65,6 +67,7 @@ internal sealed class Lints
             _made.UnionWith(FilterExtraction.NamesMadeBy(command));
         }
 
+        TellUnknown();
         CheckAdvice();
     }
 
@@ -83,16 +86,34 @@ internal sealed class Lints
 
     private void CheckNames(Expr expression)
     {
-        if (expression is FieldName field && IsOfRecord(field) && _options.KnownFields.Count > 0 && Known(field.Name) is null && _told.Add(field.Name))
+        if (expression is FieldName field && IsOfRecord(field) && _options.KnownFields.Count > 0)
         {
-            // Without a near name there is nothing to correct: logs may hold fields that nobody listed.
-            var near = NearestName.Find(field.Name, _options.KnownFields.Where(k => !k.Name.EndsWith(".*", StringComparison.Ordinal)).Select(k => k.Name));
-            Note("N-UNKNOWN-FIELD", $"'{field.Name}' is not known as a field of these records{(near is null ? "." : $"; did you mean '{near}'?")}", field.Span);
+            if (Known(field.Name) is not null)
+            {
+                _usesKnown = true;
+            }
+            else if (_told.Add(field.Name))
+            {
+                _unknown.Add(field);
+            }
         }
 
         foreach (var child in FieldsOf.Children(expression))
         {
             CheckNames(child);
+        }
+    }
+
+    // Without a near name, and without any known field beside it, the query is about other records than the options tell of.
+    private void TellUnknown()
+    {
+        foreach (var field in _unknown)
+        {
+            var near = NearestName.Find(field.Name, _options.KnownFields.Where(k => !k.Name.EndsWith(".*", StringComparison.Ordinal)).Select(k => k.Name));
+            if (near is not null || _usesKnown)
+            {
+                Note("N-UNKNOWN-FIELD", $"'{field.Name}' is not known as a field of these records{(near is null ? "." : $"; did you mean '{near}'?")}", field.Span);
+            }
         }
     }
 
