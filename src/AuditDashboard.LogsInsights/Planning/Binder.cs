@@ -241,6 +241,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
 
         CheckArguments(call, 1, 1);
         var period = BindPeriod(call.Arguments[0]);
+        scope.FieldsRead.Add("@timestamp");
         return new FunctionNode((_, a) => Rounded(a[0], period, isFloor: true), [new SlotNode(scope.Layout.System(SystemField.Timestamp))]);
     }
 
