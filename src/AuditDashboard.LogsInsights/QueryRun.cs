@@ -11,7 +11,9 @@ public sealed class QueryRun
     private readonly Frame _frame;
     private readonly Operator _first;
     private readonly CountOperator _counter = new();
-    private readonly CollectOperator _collector;
+    private readonly CollectOperator? _collector;
+    private readonly DistinctOperator? _values;
+    private readonly RunState _state;
     private bool _isComplete;
 
     internal QueryRun(Plan plan, QueryOptions options)
@@ -19,10 +21,23 @@ public sealed class QueryRun
         _plan = plan;
         _options = options;
         var now = (options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var state = new RunState(new RunClock(now, options.FromMicros, options.ToMicros), new MemoryBudget(options.MemoryLimitBytes), options.MaximumGroups);
-        _frame = new Frame(plan.Layout, state.Clock);
-        _collector = new CollectOperator(plan.ColumnSlots);
-        _first = Link(plan, state);
+        _state = new RunState(
+            new RunClock(now, options.FromMicros, options.ToMicros),
+            new MemoryBudget(options.MemoryLimitBytes),
+            new RunGuard(options.Clock, options.TimeLimit),
+            options.MaximumGroups,
+            options.MaximumTimeGroups);
+        _frame = new Frame(plan.Layout, _state.Clock);
+        if (plan.ValueSlot is { } slot)
+        {
+            _values = new DistinctOperator(slot, _state.Memory);
+        }
+        else
+        {
+            _collector = new CollectOperator(plan.ColumnSlots);
+        }
+
+        _first = Link(plan, _state, (Operator?)_values ?? _collector!); // one of the two was just made
     }
 
     /// <summary>Records offered so far.</summary>
@@ -35,7 +50,7 @@ public sealed class QueryRun
     public long BytesScanned { get; private set; }
 
     /// <summary>Offers one record. Its memory may be reused after the call: the run copies what it keeps.</summary>
-    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
     /// <exception cref="InvalidOperationException">The run was completed.</exception>
     public void Add(in LogRecord record)
     {
@@ -58,14 +73,21 @@ public sealed class QueryRun
     }
 
     /// <summary>Ends the run and gives its rows. Call once.</summary>
-    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
     /// <exception cref="InvalidOperationException">The run was completed before.</exception>
     public QueryResult Complete()
     {
         ObjectDisposedException.ThrowIf(_isComplete, this);
         _isComplete = true;
         _first.Complete();
-        return new QueryResult(_plan.Columns, _collector.Rows);
+        return new QueryResult(_plan.Columns, _collector?.Rows ?? []) { RowsLeftOut = _state.LeftOut.Rows };
+    }
+
+    /// <summary>Ends the run of a query inside <c>in (…)</c> and gives its values.</summary>
+    internal ValueSet CompleteValues()
+    {
+        Complete();
+        return new ValueSet(_values?.Values ?? []);
     }
 
     // An undated record is in no window that has a bound.
@@ -74,9 +96,9 @@ public sealed class QueryRun
         : _options.FromMicros is null && _options.ToMicros is null;
 
     // Steps that work on single records, then the counter, then the rest, then the collector.
-    private Operator Link(Plan plan, RunState state)
+    private Operator Link(Plan plan, RunState state, Operator last)
     {
-        var operators = new List<Operator>();
+        var operators = new List<Operator> { new GuardOperator(state.Guard) };
         foreach (var step in plan.Steps)
         {
             if (step is (KeepStep or DedupStep or StatsStep) && !operators.Contains(_counter))
@@ -87,7 +109,12 @@ public sealed class QueryRun
             operators.Add(step.Start(state));
         }
 
-        operators.Add(_collector);
+        if (!operators.Contains(_counter))
+        {
+            operators.Add(_counter);
+        }
+
+        operators.Add(last);
         for (var i = 0; i + 1 < operators.Count; i++)
         {
             operators[i].Next = operators[i + 1];

@@ -1,3 +1,4 @@
+using AuditDashboard.Harvest.Input;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
@@ -17,8 +18,8 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 
     private async Task RunTextAsync(InsightsQuery query, CancellationToken cancellationToken)
     {
+        var run = query.HasSubqueries ? await RunSubqueriesAsync(query, cancellationToken) : query.Start();
         var scan = new FileScan(console, request, _statistics);
-        var run = query.Start();
         var hasLogStream = false;
         await foreach (var record in scan.ReadAsync(cancellationToken))
         {
@@ -33,6 +34,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         var result = run.Complete();
         _statistics.Matched = run.RecordsMatched;
         var rows = Rows.WriteResult(console, request.Format, result);
+        Rows.SayLeftOut(console, result);
         if (!hasLogStream && _statistics.Scanned > 0 && query.Text.Contains("@logStream", StringComparison.Ordinal))
         {
             // The console's texts ask for the stream first; over plain files that would read as nothing happening.
@@ -40,6 +42,27 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         }
 
         scan.Complete(hasContent: rows > 0);
+    }
+
+    // The queries inside in (...) read everything first. Nothing is reported or counted twice: the second pass meets the same.
+    private async Task<QueryRun> RunSubqueriesAsync(InsightsQuery query, CancellationToken cancellationToken)
+    {
+        if (request.Files.Contains("-"))
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "A query inside in (...) reads its input twice, and standard input can be read once; write it to a file first.");
+        }
+
+        var pass = query.StartSubqueries();
+        await foreach (var record in new RecordReader().ReadAsync(request.Files, console.Input, cancellationToken))
+        {
+            var time = record.Problem is null ? FileScan.TimeOf(record) : null;
+            if (record.Problem is null && request.Bounds.Contains(time))
+            {
+                pass.Add(FileScan.ToLogRecord(record, time));
+            }
+        }
+
+        return pass.Complete();
     }
 
     private async Task RunEventsAsync(CancellationToken cancellationToken)
