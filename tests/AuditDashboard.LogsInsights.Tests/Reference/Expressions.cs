@@ -189,15 +189,15 @@ internal sealed class Expressions(Func<string, object?> field, Func<Call, object
         return name switch
         {
             "ABS" => x.Decimal is { } d ? Number.Of(Math.Abs(d)) : Number.Of(Math.Abs(x.Double)),
-            "CEIL" => x.Decimal is { } d ? Number.Of(Math.Ceiling(d)) : x,
-            "FLOOR" => x.Decimal is { } d ? Number.Of(Math.Floor(d)) : x,
-            "ROUND" => x.Decimal is { } d ? Number.Of(Math.Round(d, numbers.Length > 1 ? (int)numbers[1]!.Decimal!.Value : 0, MidpointRounding.AwayFromZero)) : x,
+            "CEIL" => x.Decimal is { } d ? Number.Of(Math.Ceiling(d)) : Number.Of(x.Double),
+            "FLOOR" => x.Decimal is { } d ? Number.Of(Math.Floor(d)) : Number.Of(x.Double),
+            "ROUND" => x.Decimal is { } d ? Number.Of(Math.Round(d, numbers.Length > 1 ? (int)numbers[1]!.Decimal!.Value : 0, MidpointRounding.AwayFromZero)) : Number.Of(x.Double),
             "SQRT" => Number.Of(Math.Sqrt(x.Double)),
             "LOG" => Number.Of(Math.Log(x.Double)),
             "TONUMBER" or "TODOUBLE" => x.Decimal is { } d ? Number.Of(d) : Number.Of(x.Double),
-            "TOINT" or "TOLONG" => x.Decimal is { } d ? Number.Of(Math.Truncate(d)) : null,
-            "GREATEST" => numbers.Aggregate((a, b) => Number.Compare(a!, b!) >= 0 ? a : b),
-            "LEAST" => numbers.Aggregate((a, b) => Number.Compare(a!, b!) <= 0 ? a : b),
+            "TOINT" or "TOLONG" => x.Decimal is { } d ? Number.Of(Math.Truncate(d)) : Number.Of(x.Double),
+            "GREATEST" => numbers.Aggregate((a, b) => Values.Order(a!, b!) >= 0 ? a : b),
+            "LEAST" => numbers.Aggregate((a, b) => Values.Order(a!, b!) <= 0 ? a : b),
             _ => null,
         };
     }

@@ -42,10 +42,12 @@ internal sealed partial class Number
     /// <summary>A text as a number: an optional sign, digits, an optional point; no blanks, no exponent.</summary>
     public static Number? OfText(string text) => DecimalText().IsMatch(text) ? OfSource(text) : null;
 
-    /// <summary>Compares exactly, whatever the length.</summary>
+    private bool IsFloating => _source is null && _decimal is null;
+
+    /// <summary>Compares exactly, whatever the length, but for results of floating point.</summary>
     public static int Compare(Number left, Number right)
     {
-        if ((left._source ?? right._source) is null && (left._decimal is null || right._decimal is null))
+        if (left.IsFloating || right.IsFloating)
         {
             return left._double.CompareTo(right._double);
         }

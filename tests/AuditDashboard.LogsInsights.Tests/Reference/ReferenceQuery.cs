@@ -259,7 +259,7 @@ internal sealed class ReferenceQuery
         }
     }
 
-    private static Number? Sum(List<Number> numbers) => numbers.Aggregate((a, b) => Expressions.Compute(TokenKind.Plus, a, b)!) is var sum && sum.Decimal is { } exact ? Number.Of(exact) : sum;
+    private static Number? Sum(List<Number> numbers) => numbers.Aggregate((a, b) => Expressions.Compute(TokenKind.Plus, a, b)!) is var sum && sum.Decimal is { } exact ? Number.Of(exact) : Number.Of(sum.Double);
 
     private bool Truth(Expr condition, Row row) => Values.Truth(Evaluate(condition, row)) == true;
 
