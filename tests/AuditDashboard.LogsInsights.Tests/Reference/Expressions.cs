@@ -158,6 +158,7 @@ internal sealed class Expressions(Func<string, object?> field, Func<Call, object
                 return name switch
                 {
                     "ISPRESENT" => Values.OfTruth(arguments[0] is not null),
+                    "ISEMPTY" or "ISBLANK" when arguments[0] is JsonMap or JsonList => Values.Zero,
                     "ISEMPTY" => Values.OfTruth(Values.Text(arguments[0]) is null or ""),
                     "ISBLANK" => Values.OfTruth(string.IsNullOrWhiteSpace(Values.Text(arguments[0]))),
                     _ when arguments.Any(a => a is null) => null,

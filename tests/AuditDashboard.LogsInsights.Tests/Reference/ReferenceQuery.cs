@@ -229,7 +229,7 @@ internal sealed class ReferenceQuery
         switch (name)
         {
             case "COUNT":
-                return Number.Of((decimal)values.Count);
+                return Number.Of((decimal)all.Count(p => p.Value is not null));
             case "COUNT_DISTINCT":
                 return Number.Of((decimal)values.Select(Values.Text).Distinct().Count());
             case "SUM":
