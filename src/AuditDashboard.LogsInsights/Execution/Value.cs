@@ -135,7 +135,7 @@ internal readonly struct Value
         ValueKind.Real => _real != 0,
         ValueKind.Text when AsText() is "true" => true,
         ValueKind.Text when AsText() is "false" => false,
-        ValueKind.Text when TryGetDecimal(out var number) => number != 0,
+        ValueKind.Text when IsNumeric => ((string)_reference!).AsSpan().ContainsAnyInRange('1', '9'), // a text always has its string
         _ => null,
     };
 
