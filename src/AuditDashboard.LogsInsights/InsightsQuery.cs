@@ -58,7 +58,11 @@ public sealed class InsightsQuery
     }
 
     /// <summary>Starts a run; feed it every record, then call <see cref="QueryRun.Complete"/>.</summary>
-    public QueryRun Start() => new(_plan, _options);
+    public QueryRun Start() => Start([]);
+
+    /// <summary>Starts a run whose reader asks for members beside those that the query reads.</summary>
+    /// <param name="members">Names of members, as the language writes them; <see cref="RecordFields.ShapeOf"/> takes their places here.</param>
+    public QueryRun Start(IReadOnlyList<string> members) => new(_plan, _options, members);
 
     /// <summary>The conjunction of the query's filters in front of its first <c>stats</c>, as a selection.</summary>
     /// <param name="leftOut">Conditions, in canonical print, that are not taken over.</param>

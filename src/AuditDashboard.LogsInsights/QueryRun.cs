@@ -14,16 +14,20 @@ public sealed class QueryRun
     private readonly CollectOperator _collector;
     private bool _isComplete;
 
-    internal QueryRun(Plan plan, QueryOptions options)
+    internal QueryRun(Plan plan, QueryOptions options, IReadOnlyList<string> members)
     {
         _plan = plan;
         _options = options;
         var now = (options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var state = new RunState(new RunClock(now, options.FromMicros, options.ToMicros), new MemoryBudget(options.MemoryLimitBytes), options.MaximumGroups);
-        _frame = new Frame(plan.Layout, state.Clock);
+        Fields = new RecordFields(plan.Layout, state.Clock, members);
+        _frame = Fields.Frame;
         _collector = new CollectOperator(plan.ColumnSlots);
         _first = Link(plan, state);
     }
+
+    /// <summary>Reads records for <see cref="AddRead"/>.</summary>
+    public RecordFields Fields { get; }
 
     /// <summary>Records offered so far.</summary>
     public long RecordsScanned { get; private set; }
@@ -42,18 +46,26 @@ public sealed class QueryRun
         ObjectDisposedException.ThrowIf(_isComplete, this);
         RecordsScanned++;
         BytesScanned += record.Message.Length;
-        if (!IsInWindow(record.TimestampMicros) || (_plan.Search is { } search && search.Candidates(record.Message.Span) == 0))
+        if (IsInWindow(record.TimestampMicros) && _plan.Search?.Candidates(record.Message.Span) != 0)
         {
-            return;
+            _frame.Attach(record);
+            Pass();
         }
+    }
 
-        _frame.Attach(record);
-        _counter.HasPassed = false;
-        _first.Add(_frame);
-        _frame.Detach();
-        if (_counter.HasPassed)
+    /// <summary>Offers one record whose message is what <see cref="Fields"/> read last, from its first byte to its last; else as <see cref="Add"/>.</summary>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
+    /// <exception cref="InvalidOperationException">The run was completed.</exception>
+    public void AddRead(in LogRecord record)
+    {
+        ObjectDisposedException.ThrowIf(_isComplete, this);
+        RecordsScanned++;
+        BytesScanned += record.Message.Length;
+        if (IsInWindow(record.TimestampMicros))
         {
-            RecordsMatched++;
+            // Its fields are known: to search its bytes for literals would take longer.
+            _frame.AttachRead(record);
+            Pass();
         }
     }
 
@@ -66,6 +78,17 @@ public sealed class QueryRun
         _isComplete = true;
         _first.Complete();
         return new QueryResult(_plan.Columns, _collector.Rows);
+    }
+
+    private void Pass()
+    {
+        _counter.HasPassed = false;
+        _first.Add(_frame);
+        _frame.Detach();
+        if (_counter.HasPassed)
+        {
+            RecordsMatched++;
+        }
     }
 
     // An undated record is in no window that has a bound.

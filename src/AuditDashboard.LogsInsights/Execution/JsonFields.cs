@@ -27,14 +27,40 @@ internal sealed class JsonFields(FieldPaths paths)
     /// <summary>The fields of the record that was read last.</summary>
     public ReadOnlySpan<RawField> Fields => _isWalked ? _walk.Fields : _fields;
 
+    /// <inheritdoc cref="JsonWalk.HasUnusualMember"/>
+    public bool HasUnusualMember => _walk.HasUnusualMember;
+
     /// <summary>Reads a record; false, and no fields, if it is not a JSON object.</summary>
     public bool Read(ReadOnlySpan<byte> message)
     {
         // What the walk does not prove is for the reader below, which decides.
-        var length = _walk.Read(message);
-        _isWalked = length >= 0 && message[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0;
-        return _isWalked || ReadSlowly(message);
+        var length = Walk(message);
+        return (length >= 0 && message[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0) || ReadSlowly(message);
     }
+
+    /// <summary>Reads the object that a text begins with; -1 if it is not proved to be one.</summary>
+    public int Walk(ReadOnlySpan<byte> text)
+    {
+        var length = _walk.Read(text);
+        _isWalked = length >= 0;
+        return length;
+    }
+
+    /// <summary>What a field's member is. Only while what <see cref="Walk"/> proved is at hand.</summary>
+    public MemberShape ShapeOf(int field) => _walk.Members[field] switch
+    {
+        MemberKind.None => MemberShape.Missing,
+        MemberKind.Null => MemberShape.Null,
+        MemberKind.Object => MemberShape.Object,
+        MemberKind.List => MemberShape.List,
+        _ => _walk.Fields[field] switch
+        {
+            { Kind: RawKind.Text, IsEscaped: false } => MemberShape.Text,
+            { Kind: RawKind.Text } => MemberShape.EscapedText,
+            { Kind: RawKind.Number } => MemberShape.Number,
+            _ => MemberShape.Truth,
+        },
+    };
 
     /// <summary>Reads a record with <see cref="Utf8JsonReader"/> alone: what <see cref="Read"/> must agree with.</summary>
     internal bool ReadSlowly(ReadOnlySpan<byte> message)
