@@ -38,9 +38,12 @@ public sealed class RecordFields
     /// <summary>The frame over the record.</summary>
     internal Frame Frame { get; }
 
-    /// <summary>Reads the JSON object that a text begins with.</summary>
-    /// <param name="text">What follows the object is not looked at.</param>
-    /// <returns>Length of the object in bytes; -1 if the walk does not prove that there is a sound one, which a full JSON reader then has to decide.</returns>
+    /// <summary>Where the line of the object read last ends: at its line feed, or at the end of the text.</summary>
+    public int LineEnd => _json.LineEnd;
+
+    /// <summary>Reads the line that a text begins with.</summary>
+    /// <param name="text">Begins with a JSON object; behind it, up to the line feed or the end, only blanks may stand.</param>
+    /// <returns>Length of the object in bytes; -1 if the walk does not prove that the line is a sound one, which a full JSON reader then has to decide.</returns>
     public int Read(ReadOnlySpan<byte> text) => _json.Walk(text);
 
     /// <summary>What a member of the object read last is.</summary>
@@ -55,32 +58,4 @@ public sealed class RecordFields
         var raw = _json.Fields[_fields[member]];
         return text.Slice(raw.Start, raw.Length);
     }
-}
-
-/// <summary>What a member of a record is.</summary>
-public enum MemberShape
-{
-    /// <summary>There is none.</summary>
-    Missing,
-
-    /// <summary>A text without escapes.</summary>
-    Text,
-
-    /// <summary>A text with escapes.</summary>
-    EscapedText,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>True or false.</summary>
-    Truth,
-
-    /// <summary>Null.</summary>
-    Null,
-
-    /// <summary>An object.</summary>
-    Object,
-
-    /// <summary>A list.</summary>
-    List,
 }

@@ -53,22 +53,14 @@ public sealed class PlainEvents
             return false;
         }
 
-        // Nothing but blanks may follow in the line: {"kind":"Event",…} CR LF.
-        for (var at = length; at < text.Length; at++)
+        // Without its line end the line may go on in bytes that are not there yet.
+        if (_fields.LineEnd == text.Length || !IsPlain(text[..length]))
         {
-            if (text[at] == '\n')
-            {
-                lineLength = at + 1;
-                return IsPlain(text[..length]);
-            }
-
-            if (text[at] is not ((byte)' ' or (byte)'\t' or (byte)'\r'))
-            {
-                return false;
-            }
+            return false;
         }
 
-        return false;
+        lineLength = _fields.LineEnd + 1;
+        return true;
     }
 
     /// <summary>The event's own time, as <see cref="AuditEventReader.ReadTimeMicros"/> gives it.</summary>

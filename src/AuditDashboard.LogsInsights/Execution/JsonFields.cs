@@ -38,7 +38,7 @@ internal sealed class JsonFields(FieldPaths paths)
         return (length >= 0 && message[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0) || ReadSlowly(message);
     }
 
-    /// <summary>Reads the object that a text begins with; -1 if it is not proved to be one.</summary>
+    /// <inheritdoc cref="JsonWalk.Read"/>
     public int Walk(ReadOnlySpan<byte> text)
     {
         var length = _walk.Read(text);
@@ -46,21 +46,11 @@ internal sealed class JsonFields(FieldPaths paths)
         return length;
     }
 
+    /// <summary>Where the line ends that <see cref="Walk"/> proved last.</summary>
+    public int LineEnd => _walk.LineEnd;
+
     /// <summary>What a field's member is. Only while what <see cref="Walk"/> proved is at hand.</summary>
-    public MemberShape ShapeOf(int field) => _walk.Members[field] switch
-    {
-        MemberKind.None => MemberShape.Missing,
-        MemberKind.Null => MemberShape.Null,
-        MemberKind.Object => MemberShape.Object,
-        MemberKind.List => MemberShape.List,
-        _ => _walk.Fields[field] switch
-        {
-            { Kind: RawKind.Text, IsEscaped: false } => MemberShape.Text,
-            { Kind: RawKind.Text } => MemberShape.EscapedText,
-            { Kind: RawKind.Number } => MemberShape.Number,
-            _ => MemberShape.Truth,
-        },
-    };
+    public MemberShape ShapeOf(int field) => _walk.Shapes[field];
 
     /// <summary>Reads a record with <see cref="Utf8JsonReader"/> alone: what <see cref="Read"/> must agree with.</summary>
     internal bool ReadSlowly(ReadOnlySpan<byte> message)

@@ -2,46 +2,51 @@ using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace AuditDashboard.LogsInsights.Execution.Scanning;
 
 /// <summary>
-/// Proves of a text that it begins with one JSON object in good grammar, and finds the fields of a query in it, 64 bytes at a time.
-/// What it proves, <see cref="System.Text.Json.Utf8JsonReader"/> accepts, with the same fields; what it does not prove may be sound all the
-/// same and is for the slow reader. Not safe for several threads.
+/// Proves of a line that it is one JSON object in good grammar, and finds the fields of a query in it, 64 bytes at a time. What it proves,
+/// <see cref="System.Text.Json.Utf8JsonReader"/> accepts, with the same fields; what it does not prove may be sound all the same and is for the
+/// slow reader. Not safe for several threads.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Each block becomes masks: quotes that are not escaped, and by their running parity what lies in strings; brackets, colons and commas outside
 /// of them; numbers and words. Neighbours are checked for all bytes at once: a value, and nothing else, stands behind a colon, a comma and an
-/// opening bracket, a colon behind a string only. Within one object, colons and commas take turns, which their running parity shows; a list has
-/// no colons. So only brackets are visited one by one, and of objects that hold a sought field the colons.
+/// opening bracket, a colon behind a string only. Then brackets and colons are visited one by one: brackets must match, a list has no colons, and
+/// between two colons of an object there is exactly one comma, which running counts of commas show.
 /// </para>
 /// <para>
 /// Not proved, so that the slow reader decides: more than 64 levels, a sought member twice in an object, an escape in a key beside sought ones,
-/// a member of the record that begins with @. Bytes that are not UTF-8 are not looked at, by neither reader.
+/// a member of the record that begins with @, an object of several lines. Bytes that are not UTF-8 are not looked at, by neither reader.
 /// </para>
 /// </remarks>
 internal sealed class JsonWalk
 {
     private const int MaximumDepth = 64;
     private const int BlockSize = 64;
+    private const int BatchBlocks = 32;
     private const int MostBlanks = 64;
+    private const int PlacesAtOnce = 4;
 
     private readonly FieldPaths _paths;
     private readonly BlockWidth _width;
     private readonly RawField[] _fields;
-    private readonly MemberKind[] _members;
+    private readonly MemberShape[] _shapes;
     private readonly long[] _seen;
-    private readonly int[] _nodes = new int[MaximumDepth];
-    private readonly long[] _stamps = new long[MaximumDepth];
-    private readonly long[] _indexes = new long[MaximumDepth];
+    private readonly BlockMasks[] _blocks = new BlockMasks[BatchBlocks];
+    private readonly int[] _places = new int[(BatchBlocks * BlockSize) + PlacesAtOnce];
+    private readonly bool _visitsCommas;
+    private readonly Container[] _open = new Container[MaximumDepth];
     private long _stamp;
 
-    // Of the container that is being read.
-    private long _container;
-    private long _index;
+    // What goes on from one batch of blocks to the next.
+    private BlockCarry _carry;
+    private Container _container;
+    private int _count;
+    private int _expected;
+    private int _depth;
     private int _pending;
 
     public JsonWalk(FieldPaths paths)
@@ -55,22 +60,28 @@ internal sealed class JsonWalk
         _paths = paths;
         _width = width;
         _fields = new RawField[paths.Count];
-        _members = new MemberKind[paths.Count];
+        _shapes = new MemberShape[paths.Count];
         _seen = new long[paths.NodeCount];
+
+        // Elements of a list begin behind commas, which are visited only where an element is sought.
+        _visitsCommas = Enumerable.Range(0, paths.NodeCount).Any(paths.HasDigit);
     }
 
     /// <summary>The fields of the object that was proved last.</summary>
     public ReadOnlySpan<RawField> Fields => _fields;
 
     /// <summary>What the members behind the fields' names are, those without a value for the language included.</summary>
-    public ReadOnlySpan<MemberKind> Members => _members;
+    public ReadOnlySpan<MemberShape> Shapes => _shapes;
 
     /// <summary>True if a member of the object itself begins with <c>p_</c>, or holds a dot and leads to a field.</summary>
     public bool HasUnusualMember { get; private set; }
 
-    /// <summary>Reads the object that a text begins with.</summary>
-    /// <param name="text">A text; what follows the object is not looked at.</param>
-    /// <returns>Length of the object in bytes; -1 if it is not proved to be one, and then the fields mean nothing.</returns>
+    /// <summary>Where the line of the object that was proved last ends: at its line feed, or at the end of the text.</summary>
+    public int LineEnd { get; private set; }
+
+    /// <summary>Reads the line that a text begins with.</summary>
+    /// <param name="text">Begins with the object; behind it, up to the line feed or the end, only blanks may stand.</param>
+    /// <returns>Length of the object in bytes; -1 if the line is not proved to be one, and then the fields mean nothing.</returns>
     public int Read(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text[0] != '{')
@@ -79,45 +90,51 @@ internal sealed class JsonWalk
         }
 
         Array.Clear(_fields);
-        Array.Clear(_members);
+        Array.Clear(_shapes);
         HasUnusualMember = false;
-        return _width switch
+        _carry = new BlockCarry { After = 1 };
+        _container = new Container { Node = -1 };
+        _expected = 0;
+        _depth = 0;
+        _pending = 0;
+        var end = -1;
+        for (var at = 0; ; at += BatchBlocks * BlockSize)
         {
-            BlockWidth.Bits512 => Walk<Block512>(text),
-            BlockWidth.Bits256 => Walk<Block256>(text),
-            _ => Walk<Block128>(text),
-        };
+            var count = _width switch
+            {
+                BlockWidth.Bits512 => Index<Block512>(text, at),
+                BlockWidth.Bits256 => Index<Block256>(text, at),
+                _ => Index<Block128>(text, at),
+            };
+            if (count < 0 || !Visit(text, at, ref end))
+            {
+                return -1;
+            }
+
+            if (LineEnd >= 0)
+            {
+                return end;
+            }
+        }
     }
 
+    /// <summary>Makes the masks of the blocks from a place on, up to the line's end or a batch of them.</summary>
+    /// <returns>How many there are; -1 if neighbours, numbers, words or escapes are wrong.</returns>
     // Compiled at once and in full: a run is over before tiers would have got there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Walk<TBlock>(ReadOnlySpan<byte> text)
+    private int Index<TBlock>(ReadOnlySpan<byte> text, int at)
         where TBlock : struct, IByteBlock<TBlock>
     {
         ref var start = ref MemoryMarshal.GetReference(text);
-        Span<byte> tail = stackalloc byte[BlockSize];
-
-        // What goes on from block to block: single bits that stand for the place in front of the block, and masks that are all or nothing.
-        ulong escapeCarry = 0;
-        ulong afterCarry = 1;
-        ulong afterOpenCarry = 0;
-        ulong afterQuoteCarry = 0;
-        ulong scalarCarry = 0;
-        ulong inString = 0;
-        ulong parity = 0;
-
-        // Of the container at hand: whether it is a list, its node (-1 if nothing in it is sought), and what turns the running parity into
-        // "a colon comes here, not a comma".
-        ulong isList = 0;
-        ulong turn = 0;
-        var node = -1;
-        ulong lists = 0;
-        var depth = 0;
-        var openQuote = 0;
-        var hasBackslash = false;
-        _pending = 0;
-
-        for (var at = 0; at < text.Length; at += BlockSize)
+        ref var masks = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
+        var commasVisited = _visitsCommas ? ulong.MaxValue : 0;
+        var carry = _carry;
+        var total = 0;
+        var wrong = 0UL;
+        var newline = 0UL;
+        var count = 0;
+        for (; count < BatchBlocks && newline == 0; count++, at += BlockSize)
         {
             TBlock block;
             if (text.Length - at >= BlockSize)
@@ -127,24 +144,24 @@ internal sealed class JsonWalk
             }
             else
             {
-                tail.Clear();
-                text[at..].CopyTo(tail);
-                block = TBlock.Load(ref MemoryMarshal.GetReference(tail));
+                block = LoadTail<TBlock>(text, at);
             }
 
+            newline = block.Equal((byte)'\n');
+            var valid = (newline - 1) & ~newline;
             var backslashes = block.Equal((byte)'\\');
             var escaped = 0UL;
-            if ((backslashes | escapeCarry) != 0)
+            if ((backslashes | carry.Escape) != 0)
             {
-                escaped = BlockBits.Escaped(backslashes, ref escapeCarry);
-                hasBackslash = true;
+                escaped = BlockBits.Escaped(backslashes, ref carry.Escape);
+                carry.HasBackslash = true;
             }
 
             var anyQuote = block.Equal((byte)'"');
-            var quotes = anyQuote & ~escaped;
-            var inside = BlockBits.PrefixXor(quotes) ^ inString;
-            inString = (ulong)((long)inside >> 63);
-            var outside = ~(inside | quotes);
+            var quotes = anyQuote & ~escaped & valid;
+            var inside = BlockBits.PrefixXor(quotes) ^ carry.InString;
+            carry.InString = (ulong)((long)inside >> 63);
+            var outside = ~(inside | quotes) & valid;
             var opening = quotes & inside;
             var closing = quotes & ~inside;
             var opens = block.EqualFolded((byte)'{') & outside;
@@ -153,281 +170,369 @@ internal sealed class JsonWalk
             var commas = block.Equal((byte)',') & outside;
             var controls = block.Below((byte)' ');
             var blanks = (block.Equal((byte)' ') | controls) & outside;
-            var brackets = opens | closes;
-            var separators = colons | commas;
-            var scalars = outside & ~(brackets | separators | blanks);
-            var scalarStarts = scalars & ~((scalars << 1) | scalarCarry);
-            scalarCarry = scalars >> 63;
+            var leading = opens | colons | commas;
+            var scalars = outside & ~(leading | closes | blanks);
+            var scalarStarts = scalars & ~((scalars << 1) | carry.Scalar);
+            carry.Scalar = scalars >> 63;
+            wrong |= controls & inside;
 
             ulong after;
             ulong afterOpen;
             ulong afterQuote;
-            var wrong = controls & inside;
             if (blanks == 0)
             {
-                var leading = opens | separators;
-                after = (leading << 1) | afterCarry;
-                afterCarry = leading >> 63;
-                afterOpen = (opens << 1) | afterOpenCarry;
-                afterOpenCarry = opens >> 63;
-                afterQuote = (closing << 1) | afterQuoteCarry;
-                afterQuoteCarry = closing >> 63;
+                after = (leading << 1) | carry.After;
+                carry.After = leading >> 63;
+                afterOpen = (opens << 1) | carry.AfterOpen;
+                carry.AfterOpen = opens >> 63;
+                afterQuote = (closing << 1) | carry.AfterQuote;
+                carry.AfterQuote = closing >> 63;
             }
             else
             {
-                after = BlockBits.Behind(opens | separators, blanks, ref afterCarry);
-                afterOpen = BlockBits.Behind(opens, blanks, ref afterOpenCarry);
-                afterQuote = BlockBits.Behind(closing, blanks, ref afterQuoteCarry);
+                after = BlockBits.Behind(leading, blanks, ref carry.After);
+                afterOpen = BlockBits.Behind(opens, blanks, ref carry.AfterOpen);
+                afterQuote = BlockBits.Behind(closing, blanks, ref carry.AfterQuote);
                 wrong |= controls & outside & ~(block.Equal((byte)'\t') | block.Equal((byte)'\r'));
             }
 
             // A value starts wherever one must and nowhere else, but for empty containers; only a string has a colon behind it.
-            wrong |= (opening | opens | scalarStarts) ^ (after & ~(closes & afterOpen));
+            // At the line's end none must be waited for.
+            wrong |= ((opening | opens | scalarStarts) ^ (after & ~(closes & afterOpen))) & (valid | (newline & (0 - newline)));
             wrong |= colons & ~afterQuote;
 
-            var places = BlockBits.PrefixXor(separators) ^ parity;
-            parity = (ulong)((long)places >> 63);
-            var rest = ulong.MaxValue;
-            var valid = ulong.MaxValue;
-            var sought = node < 0 ? 0 : (isList & commas) | (~isList & colons);
-            var todo = brackets | sought;
-            while (todo != 0)
+            ref var here = ref Unsafe.Add(ref masks, count); // below BatchBlocks, the array's length
+            here.Opening = opening;
+            here.Closing = closing;
+            here.Commas = commas;
+            here.AfterOpen = afterOpen;
+            here.CommasBefore = carry.Commas;
+            carry.Commas += BitOperations.PopCount(commas);
+            here.OpeningBefore = carry.Opening;
+            carry.Opening = opening == 0 ? carry.Opening : at + 63 - BitOperations.LeadingZeroCount(opening);
+
+            // Four at a time, those past the last one to be written over: how many there are is hard to foresee, how many fours is not.
+            var visited = opens | closes | colons | (commas & commasVisited);
+            var next = total;
+            total += BitOperations.PopCount(visited);
+            while (next < total)
             {
-                var bit = BitOperations.TrailingZeroCount(todo);
-                var here = todo & (0 - todo);
-                var upToHere = here | (here - 1);
-                todo &= todo - 1;
-                if ((brackets & here) == 0)
+                for (var i = 0; i < PlacesAtOnce; i++)
                 {
-                    var next = closing & ~upToHere;
-                    var valueEnd = next == 0 ? -1 : at + BitOperations.TrailingZeroCount(next);
-                    var keyQuotes = opening & upToHere;
-                    var key = keyQuotes == 0 ? openQuote : at + 63 - BitOperations.LeadingZeroCount(keyQuotes);
-                    if (!(isList == 0 ? TakeMember(text, node, depth, key + 1, at + bit, valueEnd, hasBackslash) : TakeElement(text, node, at + bit)))
-                    {
-                        return -1;
-                    }
-
-                    continue;
+                    // In bounds: at most 64 for each block, and room for those past the last one.
+                    Unsafe.Add(ref places, next + i) = at + BitOperations.TrailingZeroCount(visited);
+                    visited &= visited - 1;
                 }
 
-                // The separators since the last bracket belong to the container at hand.
-                wrong |= rest & upToHere & ((isList & colons) | (~isList & separators & (places ^ turn ^ colons)));
-                rest = ~upToHere;
-                var place = (places & here) != 0 ? ulong.MaxValue : 0;
-                var isSquare = Unsafe.Add(ref start, at + bit) is (byte)'[' or (byte)']';
-                if ((opens & here) != 0)
-                {
-                    // In an object a container stands behind a colon.
-                    if (depth == MaximumDepth || (depth > 0 && (isList | (place ^ turn)) == 0))
-                    {
-                        return -1;
-                    }
-
-                    _nodes[depth] = node;
-                    _stamps[depth] = _container;
-                    _indexes[depth] = _index;
-                    depth++;
-                    lists = (lists << 1) | (isSquare ? 1UL : 0);
-                    isList = isSquare ? ulong.MaxValue : 0;
-                    turn = place;
-                    node = _pending;
-                    _pending = -1;
-                    if (node >= 0)
-                    {
-                        _container = ++_stamp;
-                        _index = 0;
-                        if (isSquare && !_paths.HasDigit(node))
-                        {
-                            node = -1;
-                        }
-                        else if (isSquare && !TakeElement(text, node, at + bit))
-                        {
-                            return -1;
-                        }
-                    }
-                }
-                else
-                {
-                    // An object ends behind a value, or at once.
-                    if (depth == 0 || isSquare != (isList != 0) || ((isList | (place ^ turn)) == 0 && (afterOpen & here) == 0))
-                    {
-                        return -1;
-                    }
-
-                    depth--;
-                    if (depth == 0)
-                    {
-                        valid = upToHere;
-                        break;
-                    }
-
-                    lists >>= 1;
-                    isList = 0 - (lists & 1);
-                    turn = ~place;
-                    node = _nodes[depth];
-                    _container = _stamps[depth];
-                    _index = _indexes[depth];
-                }
-
-                sought = node < 0 ? 0 : (isList & commas) | (~isList & colons);
-                todo = (brackets | sought) & rest;
+                next += PlacesAtOnce;
             }
 
-            if (depth != 0)
-            {
-                if (text.Length - at <= BlockSize)
-                {
-                    return -1;
-                }
-
-                wrong |= rest & ((isList & colons) | (~isList & separators & (places ^ turn ^ colons)));
-                openQuote = opening == 0 ? openQuote : at + 63 - BitOperations.LeadingZeroCount(opening);
-            }
-
-            if ((wrong & valid) != 0 || !AreSound(text, at, scalarStarts & valid, escaped & ~(anyQuote | backslashes) & valid))
+            var escapes = escaped & ~(anyQuote | backslashes) & valid;
+            if ((scalarStarts | escapes) != 0 && !AreSound(text, at, scalarStarts, escapes))
             {
                 return -1;
             }
-
-            if (depth == 0)
-            {
-                return at + BitOperations.TrailingZeroCount(~valid);
-            }
         }
 
-        return -1;
+        _carry = carry;
+        _count = total;
+        LineEnd = newline == 0 ? -1 : Math.Min(text.Length, at - BlockSize + BitOperations.TrailingZeroCount(newline));
+        return wrong == 0 ? count : -1;
     }
 
-    // An element of a list begins behind a bracket or comma; each has its position for a name.
-    private bool TakeElement(ReadOnlySpan<byte> text, int node, int separator)
+    // What is left of the text, as if a line feed stood behind it.
+    private static TBlock LoadTail<TBlock>(ReadOnlySpan<byte> text, int at)
+        where TBlock : struct, IByteBlock<TBlock>
     {
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(_index, digits, out var length);
-        _index++;
-        var found = _paths.Walk(node, digits[..length]);
-        return found < 0 || TakeValue(text, found, separator, -1);
+        Span<byte> tail = stackalloc byte[BlockSize];
+        tail.Fill((byte)'\n');
+        text[at..].CopyTo(tail);
+        return TBlock.Load(ref MemoryMarshal.GetReference(tail));
     }
 
-    private bool TakeMember(ReadOnlySpan<byte> text, int node, int depth, int key, int colon, int valueEnd, bool hasBackslash)
+    /// <summary>Visits the brackets and colons of a batch of blocks. Neighbours are known to be right.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="batch">Where the batch begins.</param>
+    /// <param name="end">Where the object ends, once that is known.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Visit(ReadOnlySpan<byte> text, int batch, ref int end)
     {
-        // Blanks may stand in front of the colon, hardly ever many.
-        var end = colon - 1;
-        while (end >= key && text[end] != '"')
+        ref var start = ref MemoryMarshal.GetReference(text);
+        ref var blocks = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
+        var count = _count;
+        var textLength = text.Length;
+        var isList = _container.IsList;
+        var node = _container.Node;
+        var expected = _expected;
+        var depth = _depth;
+        for (var i = 0; i < count; i++)
         {
-            if (colon - --end > MostBlanks)
+            // In bounds: places lie in the text, and in one of the blocks of the batch.
+            var place = Unsafe.Add(ref places, i);
+            var bit = place - batch;
+            ref readonly var block = ref Unsafe.Add(ref blocks, bit >> 6);
+            var below = (1UL << bit) - 1; // of the last six bits
+            var commas = block.CommasBefore + BitOperations.PopCount(block.Commas & below);
+            var byteHere = Unsafe.Add(ref start, place);
+            if (byteHere == ':')
+            {
+                // One comma since the last colon of the object, or none since its beginning.
+                if (isList || commas != expected)
+                {
+                    return false;
+                }
+
+                expected = commas + 1;
+                if (node >= 0)
+                {
+                    var before = block.Opening & below;
+                    var key = before == 0 ? block.OpeningBefore : place - (bit & 63) + 63 - BitOperations.LeadingZeroCount(before);
+                    var closing = block.Closing & ~below;
+                    var valueEnd = closing == 0 ? -1 : place - (bit & 63) + BitOperations.TrailingZeroCount(closing);
+                    if (!TakeMember(ref start, textLength, node, depth, key + 1, place, valueEnd))
+                    {
+                        return false;
+                    }
+                }
+            }
+            else if ((byteHere | 0x20) == '{')
+            {
+                // In an object a container stands behind a colon.
+                if (depth == MaximumDepth || (depth > 0 && !isList && commas != expected - 1))
+                {
+                    return false;
+                }
+
+                ref var outer = ref _open[depth];
+                outer.Node = node;
+                outer.IsList = isList;
+                if (node >= 0)
+                {
+                    outer.Stamp = _container.Stamp;
+                    outer.Index = _container.Index;
+                }
+
+                depth++;
+                isList = byteHere == '[';
+                expected = commas;
+                node = _pending;
+                _pending = -1;
+                if (node >= 0)
+                {
+                    _container.Stamp = ++_stamp;
+                    _container.Index = 0;
+                    if (isList && !_paths.HasDigit(node))
+                    {
+                        node = -1;
+                    }
+                    else if (isList && !TakeElement(ref start, textLength, node, place))
+                    {
+                        return false;
+                    }
+                }
+            }
+            else if (byteHere != ',')
+            {
+                // An object ends behind a value, or at once.
+                if (depth == 0 || isList != (byteHere == ']')
+                    || (!isList && commas != expected - 1 && (commas != expected || (block.AfterOpen >> bit & 1) == 0)))
+                {
+                    return false;
+                }
+
+                depth--;
+                ref readonly var outer = ref _open[depth];
+                node = outer.Node;
+                isList = outer.IsList;
+                if (node >= 0)
+                {
+                    _container.Stamp = outer.Stamp;
+                    _container.Index = outer.Index;
+                }
+
+                expected = commas + 1;
+                if (depth == 0)
+                {
+                    // Nothing but blanks may follow: values were refused before, and a comma would wait for one.
+                    end = place + 1;
+                    if (i + 1 < count)
+                    {
+                        return false;
+                    }
+                }
+            }
+            else if (node >= 0 && isList && !TakeElement(ref start, textLength, node, place))
             {
                 return false;
             }
         }
 
-        var length = Math.Max(0, end - key);
-        if (hasBackslash && text.Slice(key, length).Contains((byte)'\\'))
+        _container.Node = node;
+        _container.IsList = isList;
+        _expected = expected;
+        _depth = depth;
+
+        // A line that ends inside of the object is none.
+        return LineEnd < 0 || (end >= 0 && depth == 0);
+    }
+
+    // An element of a list begins behind a bracket or comma; each has its position for a name.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeElement(ref byte start, int textLength, int node, int separator)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(_container.Index, digits, out var length);
+        _container.Index++;
+        var found = _paths.Walk(node, digits[..length]);
+        return found < 0 || TakeValue(ref start, textLength, _paths.FieldAt(found), _paths.Step(found, (byte)'.'), separator + 1, -1);
+    }
+
+    // References and not spans: to copy a span that came in registers stalls, and this runs for every key.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TakeMember(ref byte start, int textLength, int node, int depth, int key, int colon, int valueEnd)
+    {
+        // In bounds: the masks have shown both quotes and the colon, in this order.
+        ref var name = ref Unsafe.Add(ref start, key);
+        var length = colon - 1 - key;
+        if (Unsafe.Add(ref name, length) != '"' && !TryLengthBeforeBlanks(ref name, ref length))
         {
             return false;
         }
 
-        if (depth == 1 && length > 0)
+        if (_carry.HasBackslash && MemoryMarshal.CreateReadOnlySpan(ref name, length).Contains((byte)'\\'))
         {
-            if (text[key] == '@')
+            return false;
+        }
+
+        if (depth == 1)
+        {
+            // An empty key is followed by its quote.
+            if (name == '@')
             {
                 return false;
             }
 
-            HasUnusualMember |= text[key] == 'p' && length > 1 && text[key + 1] == '_';
+            HasUnusualMember |= name == 'p' && Unsafe.Add(ref name, 1) == '_';
         }
 
-        var found = _paths.Keys.Find(node, text, key, length);
-        if (found < 0)
+        ref readonly var found = ref _paths.Keys.Find(node, ref name, textLength - key, length);
+        if (Unsafe.IsNullRef(in found))
         {
             return true;
         }
 
         // The same member once more in the same object.
-        if (_seen[found] == _container)
+        if (_seen[found.Node] == _container.Stamp)
         {
             return false;
         }
 
-        _seen[found] = _container;
-        HasUnusualMember |= depth == 1 && text.Slice(key, length).Contains((byte)'.');
-        return TakeValue(text, found, colon, valueEnd);
+        _seen[found.Node] = _container.Stamp;
+        HasUnusualMember |= depth == 1 && found.HasDot;
+        return TakeValue(ref start, textLength, found.Field, found.Child, colon + 1, valueEnd);
     }
 
-    /// <summary>Stores the value behind a colon or comma.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="node">The node of the value.</param>
-    /// <param name="separator">Where the colon or comma stands.</param>
-    /// <param name="valueEnd">Where the next string ends, if that is known: the value, if it is one.</param>
-    private bool TakeValue(ReadOnlySpan<byte> text, int node, int separator, int valueEnd)
+    // Blanks may stand between a key's quote and its colon, hardly ever many.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryLengthBeforeBlanks(ref byte name, ref int length)
     {
-        var start = separator + 1;
-        while (start < text.Length && text[start] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        for (var blanks = 0; blanks < MostBlanks && length > 0; blanks++)
         {
-            start++;
+            length--;
+            if (Unsafe.Add(ref name, length) == '"')
+            {
+                return true;
+            }
         }
 
-        if (start >= text.Length)
+        return false;
+    }
+
+    /// <summary>Stores a value.</summary>
+    /// <param name="start">First byte of the text.</param>
+    /// <param name="textLength">Length of the text.</param>
+    /// <param name="field">The field that it is; -1 if it is none.</param>
+    /// <param name="child">The node of what it holds; -1 if nothing in it is sought.</param>
+    /// <param name="at">Where it stands, or blanks in front of it.</param>
+    /// <param name="end">Where the next string ends, if that is known: the value, if it is one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TakeValue(ref byte start, int textLength, int field, int child, int at, int end)
+    {
+        while (at < textLength && Unsafe.Add(ref start, at) is (byte)' ' or (byte)'\t' or (byte)'\r')
+        {
+            at++;
+        }
+
+        if (at >= textLength)
         {
             return false;
         }
 
-        var field = _paths.FieldAt(node);
-        switch (text[start])
+        switch (Unsafe.Add(ref start, at))
         {
-            case (byte)'{' or (byte)'[':
-                _pending = _paths.Step(node, (byte)'.');
-                Note(field, text[start] == '{' ? MemberKind.Object : MemberKind.List);
-                return true;
             case (byte)'"':
-                return field < 0 || TakeText(text, field, start + 1, valueEnd);
+                if (field < 0)
+                {
+                    return true;
+                }
+
+                if (end < 0 || _carry.HasBackslash)
+                {
+                    return TakeText(MemoryMarshal.CreateReadOnlySpan(ref start, textLength), field, at + 1);
+                }
+
+                _fields[field] = new RawField(RawKind.Text, at + 1, end - at - 1, false);
+                _shapes[field] = MemberShape.Text;
+                return true;
+            case (byte)'{':
+                _pending = child;
+                Note(field, MemberShape.Object);
+                return true;
+            case (byte)'[':
+                _pending = child;
+                Note(field, MemberShape.List);
+                return true;
             case (byte)'n':
-                Note(field, MemberKind.Null);
+                Note(field, MemberShape.Null);
                 return true;
             case (byte)']':
                 // An empty list has no element.
                 return true;
             default:
-                return field < 0 || TakeScalar(text, field, start);
+                return field < 0 || TakeScalar(MemoryMarshal.CreateReadOnlySpan(ref start, textLength), field, at);
         }
     }
 
-    private bool TakeText(ReadOnlySpan<byte> text, int field, int start, int end)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeText(ReadOnlySpan<byte> text, int field, int start)
     {
         var isEscaped = false;
-        if (end < 0)
+        var end = start;
+        while (true)
         {
-            for (end = start; ; end += 2)
+            var next = end >= text.Length ? -1 : text[end..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0)
             {
-                var next = text[end..].IndexOfAny((byte)'"', (byte)'\\');
-                if (next < 0)
-                {
-                    return false;
-                }
-
-                end += next;
-                if (text[end] == '"')
-                {
-                    break;
-                }
-
-                isEscaped = true;
-                if (end + 2 > text.Length)
-                {
-                    return false;
-                }
+                return false;
             }
-        }
-        else
-        {
-            isEscaped = text[start..end].Contains((byte)'\\');
+
+            end += next;
+            if (text[end] == '"')
+            {
+                break;
+            }
+
+            isEscaped = true;
+            end += 2;
         }
 
         _fields[field] = new RawField(RawKind.Text, start, end - start, isEscaped);
-        _members[field] = MemberKind.Scalar;
+        _shapes[field] = isEscaped ? MemberShape.EscapedText : MemberShape.Text;
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TakeScalar(ReadOnlySpan<byte> text, int field, int start)
     {
         var end = JsonScalars.EndOf(text, start);
@@ -438,15 +543,15 @@ internal sealed class JsonWalk
 
         var kind = text[start] switch { (byte)'t' => RawKind.True, (byte)'f' => RawKind.False, _ => RawKind.Number };
         _fields[field] = new RawField(kind, start, end - start, false);
-        _members[field] = MemberKind.Scalar;
+        _shapes[field] = kind == RawKind.Number ? MemberShape.Number : MemberShape.Truth;
         return true;
     }
 
-    private void Note(int field, MemberKind kind)
+    private void Note(int field, MemberShape shape)
     {
         if (field >= 0)
         {
-            _members[field] = kind;
+            _shapes[field] = shape;
         }
     }
 
@@ -470,30 +575,58 @@ internal sealed class JsonWalk
 
         return true;
     }
-}
 
-/// <summary>What a sought member is, whether or not the language has a value for it.</summary>
-internal enum MemberKind : byte
-{
-    None,
-    Scalar,
-    Null,
-    Object,
-    List,
-}
+    /// <summary>What one block says, a bit for each byte.</summary>
+    private struct BlockMasks
+    {
+        /// <summary>Quotes that open a string.</summary>
+        public ulong Opening;
 
-/// <summary>How wide the vectors of a walk are.</summary>
-internal enum BlockWidth
-{
-    Bits128,
-    Bits256,
-    Bits512,
-}
+        /// <summary>Quotes that close one.</summary>
+        public ulong Closing;
 
-/// <summary>Chooses a width.</summary>
-internal static class BlockWidths
-{
-    /// <summary>The widest that this machine has; 128 bits work on all, if need be without vectors.</summary>
-    public static readonly BlockWidth Best =
-        Vector512.IsHardwareAccelerated ? BlockWidth.Bits512 : Vector256.IsHardwareAccelerated ? BlockWidth.Bits256 : BlockWidth.Bits128;
+        /// <summary>Commas outside of strings.</summary>
+        public ulong Commas;
+
+        /// <summary>Places behind an opening bracket.</summary>
+        public ulong AfterOpen;
+
+        /// <summary>How many commas of the line stand in front of the block.</summary>
+        public int CommasBefore;
+
+        /// <summary>The last quote in front of the block that opens a string.</summary>
+        public int OpeningBefore;
+    }
+
+    /// <summary>What one block says of the next: single bits for its first place, and masks that are all or nothing.</summary>
+    private struct BlockCarry
+    {
+        public ulong Escape;
+        public ulong After;
+        public ulong AfterOpen;
+        public ulong AfterQuote;
+        public ulong Scalar;
+        public ulong InString;
+        public int Commas;
+        public int Opening;
+
+        /// <summary>True once a backslash was seen in the line.</summary>
+        public bool HasBackslash;
+    }
+
+    /// <summary>An object or list that is open.</summary>
+    private struct Container
+    {
+        /// <summary>Its node; -1 if nothing in it is sought.</summary>
+        public int Node;
+
+        /// <summary>True if it is a list.</summary>
+        public bool IsList;
+
+        /// <summary>Tells it from all others, if its node is sought.</summary>
+        public long Stamp;
+
+        /// <summary>Of a list that is sought: position of the next element.</summary>
+        public long Index;
+    }
 }

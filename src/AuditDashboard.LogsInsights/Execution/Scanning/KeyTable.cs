@@ -11,12 +11,12 @@ namespace AuditDashboard.LogsInsights.Execution.Scanning;
 internal sealed class KeyTable
 {
     private readonly FieldPaths _paths;
-    private readonly Entry[]?[] _tables;
+    private readonly KeyEntry[]?[] _tables;
 
     public KeyTable(FieldPaths paths, IReadOnlyList<string> names)
     {
         _paths = paths;
-        _tables = new Entry[]?[paths.NodeCount];
+        _tables = new KeyEntry[]?[paths.NodeCount];
         var keys = new Dictionary<int, Dictionary<string, int>>();
         foreach (var name in names)
         {
@@ -45,40 +45,48 @@ internal sealed class KeyTable
         }
     }
 
-    /// <summary>The node behind a key of an object at a node; -1 if the key leads to no field.</summary>
+    /// <summary>What a key of an object leads to; a null reference if to no field.</summary>
     /// <param name="container">The object's node.</param>
-    /// <param name="text">The text in which the key stands.</param>
     /// <param name="key">First byte of the key.</param>
+    /// <param name="room">Bytes that may be read from there on, the key's own at least.</param>
     /// <param name="length">Length of the key in bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Find(int container, ReadOnlySpan<byte> text, int key, int length)
+    public ref readonly KeyEntry Find(int container, ref byte key, int room, int length)
     {
         if (_tables[container] is not { } table)
         {
-            return -1;
+            return ref Unsafe.NullRef<KeyEntry>();
         }
 
-        if (text.Length - key < sizeof(ulong))
-        {
-            return _paths.Walk(container, text.Slice(key, length));
-        }
-
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), key);
-        var head = Head(ref first, length);
+        var head = room >= sizeof(ulong) ? Head(ref key, length) : HeadAtEnd(ref key, length);
         for (var at = Slot(head, length, table.Length); ; at = (at + 1) & (table.Length - 1))
         {
             ref readonly var entry = ref table[at];
-            if (entry.Key is null)
+            if (entry.Head == head && entry.Length == length && (length <= sizeof(ulong) || RestIs(ref key, length, entry)))
             {
-                return -1;
+                return ref entry;
             }
 
-            if (entry.Head == head && entry.Key.Length == length
-                && (length <= sizeof(ulong) || MemoryMarshal.CreateReadOnlySpan(ref first, length).SequenceEqual(entry.Key)))
+            if (entry.Key is null)
             {
-                return entry.Node;
+                return ref Unsafe.NullRef<KeyEntry>();
             }
         }
+    }
+
+    // Longer than eight bytes: those up to 16 are told by their last eight, which overlap the first.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool RestIs(ref byte key, int length, in KeyEntry entry) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref key, length - sizeof(ulong))) == entry.Tail
+        && (length <= 2 * sizeof(ulong) || MemoryMarshal.CreateReadOnlySpan(ref key, length).SequenceEqual(entry.Key));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong HeadAtEnd(ref byte key, int length)
+    {
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        MemoryMarshal.CreateReadOnlySpan(ref key, Math.Min(length, padded.Length)).CopyTo(padded);
+        return Head(ref padded[0], length);
     }
 
     // The first eight bytes of the key; bytes behind a shorter one are cut off.
@@ -93,29 +101,40 @@ internal sealed class KeyTable
     private static int Slot(ulong head, int length, int size) =>
         (int)(((head + (ulong)length) * 0x9E37_79B9_7F4A_7C15UL) >> 40) & (size - 1);
 
-    private static Entry[] Build(Dictionary<string, int> keys)
+    private KeyEntry[] Build(Dictionary<string, int> keys)
     {
         // A quarter full at most, so that a key that leads nowhere mostly meets an empty entry at once.
-        var table = new Entry[BitOperations.RoundUpToPowerOf2((uint)keys.Count * 4)];
+        var table = new KeyEntry[BitOperations.RoundUpToPowerOf2((uint)keys.Count * 4)];
+        Array.Fill(table, new KeyEntry(0, 0, -1, null, -1, -1, -1, false));
         foreach (var (name, node) in keys)
         {
             var key = System.Text.Encoding.UTF8.GetBytes(name);
             var padded = new byte[Math.Max(key.Length, sizeof(ulong))];
             key.CopyTo(padded, 0);
             var head = Head(ref padded[0], key.Length);
+            var tail = Unsafe.ReadUnaligned<ulong>(ref padded[padded.Length - sizeof(ulong)]);
             var at = Slot(head, key.Length, table.Length);
             while (table[at].Key is not null)
             {
                 at = (at + 1) & (table.Length - 1);
             }
 
-            table[at] = new Entry(head, key, node);
+            table[at] = new KeyEntry(head, tail, key.Length, key, node, _paths.FieldAt(node), _paths.Step(node, (byte)'.'), name.Contains('.', StringComparison.Ordinal));
         }
 
         return table;
     }
 
     private int Walk(int node, string part) => _paths.Walk(node, System.Text.Encoding.UTF8.GetBytes(part));
-
-    private readonly record struct Entry(ulong Head, byte[]? Key, int Node);
 }
+
+/// <summary>A key and what it leads to.</summary>
+/// <param name="Head">Its first eight bytes, zeros behind a shorter one.</param>
+/// <param name="Tail">Its last eight bytes; zeros behind a shorter one.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Key">The whole key; null for an empty place of the table.</param>
+/// <param name="Node">Its node in <see cref="FieldPaths"/>.</param>
+/// <param name="Field">The field that ends there, or -1.</param>
+/// <param name="Child">The node of an object or list behind it, or -1.</param>
+/// <param name="HasDot">True if the key itself holds a dot.</param>
+internal readonly record struct KeyEntry(ulong Head, ulong Tail, int Length, byte[]? Key, int Node, int Field, int Child, bool HasDot);
