@@ -80,19 +80,24 @@ public sealed class InsightsQuery
 
     /// <summary>Starts a run; feed it every record, then call <see cref="QueryRun.Complete"/>.</summary>
     /// <exception cref="InvalidOperationException">The query has queries inside <c>in (…)</c>: start with <see cref="StartSubqueries"/>.</exception>
-    public QueryRun Start() => HasSubqueries
+    public QueryRun Start() => Start([]);
+
+    /// <summary>Starts a run whose reader asks for members beside those that the query reads.</summary>
+    /// <param name="members">Names of members, as the language writes them; <see cref="RecordFields.ShapeOf"/> takes their places here.</param>
+    /// <exception cref="InvalidOperationException">The query has queries inside <c>in (…)</c>: start with <see cref="StartSubqueries"/>.</exception>
+    public QueryRun Start(IReadOnlyList<string> members) => HasSubqueries
         ? throw new InvalidOperationException("The query has queries inside 'in (...)'; start with StartSubqueries.")
-        : new QueryRun(_plan, _options);
+        : new QueryRun(_plan, _options, members);
 
     /// <summary>Starts the first of two passes, for a query with queries inside <c>in (…)</c>. Without such, the pass has nothing to gather.</summary>
-    public SubqueryPass StartSubqueries() => new(this, [.. _inner.Select(plan => new QueryRun(plan, _options))]);
+    public SubqueryPass StartSubqueries() => new(this, [.. _inner.Select(plan => new QueryRun(plan, _options, []))]);
 
     /// <summary>What a run does, as text for people: what is read, what is pushed down, which literals records must hold, and the notes.</summary>
     public string Explain() => PlanText.Print(_plan, _inner, _options, Source, Notes);
 
     /// <summary>The run of the second pass.</summary>
-    internal QueryRun StartWith(IReadOnlyList<ValueSet> values) =>
-        new(Planner.Make(Text, _commands, _options, [], new Subqueries(values)), _options);
+    internal QueryRun StartWith(IReadOnlyList<ValueSet> values, IReadOnlyList<string> members) =>
+        new(Planner.Make(Text, _commands, _options, [], new Subqueries(values)), _options, members);
 
     /// <summary>The conjunction of the query's filters in front of its first <c>stats</c>, as a selection.</summary>
     /// <param name="leftOut">Conditions, in canonical print, that are not taken over.</param>

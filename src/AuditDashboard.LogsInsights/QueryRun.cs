@@ -16,7 +16,7 @@ public sealed class QueryRun
     private readonly RunState _state;
     private bool _isComplete;
 
-    internal QueryRun(Plan plan, QueryOptions options)
+    internal QueryRun(Plan plan, QueryOptions options, IReadOnlyList<string> members)
     {
         _plan = plan;
         _options = options;
@@ -27,7 +27,8 @@ public sealed class QueryRun
             new RunGuard(options.Clock, options.TimeLimit),
             options.MaximumGroups,
             options.MaximumTimeGroups);
-        _frame = new Frame(plan.Layout, _state.Clock);
+        Fields = new RecordFields(plan.Layout, _state.Clock, members);
+        _frame = Fields.Frame;
         if (plan.ValueSlot is { } slot)
         {
             _values = new DistinctOperator(slot, _state.Memory);
@@ -39,6 +40,9 @@ public sealed class QueryRun
 
         _first = Link(plan, _state, (Operator?)_values ?? _collector!); // one of the two was just made
     }
+
+    /// <summary>Reads records for <see cref="AddRead"/>.</summary>
+    public RecordFields Fields { get; }
 
     /// <summary>Records offered so far.</summary>
     public long RecordsScanned { get; private set; }
@@ -57,18 +61,26 @@ public sealed class QueryRun
         ObjectDisposedException.ThrowIf(_isComplete, this);
         RecordsScanned++;
         BytesScanned += record.Message.Length;
-        if (!IsInWindow(record.TimestampMicros) || (_plan.Search is { } search && search.Candidates(record.Message.Span) == 0))
+        if (IsInWindow(record.TimestampMicros) && _plan.Search?.Candidates(record.Message.Span) != 0)
         {
-            return;
+            _frame.Attach(record);
+            Pass();
         }
+    }
 
-        _frame.Attach(record);
-        _counter.HasPassed = false;
-        _first.Add(_frame);
-        _frame.Detach();
-        if (_counter.HasPassed)
+    /// <summary>Offers one record whose message is what <see cref="Fields"/> read last, from its first byte to its last; else as <see cref="Add"/>.</summary>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
+    /// <exception cref="InvalidOperationException">The run was completed.</exception>
+    public void AddRead(in LogRecord record)
+    {
+        ObjectDisposedException.ThrowIf(_isComplete, this);
+        RecordsScanned++;
+        BytesScanned += record.Message.Length;
+        if (IsInWindow(record.TimestampMicros))
         {
-            RecordsMatched++;
+            // Its fields are known: to search its bytes for literals would take longer.
+            _frame.AttachRead(record);
+            Pass();
         }
     }
 
@@ -88,6 +100,17 @@ public sealed class QueryRun
     {
         Complete();
         return new ValueSet(_values?.Values ?? []);
+    }
+
+    private void Pass()
+    {
+        _counter.HasPassed = false;
+        _first.Add(_frame);
+        _frame.Detach();
+        if (_counter.HasPassed)
+        {
+            RecordsMatched++;
+        }
     }
 
     // An undated record is in no window that has a bound.

@@ -1,5 +1,5 @@
-using CsCheck;
 using AuditDashboard.LogsInsights.Tests.Cases;
+using CsCheck;
 
 namespace AuditDashboard.LogsInsights.Tests;
 

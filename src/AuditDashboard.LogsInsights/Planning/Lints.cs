@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Syntax;
 
 namespace AuditDashboard.LogsInsights.Planning;

@@ -74,7 +74,7 @@ internal sealed class QueryCommand : Command
         {
             if (settings is null || cluster is null)
             {
-                await new FileQuery(console, request, TimeProvider.System).RunAsync(cancellationToken);
+                new FileQuery(console, request, TimeProvider.System).Run(cancellationToken);
                 return;
             }
 

@@ -1,5 +1,3 @@
-using AngleSharp.Dom;
-using AuditDashboard.Changes;
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;

@@ -2,8 +2,6 @@ using AuditDashboard.Queries;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Tests.EventList;
 using Bunit;
-using Hangfire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Queries;
 

@@ -1,5 +1,4 @@
 using AuditDashboard.Shared.Text;
-using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Shared.Charts;

@@ -1,6 +1,5 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Jobs;
-using Cronos;
 
 namespace AuditDashboard.Shared.Scope;
 
