@@ -1,3 +1,4 @@
+using AuditDashboard.Changes;
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;

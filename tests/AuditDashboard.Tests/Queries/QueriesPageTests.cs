@@ -2,6 +2,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Tests.EventList;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Queries;
 
