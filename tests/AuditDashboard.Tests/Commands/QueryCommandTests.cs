@@ -218,8 +218,8 @@ public sealed class QueryCommandTests : IDisposable
                 "steps     keep rows for which a filter is true",
                 "          keep the first 7 rows",
                 "columns   @timestamp, usr.name",
-                "note      1:44: 401 means not authenticated; who is known and not allowed to read secrets gets 403; write responseStatus.code in [401, 403]. (N-SECRETS-401)",
-                "note      1:91: 'usr.name' is not known as a field of these records. (N-UNKNOWN-FIELD)",
+                "note      1:43: 401 means not authenticated; who is known and not allowed to read secrets gets 403; write responseStatus.code in [401, 403]. (N-SECRETS-401)",
+                "note      1:90: 'usr.name' is not known as a field of these records. (N-UNKNOWN-FIELD)",
             ],
             result.OutputLines);
     }
