@@ -97,6 +97,7 @@ public sealed partial class ClusterSection
         }
 
         var isDays = step >= (long)TimeSpan.FromDays(1).TotalMicroseconds;
+        var format = !isDays ? "HH:mm" : Window.From.UtcDateTime.Year == Window.To.UtcDateTime.Year ? "ddd d MMM" : "d MMM yyyy";
         for (var tick = ((Window.FromMicros / step) + 1) * step; tick < Window.ToMicros; tick += step)
         {
             var share = (tick - Window.FromMicros) / (double)length;
@@ -104,7 +105,7 @@ public sealed partial class ClusterSection
             {
                 yield return (
                     (share * 100).ToString("0.##", CultureInfo.InvariantCulture),
-                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), isDays ? "ddd d MMM" : "HH:mm"),
+                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), format),
                     share > 0.75);
             }
         }
