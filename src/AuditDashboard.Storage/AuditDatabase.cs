@@ -70,7 +70,9 @@ public sealed class AuditDatabase : IDisposable
     }
 
     /// <summary>Opens a connection for writing: WAL, synchronous FULL, busy timeout. Transactions begin IMMEDIATE.</summary>
-    public async Task<SqliteConnection> OpenWriteAsync(CancellationToken cancellationToken)
+    public Task<SqliteConnection> OpenWriteAsync(CancellationToken cancellationToken) => OpenWriteAsync(checksReferences: true, cancellationToken);
+
+    private async Task<SqliteConnection> OpenWriteAsync(bool checksReferences, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_writeString);
         try
@@ -78,7 +80,7 @@ public sealed class AuditDatabase : IDisposable
             await connection.OpenAsync(cancellationToken);
 
             // FULL: a commit survives a loss of power, so no interval vouches for rows that are gone (R04).
-            Prepare(connection, "PRAGMA synchronous = FULL;");
+            Prepare(connection, $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = {(checksReferences ? "ON" : "OFF")};");
             return connection;
         }
         catch
@@ -118,8 +120,9 @@ public sealed class AuditDatabase : IDisposable
     /// <param name="write">Gets the connection inside the transaction.</param>
     /// <param name="cancellationToken">Stops before the commit; a commit that has begun is finished.</param>
     /// <param name="committed">Called after the commit, before the next writer of this process begins.</param>
+    /// <param name="checksReferences">False for a writer that refers only to rows it has itself just found or made, thousands of times.</param>
     internal Task<T> WriteAsync<T>(
-        Func<SqliteConnection, CancellationToken, T> write, CancellationToken cancellationToken, Action<T>? committed = null) =>
+        Func<SqliteConnection, CancellationToken, T> write, CancellationToken cancellationToken, Action<T>? committed = null, bool checksReferences = true) =>
         Task.Run(
             async () =>
             {
@@ -127,7 +130,7 @@ public sealed class AuditDatabase : IDisposable
                 T result;
                 try
                 {
-                    await using var connection = await OpenWriteAsync(cancellationToken);
+                    await using var connection = await OpenWriteAsync(checksReferences, cancellationToken);
                     await using var transaction = connection.BeginTransaction(deferred: false);
                     result = Interruptible(connection, write, cancellationToken);
                     cancellationToken.ThrowIfCancellationRequested();

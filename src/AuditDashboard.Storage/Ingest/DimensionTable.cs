@@ -19,12 +19,18 @@ internal sealed class DimensionTable : IDisposable
         _cache = cache;
         _table = table;
         _find = new PreparedStatement(connection, $"SELECT id FROM {table} WHERE text = @0", 1);
-        _insert = new PreparedStatement(connection, $"INSERT INTO {table} (text) VALUES (@0) RETURNING id", 1);
+        _insert = new PreparedStatement(connection, $"INSERT INTO {table} (text) VALUES (@0) ON CONFLICT DO NOTHING RETURNING id", 1);
     }
 
     /// <summary>The id of a text in its stored form; null for null.</summary>
-    public long? IdOf(string? text)
+    public long? IdOf(string? text) => IdOf(text, out _);
+
+    /// <summary>The id of a text in its stored form; null for null.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isNew">True if it was stored just now, so that no row can have it yet.</param>
+    public long? IdOf(string? text, out bool isNew)
     {
+        isNew = false;
         if (text is null)
         {
             return null;
@@ -35,7 +41,10 @@ internal sealed class DimensionTable : IDisposable
             return id;
         }
 
-        id = _find.Number(text) ?? _insert.Number(text) ?? throw new StorageException("The database gave no row number for a text.");
+        // What was not remembered is new more often than not.
+        var inserted = _insert.Number(text);
+        isNew = inserted is not null;
+        id = inserted ?? _find.Number(text) ?? throw new StorageException("The database gave no row number for a text.");
         _added[text] = id;
         return id;
     }
