@@ -64,6 +64,7 @@ public sealed partial class ClusterSection
 
     private string NoDebtWords => Cluster.Coverage.HasFileEvents
         ? "Nothing is owed: files vouch for bytes, not for time."
+        : Cluster.Problems.Count > 0 ? "Nothing is owed in time, but the source cannot be read as it should: see the problem above."
         : "Nothing is owed in this window.";
 
     private string QuarantineWords => Cluster.Quarantine.Total == 0
@@ -78,12 +79,15 @@ public sealed partial class ClusterSection
         return string.Join(", ", words) is { Length: > 0 } text ? text : "not known";
     }
 
-    private static string NotCollectedWords(CollectionLane lane) =>
+    private string NotCollectedWords(CollectionLane lane) =>
         lane.NotCollected > TimeSpan.Zero ? UtcText.Length(lane.NotCollected)
         : lane.Stretches.Any(stretch => stretch.State is CoverageState.Collected or CoverageState.Settling) ? "none"
-        : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files" : "none owed";
+        : lane.Stretches.Any(stretch => stretch.State == CoverageState.Due) ? "due"
+        : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files"
+        : Cluster.Problems.Count > 0 ? "cannot tell" : "none owed";
 
-    private IEnumerable<(string Left, string Label)> Ticks()
+    // A late one has room for its label on a wide screen only.
+    private IEnumerable<(string Left, string Label, bool IsLate)> Ticks()
     {
         var length = Window.ToMicros - Window.FromMicros;
         var step = TickSteps.Select(candidate => (long)candidate.TotalMicroseconds).FirstOrDefault(candidate => length / candidate <= MostTicks);
@@ -93,6 +97,7 @@ public sealed partial class ClusterSection
         }
 
         var isDays = step >= (long)TimeSpan.FromDays(1).TotalMicroseconds;
+        var format = !isDays ? "HH:mm" : Window.From.UtcDateTime.Year == Window.To.UtcDateTime.Year ? "ddd d MMM" : "d MMM yyyy";
         for (var tick = ((Window.FromMicros / step) + 1) * step; tick < Window.ToMicros; tick += step)
         {
             var share = (tick - Window.FromMicros) / (double)length;
@@ -100,7 +105,8 @@ public sealed partial class ClusterSection
             {
                 yield return (
                     (share * 100).ToString("0.##", CultureInfo.InvariantCulture),
-                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), isDays ? "ddd d MMM" : "HH:mm"));
+                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), format),
+                    share > 0.75);
             }
         }
     }

@@ -1,6 +1,7 @@
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
+using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage.Coverage;
 using Microsoft.AspNetCore.Components;
 
@@ -17,6 +18,8 @@ public sealed partial class CollectionState
     [Parameter, EditorRequired]
     public required PageScope Scope { get; set; }
 
+    private string UndatedUrl => DashboardUrls.Events(Scope, new KeyValuePair<string, string>("undated", "1"));
+
     private static string Words(OverviewCell cell) =>
         string.Join(", ", cell.Coverage.Select(s => CoverageText.Of(s.State)).Distinct()) is { Length: > 0 } words ? words : "not known";
 
@@ -31,8 +34,7 @@ public sealed partial class CollectionState
             yield break;
         }
 
-        var tail = CoverageText.PendingTail(coverage);
-        var gaps = coverage.Stretches.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed && s.Window != tail).ToList();
+        var gaps = coverage.Stretches.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed).ToList();
         if (gaps.Count > 0)
         {
             var named = gaps.TakeLast(2).Select(g => UtcText.Window(g.Window) + (g.Reason is { } reason ? $" ({LogSegments.ToPlain(reason, 200)})" : ""));
@@ -42,11 +44,6 @@ public sealed partial class CollectionState
         if (coverage.HasFileEvents)
         {
             yield return "The window holds events from files: their completeness in time is unknown.";
-        }
-
-        if (coverage.UndatedEvents > 0)
-        {
-            yield return $"{Numbers.Count(coverage.UndatedEvents, "stored event")} without any time, in no window.";
         }
 
         if (coverage.QuarantinedRecords > 0)

@@ -52,6 +52,9 @@ public sealed record OverviewCell
     /// <summary>Events of the period before, of the same length; null if it was not collected as a whole.</summary>
     public required long? CountBefore { get; init; }
 
+    /// <summary>Stored events without any time, which lie in no window.</summary>
+    public long Undated { get; init; }
+
     /// <summary>Counts for the small picture.</summary>
     public required IReadOnlyList<int> Bins { get; init; }
 
@@ -70,6 +73,9 @@ public sealed record OverviewCell
     /// <summary>True if the whole window was looked at: only then does zero mean "none".</summary>
     public bool IsWhole => Coverage.Count > 0 && Coverage.All(s => s.State is CoverageState.Collected or CoverageState.Settling);
 
+    /// <summary>True if all of the window was looked at but for its last moments, which the next harvest brings: zero means "none" up to <see cref="CollectedTo"/>.</summary>
+    public bool IsWholeButForDue => CollectedTo is not null && Coverage.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.Due);
+
     /// <summary>True if nothing of the window was looked at: then there is no number to show.</summary>
-    public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope);
+    public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due);
 }
