@@ -70,9 +70,7 @@ public sealed class AuditDatabase : IDisposable
     }
 
     /// <summary>Opens a connection for writing: WAL, synchronous FULL, busy timeout. Transactions begin IMMEDIATE.</summary>
-    public Task<SqliteConnection> OpenWriteAsync(CancellationToken cancellationToken) => OpenWriteAsync(checksReferences: true, cancellationToken);
-
-    private async Task<SqliteConnection> OpenWriteAsync(bool checksReferences, CancellationToken cancellationToken)
+    public async Task<SqliteConnection> OpenWriteAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_writeString);
         try
@@ -80,7 +78,7 @@ public sealed class AuditDatabase : IDisposable
             await connection.OpenAsync(cancellationToken);
 
             // FULL: a commit survives a loss of power, so no interval vouches for rows that are gone (R04).
-            Prepare(connection, $"PRAGMA synchronous = FULL; PRAGMA foreign_keys = {(checksReferences ? "ON" : "OFF")};");
+            Prepare(connection, "PRAGMA synchronous = FULL;");
             return connection;
         }
         catch
@@ -120,9 +118,8 @@ public sealed class AuditDatabase : IDisposable
     /// <param name="write">Gets the connection inside the transaction.</param>
     /// <param name="cancellationToken">Stops before the commit; a commit that has begun is finished.</param>
     /// <param name="committed">Called after the commit, before the next writer of this process begins.</param>
-    /// <param name="checksReferences">False for a writer that refers only to rows it has itself just found or made, thousands of times.</param>
     internal Task<T> WriteAsync<T>(
-        Func<SqliteConnection, CancellationToken, T> write, CancellationToken cancellationToken, Action<T>? committed = null, bool checksReferences = true) =>
+        Func<SqliteConnection, CancellationToken, T> write, CancellationToken cancellationToken, Action<T>? committed = null) =>
         Task.Run(
             async () =>
             {
@@ -130,7 +127,7 @@ public sealed class AuditDatabase : IDisposable
                 T result;
                 try
                 {
-                    await using var connection = await OpenWriteAsync(checksReferences, cancellationToken);
+                    await using var connection = await OpenWriteAsync(cancellationToken);
                     await using var transaction = connection.BeginTransaction(deferred: false);
                     result = Interruptible(connection, write, cancellationToken);
                     cancellationToken.ThrowIfCancellationRequested();

@@ -50,10 +50,7 @@ public sealed class EventIngest
                 // Numbers may be remembered only now: those of a rolled-back transaction go to other texts.
                 written.Dimensions.Remember();
                 _crashPoints.Pass(CrashPoint.Committed);
-            },
-
-            // Each of the five references of an event is to a row that this transaction has found or made: looking them up again costs as much as an index.
-            checksReferences: false);
+            });
         return result;
     }
 
