@@ -2,6 +2,7 @@ using AuditDashboard.Api;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
+using AuditDashboard.Exports;
 using AuditDashboard.Health;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
@@ -97,6 +98,7 @@ public static class DashboardHost
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
         services.AddDashboardApi();
+        services.AddExports();
         services.AddHealth();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();

@@ -132,6 +132,36 @@ public sealed class EventReaderOracleTests(EventWorld world)
     }
 
     [Fact]
+    public async Task Select_AnyFilterAndPart_HoldsExactlyTheOraclesRowsInOrder()
+    {
+        await Gen.Select(RandomFilters.Any, Pick.One(1, 2, 7, 50_000)).SampleAsync(
+            async (filter, part) =>
+            {
+                var expected = world.Oracle.Select(filter);
+                var selection = await Reader.SelectAsync(filter, expected.Count > 60 ? Math.Max(part, 50) : part, Token);
+
+                Assert.Equal(expected.Count, selection.Count);
+                Assert.Equal(expected.Select(e => e.Row), selection.Portions(9).SelectMany(portion => portion));
+            },
+            seed: Seed, iter: 300, threads: 1);
+    }
+
+    [Fact]
+    public async Task Stream_OfASelection_GivesItsEventsInOrder()
+    {
+        var selection = await Reader.SelectAsync(new EventFilter(), Token);
+        var streamed = new List<StoredEvent>();
+        await foreach (var stored in Reader.StreamAsync(selection, Token))
+        {
+            streamed.Add(stored);
+        }
+
+        var expected = world.Oracle.Select(new EventFilter());
+        Assert.Equal(expected.Select(e => e.Row), streamed.Select(s => s.Row.RowId));
+        Assert.All(expected.Zip(streamed), pair => Assert.Equal(pair.First.Source.Event.Json.ToArray(), pair.Second.Json.ToArray()));
+    }
+
+    [Fact]
     public async Task Find_ByShortOrLongId_GivesTheEventAndNothingForOthers()
     {
         var wanted = world.Oracle.All[17].Source.Event.Id;
