@@ -38,12 +38,14 @@ internal sealed class JsonWalk
     private readonly byte[] _tail = new byte[BlockSize];
     private readonly BlockMasks[] _blocks = new BlockMasks[BatchBlocks];
     private readonly bool _visitsCommas;
-    private readonly Container[] _open = new Container[MaximumDepth];
+    private readonly Container[] _open = new Container[MaximumDepth + 1];
     private long _stamp;
 
     // What goes on from one batch of blocks to the next.
     private BlockCarry _carry;
-    private Container _container;
+    private int _node;
+    private long _nodeStamp;
+    private long _index;
     private ulong _lists;
     private int _depth;
     private int _soughtDepth;
@@ -98,7 +100,9 @@ internal sealed class JsonWalk
 
         // The first bracket is known, and is no part of what is visited.
         _carry = new BlockCarry { After = 1 };
-        _container = new Container { Node = 0, Stamp = ++_stamp };
+        _node = 0;
+        _nodeStamp = ++_stamp;
+        _index = 0;
         _open[0].Node = -1;
         _lists = 0;
         _depth = 1;
@@ -276,7 +280,9 @@ internal sealed class JsonWalk
         var textLength = text.Length;
         var lastOpening = _lastOpening;
         var lastBackslash = _lastBackslash;
-        var node = _container.Node;
+        ref var open = ref MemoryMarshal.GetArrayDataReference(_open);
+        var node = _node;
+        var stamp = _nodeStamp;
         var lists = _lists;
         var depth = _depth;
         var soughtDepth = _soughtDepth;
@@ -350,12 +356,12 @@ internal sealed class JsonWalk
                     }
 
                     // The same member once more in the same object. In bounds: nodes and fields are those of the paths.
-                    if (Unsafe.Add(ref seen, found.Node) == _container.Stamp)
+                    if (Unsafe.Add(ref seen, found.Node) == stamp)
                     {
                         return false;
                     }
 
-                    Unsafe.Add(ref seen, found.Node) = _container.Stamp;
+                    Unsafe.Add(ref seen, found.Node) = stamp;
                     HasUnusualMember |= found.HasDot & depth == 1;
                     var field = found.Field;
                     if (place + 1 >= textLength || Unsafe.Add(ref start, place + 1) != '"')
@@ -396,7 +402,11 @@ internal sealed class JsonWalk
                     lists = (lists << 1) | type;
                     if (node >= 0)
                     {
-                        _open[depth] = _container;
+                        // Member by member: what is written in parts and read as a whole waits for both. In bounds: below the limit.
+                        ref var outer = ref Unsafe.Add(ref open, depth);
+                        outer.Node = node;
+                        outer.Stamp = stamp;
+                        outer.Index = _index;
                         node = _pending;
                         _pending = -1;
                         if (node >= 0 && isList && !_paths.HasDigit(node))
@@ -404,9 +414,8 @@ internal sealed class JsonWalk
                             node = -1;
                         }
 
-                        _container.Node = node;
-                        _container.Stamp = ++_stamp;
-                        _container.Index = 0;
+                        stamp = ++_stamp;
+                        _index = 0;
                         if (node < 0)
                         {
                             soughtDepth = depth;
@@ -432,8 +441,10 @@ internal sealed class JsonWalk
                     lists >>= 1;
                     if (node >= 0 || depth == soughtDepth)
                     {
-                        _container = _open[depth];
-                        node = _container.Node;
+                        ref readonly var outer = ref Unsafe.Add(ref open, depth); // in bounds: not above what was opened
+                        node = outer.Node;
+                        stamp = outer.Stamp;
+                        _index = outer.Index;
                         soughtDepth = -1;
                         rest = (node < 0 ? block.Brackets : block.Visited) & ~(bit | (bit - 1));
                         if (node < 0)
@@ -463,6 +474,8 @@ internal sealed class JsonWalk
 
         _lastOpening = lastOpening;
         _lastBackslash = lastBackslash;
+        _node = node;
+        _nodeStamp = stamp;
         _lists = lists;
         _depth = depth;
         _soughtDepth = soughtDepth;
@@ -474,8 +487,8 @@ internal sealed class JsonWalk
     private bool TakeElement(ref byte start, int textLength, int node, int separator)
     {
         Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(_container.Index, digits, out var length);
-        _container.Index++;
+        Utf8Formatter.TryFormat(_index, digits, out var length);
+        _index++;
         var found = _paths.Walk(node, digits[..length]);
         return found < 0 || TakeValue(ref start, textLength, _paths.FieldAt(found), _paths.Step(found, (byte)'.'), separator + 1);
     }
