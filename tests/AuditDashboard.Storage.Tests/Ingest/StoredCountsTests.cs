@@ -1,4 +1,3 @@
-using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Ingest;
