@@ -51,6 +51,10 @@ public sealed partial class PageFrame : IDisposable
     [Parameter]
     public bool? IsReady { get; set; }
 
+    /// <summary>False for a page that shows what was asked at one moment, and does not follow new data. Default true.</summary>
+    [Parameter]
+    public bool HasLive { get; set; } = true;
+
     /// <summary>The page below the bar.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
