@@ -1,4 +1,3 @@
-using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Functions;
 using AuditDashboard.LogsInsights.Syntax;
 

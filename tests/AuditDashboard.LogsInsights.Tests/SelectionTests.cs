@@ -28,6 +28,14 @@ public sealed class SelectionTests
     public void Matches_Shapes_OnlyWhatTheRecordSays(string record, bool expected) =>
         Assert.Equal(expected, Compile(Roles).Matches(Record(record)));
 
+    [Theory]
+    [InlineData("code = \"4.01e2\"", "{\"code\":4.01e2}", true)]
+    [InlineData("code = \"4.01e2\"", "{\"code\":\"4.01e2\"}", true)]
+    [InlineData("code in [\"1E5\", \"x\"]", "{\"code\":1E5}", true)]
+    [InlineData("code = \"1e5\"", "{\"code\":100000}", false)]
+    public void Matches_NumberWithExponentAsText_ComparedByItsSource(string selection, string record, bool expected) =>
+        Assert.Equal(expected, Compile(selection).Matches(Record(record)));
+
     [Fact]
     public void Matches_ByteOrderMark_PassedOver() =>
         Assert.True(Compile(Roles).Matches(Record("\uFEFF{\"verb\":\"create\",\"objectRef\":{\"resource\":\"roles\"}}")));

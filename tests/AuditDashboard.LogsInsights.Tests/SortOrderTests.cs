@@ -19,6 +19,14 @@ public sealed class SortOrderTests
     }
 
     [Fact]
+    public void Sort_RunThatEndsBeforeAnother_ComesFirst()
+    {
+        string[] ascending = ["a", "a1", "a10", "a!", "a!1", "b"];
+
+        Assert.Equal(ascending, Sorted("fields v | sort v", Records(new Random(1).GetItemsShuffled(ascending))));
+    }
+
+    [Fact]
     public void Sort_MissingValues_LastInBothDirections()
     {
         LogRecord[] records = [new() { Message = "{}"u8.ToArray() }, .. Records(["b", "1", "a"])];

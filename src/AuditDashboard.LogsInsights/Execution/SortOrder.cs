@@ -55,7 +55,9 @@ internal static class SortOrder
         int i = 0, j = 0;
         while (i < left.Length && j < right.Length)
         {
-            if (char.IsAsciiDigit(left[i]) && char.IsAsciiDigit(right[j]))
+            var leftIsDigit = char.IsAsciiDigit(left[i]);
+            var rightIsDigit = char.IsAsciiDigit(right[j]);
+            if (leftIsDigit && rightIsDigit)
             {
                 var first = DigitRun(left, ref i);
                 var second = DigitRun(right, ref j);
@@ -66,6 +68,12 @@ internal static class SortOrder
                 }
 
                 continue;
+            }
+
+            // One run ends here and the other goes on: runs are compared whole, so the shorter of two that begin alike comes first.
+            if (leftIsDigit != rightIsDigit && i > 0 && !char.IsAsciiDigit(left[i - 1]))
+            {
+                return leftIsDigit ? -1 : 1;
             }
 
             var one = RuneAt(left, ref i);

@@ -135,10 +135,16 @@ internal readonly struct Value
         ValueKind.Real => _real != 0,
         ValueKind.Text when AsText() is "true" => true,
         ValueKind.Text when AsText() is "false" => false,
-        ValueKind.Text when TryGetDecimal(out var number) => number != 0,
+        ValueKind.Text when IsNumeric => ((string)_reference!).AsSpan().ContainsAnyInRange('1', '9'), // a text always has its string
         _ => null,
     };
 
     /// <summary>Rough memory of the value, in bytes.</summary>
-    public int HeldBytes => 40 + (_reference is string text ? 24 + (2 * text.Length) : _reference is null ? 0 : 256);
+    public int HeldBytes => (int)Math.Min(int.MaxValue, 40L + (_reference switch
+    {
+        string text => 24 + (2L * text.Length),
+        IReadOnlyDictionary<string, Value> map => 128 + map.Sum(pair => 64 + (2L * pair.Key.Length) + pair.Value.HeldBytes),
+        IReadOnlyList<Value> list => 64 + list.Sum(item => (long)item.HeldBytes),
+        _ => 0,
+    }));
 }

@@ -88,6 +88,8 @@ internal static class FunctionTexts
         ["isPublicIP"] = ("isPublicIP(address)", "1 if the address is neither private nor reserved, else 0."),
         ["isReservedIP"] = ("isReservedIP(address)", "1 if the address is reserved, such as loopback or link-local, else 0."),
 
+        ["cidrlookup"] = ("cidrlookup(address, \"10.0.0.0/8\", name, …[, default])", "The name behind the narrowest block that holds the address; an extension of the local engine."),
+
         // Aggregates
         ["count"] = ("count(*) or count(field)", "How many rows there are, or how many have the field."),
         ["count_distinct"] = ("count_distinct(field)", "How many different values the field has; exact here."),
@@ -99,6 +101,12 @@ internal static class FunctionTexts
         ["variance"] = ("variance(number)", "The variance of the population; not documented by AWS."),
         ["pct"] = ("pct(number, percent)", "The percentile, such as pct(x, 95), between the closest ranks."),
         ["median"] = ("median(number)", "The same as pct(number, 50); not documented by AWS."),
+        ["rate"] = ("rate(number, period)", "How much the number grows in each period, from its first to its last value by @timestamp."),
+        ["countOverTime"] = ("countOverTime(field)", "How many rows have the field; with by bin(…), for each bin."),
+        ["count_over_time"] = ("count_over_time(field)", "The same as countOverTime."),
+        ["sumOverTime"] = ("sumOverTime(number)", "The sum; with by bin(…), for each bin."),
+        ["sum_over_time"] = ("sum_over_time(number)", "The same as sumOverTime."),
+        ["histogram"] = ("histogram(number, ranges)", "A map of so many ranges of equal width to how many numbers lie in each."),
         ["earliest"] = ("earliest(value)", "The value in the row with the smallest @timestamp."),
         ["latest"] = ("latest(value)", "The value in the row with the greatest @timestamp."),
         ["sortsFirst"] = ("sortsFirst(value)", "The value that sort would put first."),

@@ -17,6 +17,8 @@ namespace AuditDashboard.LogsInsights.Planning;
 /// </remarks>
 internal sealed class RequiredLiterals
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("+-.0123456789Ee");
+
     private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
@@ -125,8 +127,9 @@ internal sealed class RequiredLiterals
             }
             else
             {
-                // true may be the word or the text.
-                alternatives.Add(text is "true" or "false" ? Literal.Inside(text) : Literal.Quoted(text));
+                // true may be the word or the text, and 1e3, which compares as text, a number written so.
+                var maybeBare = text is "true" or "false" || text.AsSpan().IndexOfAnyExcept(NumberCharacters) < 0;
+                alternatives.Add(maybeBare ? Literal.Inside(text) : Literal.Quoted(text));
             }
         }
 

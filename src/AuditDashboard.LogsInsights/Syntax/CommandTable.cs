@@ -12,6 +12,10 @@ internal enum CommandKind
     Stats,
     Dedup,
     Unnest,
+    Expand,
+    Json,
+    FillMissing,
+    CountFrequent,
     Source,
 }
 
@@ -37,10 +41,15 @@ internal static class CommandTable
         new("order", CommandKind.Sort, "order expression [asc|desc], …", "The same as sort."),
         new("limit", CommandKind.Limit, "limit [any] rows", "Returns at most so many rows; 10,000 without it, 100,000 at most."),
         new("head", CommandKind.Limit, "head rows", "The same as limit."),
-        new("parse", CommandKind.Parse, "parse [field] \"user=*, id=*\" as user, id", "Takes values out of a text: by a pattern with *, or by a regular expression with groups (multi: a row for each match)."),
+        new("parse", CommandKind.Parse, "parse [field] \"user=*, id=*\" as user, id", "Takes values out of a text: by a pattern with *, by a regular expression with groups (multi: a row for each match), or as logfmt or csv."),
         new("stats", CommandKind.Stats, "stats aggregate [as name], … [by expression [as name], …]", "Groups rows and computes one row for each group. Two are allowed; afterwards only their own columns exist."),
         new("dedup", CommandKind.Dedup, "dedup field, …", "Keeps the first row of each combination of values, by the current order. Only limit may follow."),
         new("unnest", CommandKind.Unnest, "unnest expression into name", "Makes a row for each element of a list that jsonParse gave."),
+        new("expand", CommandKind.Expand, "expand field", "Makes a row for each element of a JSON array; the field becomes the element."),
+        new("json", CommandKind.Json, "json [field=field] \"key.sub\" [as name], …", "Takes values out of a JSON text by their paths; @message unless a field is named."),
+        new("fillmissing", CommandKind.FillMissing, "fillmissing [with value for column, …]", "Directly behind stats … by bin(…): adds rows for the bins that have none."),
+        new("countFrequent", CommandKind.CountFrequent, "countFrequent field, …", "Counts the combinations of values, the most frequent first, in the column _approxcount; exact here."),
+        new("count_frequent", CommandKind.CountFrequent, "count_frequent field, …", "The same as countFrequent."),
         new("SOURCE", CommandKind.Source, "SOURCE logGroups(namePrefix: ['/aws/eks/'])", "Names the log groups to read; only as the first command. Here the caller chooses what is read."),
     ];
 

@@ -24,6 +24,12 @@ internal static class Keywords
         new("desc", true, "sort expression desc", "Descending."),
         new("any", false, "limit any rows", "Any rows will do, in no order; here the same as limit."),
         new("into", false, "unnest expression into name", "Names the element of each row."),
+        new("offset", false, "bin(5m) offset 1h", "Shifts the bins by a period, so that two windows can be compared."),
+        new("logfmt", false, "parse field logfmt as name", "Reads pairs such as user=ann code=200; name.user is a value."),
+        new("csv", false, "parse field csv as name, …", "Reads values between commas."),
+        new("with", false, "fillmissing with value for column", "The value of a column in the rows that are added."),
+        new("for", false, "fillmissing with value for column", "The column that gets the value."),
+        new("field", false, "json field=name \"key\" as name", "The field that holds the JSON text."),
         new("multi", false, "parse field /regular expression/ multi", "A row for each match instead of the first match only."),
     ];
 

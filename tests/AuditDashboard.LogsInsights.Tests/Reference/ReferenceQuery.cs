@@ -1,0 +1,378 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using AuditDashboard.LogsInsights.Syntax;
+using SortKey = AuditDashboard.LogsInsights.Syntax.SortKey;
+
+namespace AuditDashboard.LogsInsights.Tests.Reference;
+
+/// <summary>
+/// Runs a query over events by the letter of sections A3 to A13 of the language's reference, slowly and obviously: whole lists, one
+/// dictionary an event, a LINQ operator a command. It shares the syntax tree with the engine, and no other code.
+/// </summary>
+internal sealed class ReferenceQuery
+{
+    private const int DefaultRows = 10_000;
+
+    private readonly string _text;
+    private readonly ImmutableArray<Command> _commands;
+
+    public ReferenceQuery(string text)
+    {
+        _text = text;
+        _commands = QueryParser.ParseQuery(text);
+    }
+
+    /// <summary>True if the record matches a filter expression.</summary>
+    public static bool Matches(string condition, LogRecord record) =>
+        Matches(QueryParser.ParseExpression(condition), Row.Of(record, 0));
+
+    /// <summary>True if the row matches.</summary>
+    public static bool Matches(Expr condition, Row row) => new Expressions(row.Value).Truth(condition) == true;
+
+    /// <summary>The columns and rows of the whole query.</summary>
+    public (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows) Run(IEnumerable<LogRecord> records)
+    {
+        IReadOnlyList<Row> rows = [.. records.Select(Row.Of)];
+        var columns = new List<string>();
+        var hasDisplay = false;
+        var isLimited = false;
+        var isEvents = true;
+
+        foreach (var command in InOrderOfRun())
+        {
+            switch (command)
+            {
+                case FilterCommand filter:
+                    rows = [.. rows.Where(r => Truth(filter.Condition, r))];
+                    break;
+                case FieldsCommand fields:
+                    if (fields.IsDisplay)
+                    {
+                        columns.Clear();
+                    }
+
+                    foreach (var item in fields.Items)
+                    {
+                        // A column shows what its name meant where it was written.
+                        rows = [.. rows.Select(r => Evaluate(item.Expression, r) is var value && item.Alias is null
+                            ? r.With(ColumnOf(item.Name), value)
+                            : r.With(item.Name, value).With(ColumnOf(item.Name), value))];
+                        if ((fields.IsDisplay || !hasDisplay) && !columns.Contains(item.Name))
+                        {
+                            columns.Add(item.Name);
+                        }
+                    }
+
+                    hasDisplay |= fields.IsDisplay;
+                    break;
+                case ParseGlobCommand parse:
+                    rows = [.. rows.Select(r => r.With(parse.Names.Select(n => n.Name), Glob(parse.Pattern, TextOf(parse.Value, r))))];
+                    break;
+                case ParseRegexCommand parse:
+                    rows = [.. rows.SelectMany(r => Extract(parse, r))];
+                    break;
+                case UnnestCommand unnest:
+                    rows = [.. rows.SelectMany(r => Evaluate(unnest.Value, r) is JsonList list
+                        ? list.Items.Select(i => r.With(unnest.Name.Name, i))
+                        : [r.With(unnest.Name.Name, Evaluate(unnest.Value, r))])];
+                    break;
+                case SortCommand sort:
+                    rows = Sorted(rows, sort.Keys);
+                    break;
+                case LimitCommand limit:
+                    rows = [.. Unless(isEvents, rows).Take(limit.Rows)];
+                    isLimited = true;
+                    break;
+                case DedupCommand dedup:
+                    rows = [.. Dedup(Unless(isEvents, rows), dedup.Keys)];
+                    break;
+                case StatsCommand stats:
+                    rows = Stats(stats, rows);
+                    columns = [.. stats.Groups.Concat(stats.Aggregates).Select(i => i.Name)];
+                    hasDisplay = false;
+                    isLimited = false;
+                    isEvents = false;
+                    break;
+                case SourceCommand:
+                    break;
+                default:
+                    throw new NotSupportedException(command.GetType().Name);
+            }
+        }
+
+        rows = [.. Unless(isEvents, rows).Take(isLimited ? int.MaxValue : DefaultRows)];
+        if (columns.Count == 0)
+        {
+            columns = ["@timestamp", "@message"];
+        }
+
+        return (columns, [.. rows.Select(r => (IReadOnlyList<string?>)[.. columns.Select(c => Values.Cell(r.Column(c)))])]);
+    }
+
+    /// <summary>Where a row keeps the value of a column: no query can write this name.</summary>
+    public static string ColumnOf(string name) => "\0" + name;
+
+    // A filter that follows sort or limit runs in front of them, with what stands between, up to the next stats or dedup (A13).
+    private List<Command> InOrderOfRun()
+    {
+        var ordered = new List<Command>();
+        var segment = new List<Command>();
+        foreach (var command in _commands.Append(null))
+        {
+            if (command is not (null or StatsCommand or DedupCommand))
+            {
+                segment.Add(command);
+                continue;
+            }
+
+            var lastFilter = segment.FindLastIndex(c => c is FilterCommand);
+            var moving = segment.Take(lastFilter + 1).ToList();
+            ordered.AddRange(moving.Where(c => c is not (SortCommand or LimitCommand)));
+            ordered.AddRange(moving.Where(c => c is SortCommand or LimitCommand));
+            ordered.AddRange(segment.Skip(lastFilter + 1));
+            segment.Clear();
+            if (command is not null)
+            {
+                ordered.Add(command);
+            }
+        }
+
+        return ordered;
+    }
+
+    // Events that no sort has ordered come newest first, undated ones last, ties in input order.
+    private static IEnumerable<Row> Unless(bool isEvents, IReadOnlyList<Row> rows) =>
+        isEvents && rows.Any(r => !r.IsSorted) ? rows.OrderBy(r => r.Micros is null).ThenByDescending(r => r.Micros) : rows;
+
+    private List<Row> Sorted(IReadOnlyList<Row> rows, ImmutableArray<SortKey> keys)
+    {
+        var first = rows.Any(r => r.IsSorted) ? rows : [.. rows.OrderBy(r => r.Micros is null).ThenByDescending(r => r.Micros)];
+        var sorted = first.OrderBy(_ => 0);
+        foreach (var key in keys)
+        {
+            sorted = sorted.ThenBy(r => Evaluate(key.Expression, r), Comparer<object?>.Create((a, b) => Values.Order(a, b, key.IsDescending)));
+        }
+
+        return [.. sorted.Select(r => r.Sorted())];
+    }
+
+    private IEnumerable<Row> Dedup(IEnumerable<Row> rows, ImmutableArray<Expr> keys)
+    {
+        var seen = new HashSet<string>();
+        return rows.Where(r =>
+        {
+            var values = keys.Select(k => Values.Text(Evaluate(k, r))).ToList();
+            return values.Contains(null) || seen.Add(Key(values));
+        });
+    }
+
+    private static string Key(IEnumerable<string?> values) => string.Concat(values.Select(v => v is null ? "-" : $"{v.Length}:{v}"));
+
+    private List<Row> Stats(StatsCommand stats, IReadOnlyList<Row> rows)
+    {
+        var groups = rows
+            .Select(r => (Row: r, Keys: stats.Groups.Select(g => Evaluate(g.Expression, r) is var v && v is JsonMap or JsonList ? null : v).ToList()))
+            .GroupBy(p => Key(p.Keys.Select(Values.Text)))
+            .Select(g => (g.First().Keys, Rows: g.Select(p => p.Row).ToList()))
+            .ToList();
+        if (groups.Count == 0 && stats.Groups.Length == 0)
+        {
+            groups.Add(([], []));
+        }
+
+        var ordered = groups.OrderBy(_ => 0);
+        for (var i = 0; i < stats.Groups.Length; i++)
+        {
+            var at = i;
+            ordered = ordered.ThenBy(g => g.Keys[at], Comparer<object?>.Create((a, b) => Values.Order(a, b, isDescending: false)));
+        }
+
+        var results = new List<Row>();
+        foreach (var (keys, members) in ordered)
+        {
+            var result = Row.OfStats();
+            for (var i = 0; i < keys.Count; i++)
+            {
+                result = result.With(stats.Groups[i].Name, keys[i]);
+            }
+
+            var expressions = new Expressions(_ => null, call => Aggregate(call, members));
+            foreach (var aggregate in stats.Aggregates)
+            {
+                result = result.With(aggregate.Name, expressions.Evaluate(aggregate.Expression));
+            }
+
+            results.Add(result);
+        }
+
+        return results;
+    }
+
+    private object? Aggregate(Call call, List<Row> rows)
+    {
+        var name = call.Name.ToUpperInvariant();
+        if (name == "COUNT" && (call.IsStar || call.Arguments.Length == 0))
+        {
+            return Number.Of((decimal)rows.Count);
+        }
+
+        var all = rows.Select(r => (Row: r, Value: Evaluate(call.Arguments[0], r))).ToList();
+        var values = all.Where(p => p.Value is not (null or JsonMap or JsonList)).Select(p => p.Value!).ToList();
+        var numbers = values.Select(Values.AsNumber).OfType<Number>().ToList();
+        if (numbers.Count == 0 && name is "SUM" or "AVG" or "STDDEV" or "PCT" or "MEDIAN")
+        {
+            return null;
+        }
+
+        switch (name)
+        {
+            case "COUNT":
+                return Number.Of((decimal)all.Count(p => p.Value is not null));
+            case "COUNT_DISTINCT":
+                return Number.Of((decimal)values.Select(Values.Text).Distinct().Count());
+            case "SUM":
+                return Sum(numbers);
+            case "AVG":
+                return Expressions.Compute(TokenKind.Slash, Sum(numbers)!, Number.Of((decimal)numbers.Count));
+            case "MIN" or "SORTSFIRST":
+                return values.Count == 0 ? null : values.Aggregate((a, b) => Values.Order(a, b) <= 0 ? a : b);
+            case "MAX" or "SORTSLAST":
+                return values.Count == 0 ? null : values.Aggregate((a, b) => Values.Order(a, b) >= 0 ? a : b);
+            case "STDDEV":
+                var mean = numbers.Average(n => n.Double);
+                return Number.Of(Math.Sqrt(numbers.Average(n => (n.Double - mean) * (n.Double - mean))));
+            case "PCT" or "MEDIAN":
+                var sorted = numbers.Order(Comparer<Number>.Create(Number.Compare)).ToList();
+                var percent = name == "MEDIAN" ? 50m : decimal.Parse(((NumberLiteral)call.Arguments[1]).Text, CultureInfo.InvariantCulture);
+                var rank = percent / 100m * (sorted.Count - 1);
+                var below = sorted[(int)Math.Floor(rank)];
+                var gap = Expressions.Compute(TokenKind.Minus, sorted[(int)Math.Ceiling(rank)], below)!;
+                return Expressions.Compute(TokenKind.Plus, below, Expressions.Compute(TokenKind.Star, gap, Number.Of(rank - Math.Floor(rank)))!);
+            case "EARLIEST":
+                return all.Where(p => p.Row.Micros is not null).OrderBy(p => p.Row.Micros).Select(p => p.Value).FirstOrDefault();
+            case "LATEST":
+                return all.Where(p => p.Row.Micros is not null).OrderByDescending(p => p.Row.Micros).Select(p => p.Value).FirstOrDefault();
+            default:
+                throw new NotSupportedException(call.Name);
+        }
+    }
+
+    private static Number? Sum(List<Number> numbers) => numbers.Aggregate((a, b) => Expressions.Compute(TokenKind.Plus, a, b)!) is var sum && sum.Decimal is { } exact ? Number.Of(exact) : Number.Of(sum.Double);
+
+    private bool Truth(Expr condition, Row row) => Values.Truth(Evaluate(condition, row)) == true;
+
+    // Behind stats, the text of an aggregate is the name of its column.
+    private object? Evaluate(Expr expression, Row row) =>
+        new Expressions(row.Value, row.IsStats ? call => row.Value(_text.Substring(call.Span.Start, call.Span.Length)) : null).Evaluate(expression);
+
+    private string? TextOf(Expr? value, Row row) => Values.Text(value is null ? row.Value("@message") : Evaluate(value, row));
+
+    // A star takes as little as it can, a last star all that is left; the text in front of the first may stand anywhere.
+    private static List<object?>? Glob(string pattern, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var parts = pattern.Split('*');
+        var values = new List<object?>();
+        var at = text.IndexOf(parts[0], StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        at += parts[0].Length;
+        for (var i = 1; i < parts.Length; i++)
+        {
+            var end = i == parts.Length - 1 && parts[i].Length == 0 ? text.Length : text.IndexOf(parts[i], at, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                return null;
+            }
+
+            values.Add(text[at..end]);
+            at = end + parts[i].Length;
+        }
+
+        return values;
+    }
+
+    private IEnumerable<Row> Extract(ParseRegexCommand parse, Row row)
+    {
+        var regex = new Regex(parse.Regex.Pattern, RegexOptions.CultureInvariant);
+        var groups = regex.GetGroupNumbers().Skip(1).ToList();
+        var names = groups.Select(g => regex.GroupNameFromNumber(g)).ToList();
+        for (var i = 0; i < parse.Names.Length; i++)
+        {
+            names[i] = parse.Names[i].Name;
+        }
+
+        var text = TextOf(parse.Value, row);
+        var matches = text is null ? [] : regex.Matches(text).Take(parse.IsMulti ? int.MaxValue : 1).ToList();
+        return matches.Count == 0
+            ? [row.With(names, null)]
+            : matches.Select(m => row.With(names, [.. groups.Select(g => m.Groups[g].Success ? m.Groups[g].Value : null)]));
+    }
+}
+
+/// <summary>A row: an event with the names that the query made of it, or what <c>stats</c> made.</summary>
+internal sealed record Row
+{
+    private Dictionary<string, object> Fields { get; init; } = [];
+
+    private Dictionary<string, object?> Made { get; init; } = [];
+
+    public long? Micros { get; private init; }
+
+    public bool IsStats { get; private init; }
+
+    public bool IsSorted { get; private init; }
+
+    public static Row Of(LogRecord record, int index)
+    {
+        var message = Encoding.UTF8.GetString(record.Message.Span);
+        var fields = ReferenceJson.Fields(message);
+        Add("@message", message);
+        Add("@timestamp", record.TimestampMicros is { } time ? new Instant(time) : null);
+        Add("@ingestionTime", record.IngestionTimeMicros is { } arrival ? new Instant(arrival) : null);
+        Add("@logStream", record.LogStream);
+        Add("@log", record.Log);
+        Add("@ptr", record.Pointer);
+        return new Row { Fields = fields, Micros = record.TimestampMicros };
+
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                fields[name] = value;
+            }
+        }
+    }
+
+    public static Row OfStats() => new() { IsStats = true };
+
+    /// <summary>The value of a name: those that the query made hide the event's own.</summary>
+    public object? Value(string name) => Made.TryGetValue(name, out var value) ? value : Fields.GetValueOrDefault(name);
+
+    /// <summary>The value of a column of the result.</summary>
+    public object? Column(string name) => Made.TryGetValue(ReferenceQuery.ColumnOf(name), out var value) ? value : Value(name);
+
+    public Row With(string name, object? value) => this with { Made = new(Made) { [name] = value } };
+
+    public Row With(IEnumerable<string> names, List<object?>? values)
+    {
+        var made = new Dictionary<string, object?>(Made);
+        foreach (var (name, i) in names.Select((n, i) => (n, i)))
+        {
+            made[name] = values?[i];
+        }
+
+        return this with { Made = made };
+    }
+
+    public Row Sorted() => this with { IsSorted = true };
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+
+namespace AuditDashboard.LogsInsights.Tests.Reference;
+
+/// <summary>
+/// The engine against the reference evaluator, over random queries and events. The environment variable AUDIT_PAIRS asks for
+/// more (query, event) pairs than run by default, AUDIT_SEED for others.
+/// </summary>
+public sealed class ReferenceTests
+{
+    private const int RecordsOfARound = 25;
+    private const int SelectionsOfARound = 8;
+    private const int QueriesOfARound = 6;
+
+    private static int Pairs => int.Parse(Environment.GetEnvironmentVariable("AUDIT_PAIRS") ?? "150000", CultureInfo.InvariantCulture);
+
+    private static int Seed => int.Parse(Environment.GetEnvironmentVariable("AUDIT_SEED") ?? "20261123", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Selections_RandomPairs_SameAsReference()
+    {
+        var faults = new Faults();
+        for (var round = 0; round * SelectionsOfARound * RecordsOfARound < Pairs / 2; round++)
+        {
+            var random = new Random(unchecked(Seed + (round * 7_919)));
+            var (queries, events) = (new RandomQueries(random), new RandomEvents(random));
+            var selections = Enumerable.Range(0, SelectionsOfARound).Select(_ => SelectionTests.Compile(queries.Condition())).ToList();
+            var set = new SelectionSet(selections);
+            var plain = new SelectionSet(selections, usesLiterals: false);
+            for (var i = 0; i < RecordsOfARound; i++)
+            {
+                var record = events.Next();
+                var row = Row.Of(record, i);
+                var together = set.Match(record);
+                var parsed = plain.Match(record);
+                for (var s = 0; s < selections.Count; s++)
+                {
+                    var expected = ReferenceQuery.Matches(selections[s].Condition, row);
+                    var found = (together >> s & 1) == 1;
+                    faults.Check(expected == found, () => $"{selections[s].Text}\n  {Text(record)}\n  expected {expected}, in a set {found}");
+                    faults.Check(found == ((parsed >> s & 1) == 1), () => $"{selections[s].Text}\n  {Text(record)}\n  with literals {found}, without not");
+                    faults.Check(found == selections[s].Matches(record), () => $"{selections[s].Text}\n  {Text(record)}\n  in a set {found}, alone not");
+                }
+            }
+        }
+
+        faults.AssertNone();
+    }
+
+    [Fact]
+    public void Queries_RandomPairs_SameRowsAsReference()
+    {
+        var faults = new Faults();
+        for (var round = 0; round * QueriesOfARound * RecordsOfARound < Pairs / 2; round++)
+        {
+            var random = new Random(unchecked(Seed + (round * 7_919) + 1));
+            var (queries, events) = (new RandomQueries(random), new RandomEvents(random));
+            var records = Enumerable.Range(0, RecordsOfARound).Select(_ => events.Next()).ToList();
+            for (var q = 0; q < QueriesOfARound; q++)
+            {
+                var text = queries.Query();
+                var expected = Expected(text, records);
+                var found = Found(text, records);
+                if (expected != found)
+                {
+                    faults.Check(false, () => Smallest(text, records));
+                }
+            }
+        }
+
+        faults.AssertNone();
+    }
+
+    private static string Expected(string text, IReadOnlyList<LogRecord> records)
+    {
+        var (columns, rows) = new ReferenceQuery(text).Run(records);
+        return Print(columns, rows);
+    }
+
+    private static string Found(string text, IReadOnlyList<LogRecord> records)
+    {
+        var result = CaseTests.Run(text, records);
+        return Print(result.Columns, result.Rows.Select(r => r.Cells));
+    }
+
+    private static string Print(IEnumerable<string> columns, IEnumerable<IReadOnlyList<string?>> rows) =>
+        string.Join(" | ", columns) + string.Concat(rows.Select(r => "\n    " + string.Join(" | ", r.Select(c => c ?? "-"))));
+
+    // The least records over which the answers still differ.
+    private static string Smallest(string text, List<LogRecord> records)
+    {
+        for (var i = records.Count - 1; i >= 0; i--)
+        {
+            var fewer = records.Where((_, at) => at != i).ToList();
+            if (Expected(text, fewer) != Found(text, fewer))
+            {
+                records = fewer;
+            }
+        }
+
+        return $"{text}\n  over\n{string.Join('\n', records.Select(r => "    " + Text(r)))}\n  expected {Expected(text, records)}\n  found {Found(text, records)}";
+    }
+
+    private static string Text(LogRecord record) =>
+        $"{record.TimestampMicros?.ToString(CultureInfo.InvariantCulture) ?? "-"} {record.LogStream ?? "-"} {Encoding.UTF8.GetString(record.Message.Span).ReplaceLineEndings("\\n")}";
+
+    // Reports the first few disagreements rather than the first.
+    private sealed class Faults
+    {
+        private readonly List<string> _texts = [];
+
+        public void Check(bool holds, Func<string> tell)
+        {
+            if (!holds && _texts.Count < 8)
+            {
+                _texts.Add(tell());
+            }
+        }
+
+        public void AssertNone() => Assert.True(_texts.Count == 0, string.Join("\n\n", _texts));
+    }
+}
