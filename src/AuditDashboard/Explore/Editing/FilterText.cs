@@ -48,7 +48,7 @@ public static partial class FilterText
 
     // Taking a field for a made name costs nothing but speed: behind the last command the column exists in either case.
     private static bool IsMade(string text, string column) =>
-        new Regex($@"\b(as|into)\b[^|]*?(?<![\w.]){Regex.Escape(column)}(?![\w.])|\(\?<{Regex.Escape(column)}>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
+        new Regex($@"\b(as|into)\s+([\w.@`]+\s*,\s*)*`?{Regex.Escape(column)}([^\w.]|$)|\(\?P?<{Regex.Escape(column)}>", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
             .IsMatch(text);
 
     [GeneratedRegex(@"^@?[\w]+(\.([\w]+|`[^`]+`))*$", RegexOptions.CultureInvariant)]

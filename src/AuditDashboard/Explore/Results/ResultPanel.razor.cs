@@ -2,6 +2,7 @@ using AuditDashboard.Explore.Running;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Coverage;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.Explore.Results;
@@ -14,6 +15,7 @@ public sealed partial class ResultPanel
     private ExploreResult? _shaped;
     private ResultShape _shape = null!; // made in OnParametersSet, before anything is rendered
     private ResultChart _chart = null!; // made in OnParametersSet, before anything is rendered
+    private IReadOnlyList<Caution> _cautions = [];
 
     /// <summary>The result.</summary>
     [Parameter, EditorRequired]
@@ -44,6 +46,10 @@ public sealed partial class ResultPanel
     // A link's page may lie behind the rows of today: the selected row decides, then the last page there is.
     private int Page => Math.Min(State.Row is { } row && row <= Result.Rows.Count ? ((row - 1) / ExploreState.PageSize) + 1 : State.Page, Pages);
 
+    // Not read because there is nothing to read is not "nothing happened".
+    private bool IsUnknown => Result is { Stop: ExploreStop.None, Records: 0, Request.Source: ExploreSource.Collected }
+        && (Result.Coverage is null || Result.Coverage.Stretches.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due));
+
     private IReadOnlyList<NumberedRow> PageRows =>
     [
         .. Result.Rows.Skip((Page - 1) * ExploreState.PageSize).Take(ExploreState.PageSize)
@@ -61,6 +67,7 @@ public sealed partial class ResultPanel
             _shaped = Result;
             _shape = ResultShape.Of(Result);
             _chart = ResultChart.Of(Result, _shape);
+            _cautions = [.. ExploreWords.Cautions(Result)];
         }
     }
 }
