@@ -178,10 +178,10 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal(("integer", 1, 200), (limit.GetProperty("type").GetString(), limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32()));
         var schemas = document.GetProperty("components").GetProperty("schemas");
         var item = schemas.GetProperty("EventItem").GetProperty("properties");
-        Assert.Equal("""["null","string"]""", item.GetProperty("time").GetProperty("type").GetRawText());
+        Assert.Equal(["null", "string"], item.GetProperty("time").GetProperty("type").EnumerateArray().Select(type => type.GetString()));
         Assert.Equal("date-time", item.GetProperty("time").GetProperty("format").GetString());
         Assert.Equal("\"string\"", item.GetProperty("firstSeenAt").GetProperty("type").GetRawText());
-        Assert.Equal("""["null","integer"]""", item.GetProperty("code").GetProperty("type").GetRawText());
+        Assert.Equal(["null", "integer"], item.GetProperty("code").GetProperty("type").EnumerateArray().Select(type => type.GetString()));
         Assert.Equal("\"integer\"", schemas.GetProperty("BinsItem").GetProperty("properties").GetProperty("total").GetProperty("type").GetRawText());
     }
 

@@ -19,7 +19,8 @@ public sealed class ImportCommandTests(ImportedOnce once) : IClassFixture<Import
         await ImportedOnce.ImportAsync(_program, once.Logs);
         var second = await ImportedOnce.ImportAsync(_program, once.Logs);
 
-        Assert.Equal((0, ""), (second.ExitCode, second.Error));
+        // Not its standard error, which tells progress where reading takes its time.
+        Assert.Equal(0, second.ExitCode);
         Assert.Contains($"{ImportedOnce.Events} records read, 0 events new, ", second.Output, StringComparison.Ordinal);
         Assert.Equal(once.Content, ImportedOnce.ContentOf(_program));
     }

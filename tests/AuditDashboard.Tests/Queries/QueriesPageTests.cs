@@ -56,7 +56,8 @@ public sealed class QueriesPageTests : PageTestContext
 
         page.Find(".runs-now button").Click();
 
-        page.WaitForAssertion(() => Assert.Contains("A harvest of demo was asked for at 14:06:00 UTC", page.Find(".runs-now [role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "A harvest of demo was asked for at 14:06:00 UTC", page.Find(".runs-now [role=status]").TextContent, StringComparison.Ordinal));
         var job = Assert.Single(Jobs.GetMonitoringApi().EnqueuedJobs("default", 0, 10)).Value.Job;
         Assert.Equal(["demo", RunTrigger.Manual], job.Args.Take(2));
     }
