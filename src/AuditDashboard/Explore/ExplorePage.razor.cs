@@ -26,6 +26,8 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private bool _isSaving;
     private bool _isStarted;
     private string _said = "";
+    private string? _problem;
+    private string? _written;
 
     [Inject]
     private ExploreReader Reader { get; set; } = null!; // set by the framework before any method runs
@@ -103,12 +105,20 @@ public sealed partial class ExplorePage : IAsyncDisposable
     protected override void ReadState(PageQuery query, ICollection<string> problems)
     {
         var before = _state;
+        _problem = null;
         _state = ExploreState.Read(query, problems);
-        _source = _state.Source;
-        if (_state.Text is { } text && text != before.Text)
+        if (_state.Text != before.Text || _state.Source != before.Source)
+        {
+            // A choice that was made but not run yet outlives another page of rows, or another range.
+            _source = _state.Source;
+        }
+
+        if (_state.Text is { } text && text != before.Text && text != _written)
         {
             _ = _editor?.WriteAsync(text);
         }
+
+        _written = null;
 
         _ = FollowUrlAsync();
     }
@@ -132,15 +142,23 @@ public sealed partial class ExplorePage : IAsyncDisposable
 
     private string UrlOf(ExploreState state) => DashboardUrls.Explore(Scope, state.ToPairs());
 
-    private async Task RunAsync() => await RunTextAsync(_editor is { } editor ? await editor.ReadAsync() : FirstText);
+    private async Task RunAsync() => await RunWrittenAsync(_editor is { } editor ? await editor.ReadAsync() : FirstText);
+
+    // The text came from the editor: written back, it would undo what was typed since.
+    private Task RunWrittenAsync(string text)
+    {
+        _written = text;
+        return RunTextAsync(text);
+    }
 
     private async Task RunTextAsync(string text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > ExploreState.MaxText)
+        _problem = null;
+        if (FaultOf(text) is { } fault)
         {
             _said = "";
-            _run.Refuse(string.IsNullOrWhiteSpace(text) ? "The editor is empty. Write a query, such as: " + StartingText.Newest.Split('\n')[0]
-                : $"The query is longer than {ExploreState.MaxText} characters. Shorten it.");
+            _written = null;
+            _run.Refuse(fault);
             return;
         }
 
@@ -148,6 +166,8 @@ public sealed partial class ExplorePage : IAsyncDisposable
         _isAsked = true;
         if (next == _state)
         {
+            _written = null;
+
             // The same URL again: the browser would not tell of it. A relative range has moved on.
             var renewal = RefreshWindowAsync();
             await FollowUrlAsync();
@@ -188,7 +208,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private async Task StartAsync(ExploreRequest request)
     {
         var startedAt = Clock.GetUtcNow();
-        _said = "";
+        _said = "The query runs.";
         if (await _run.StartAsync(request) is not { } outcome)
         {
             return; // replaced by a newer run, or the page is gone
@@ -230,7 +250,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
 
         if (FilterText.Add(text, choice.Column, choice.Value, choice.IsExcluded) is not { } filtered)
         {
-            _said = "A filter on this value cannot be added to this query by itself; write it in the editor.";
+            _problem = "A filter on this value cannot be added to this query by itself; write it in the editor.";
             return Task.CompletedTask;
         }
 
@@ -241,6 +261,12 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private async Task SaveAsync(SaveRequest asked)
     {
         var text = _editor is { } editor ? await editor.ReadAsync() : FirstText;
+        _problem = FaultOf(text);
+        if (_problem is not null)
+        {
+            return;
+        }
+
         try
         {
             await Saved.SaveAsync(LocalReader.Owner, asked.Name, text, asked.Note, asked.IsShared, Lifetime);
@@ -250,7 +276,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
         }
         catch (StorageException exception)
         {
-            _said = exception.Message;
+            _problem = exception.Message;
         }
         catch (OperationCanceledException)
         {
@@ -262,15 +288,26 @@ public sealed partial class ExplorePage : IAsyncDisposable
     {
         try
         {
+            _problem = null;
             await Saved.RemoveAsync(LocalReader.Owner, query.Id, Lifetime);
             _said = $"Removed {LogSegments.ToPlain(query.Name, 120)}.";
             await RefreshAsync();
+        }
+        catch (StorageException exception)
+        {
+            _problem = exception.Message;
         }
         catch (OperationCanceledException)
         {
             // The page is gone.
         }
     }
+
+    // What keeps a text from being run or kept; null for nothing.
+    private static string? FaultOf(string text) =>
+        string.IsNullOrWhiteSpace(text) ? "The editor is empty. Write a query, such as: " + StartingText.Newest.Split('\n')[0]
+            : text.Length > ExploreState.MaxText ? $"The query is longer than {Numbers.Count(ExploreState.MaxText)} characters. Shorten it."
+            : null;
 
     private sealed record RunKey(string? Text, ExploreSource Source, PageScope Scope);
 }

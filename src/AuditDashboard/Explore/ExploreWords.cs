@@ -15,7 +15,7 @@ internal static class ExploreWords
     public static string Source(ExploreSource source, IReadOnlyList<string> fileClusters, ExploreOptions options) => source switch
     {
         ExploreSource.Files => $"Reads the configured files of {LogSegments.ToPlain(string.Join(", ", fileClusters), 120)} as they are now, for {UtcText.Length(options.FilesTimeLimit)} at most. Secrets are taken out first.",
-        _ => $"Reads stored events: free, for {UtcText.Length(options.TimeLimit)} at most.",
+        _ => $"Reads stored events: free, for {UtcText.Length(options.TimeLimit)} at most. CloudWatch cannot be queried from this page yet.",
     };
 
     /// <summary>How far a run is.</summary>

@@ -135,6 +135,170 @@ public sealed class ExplorePageTests : ExploreTestContext
     }
 
     [Fact]
+    public async Task Groups_WhoseNamesReadAlike_AreDrawnApart()
+    {
+        await StoreAsync(Record(1, "delete", "roles", "c", user: "a · b"), Record(2, "delete", "roles", "b · c", user: "a"));
+
+        var result = await RunAsync(Ask("stats count(*) by bin(1h), user.username, objectRef.name"));
+
+        var chart = Assert.IsType<ResultChart.Counts>(ResultChart.Of(result, ResultShape.Of(result)));
+        Assert.Equal([("a · b · c", 1), ("a · b · c", 1)], chart.Model.Series.Select(s => (s.Label, s.Counts.Sum())));
+    }
+
+    [Fact]
+    public async Task Sums_BeyondWhatABarHolds_AreDrawnAsBarsOfTheirRows()
+    {
+        await StoreAsync([.. Enumerable.Range(1, 200).Select(i => Record(i, "delete", "roles", $"r{i}", code: 16_000_000))]);
+
+        var result = await RunAsync(Ask("stats sum(responseStatus.code) by bin(1h), objectRef.name"));
+
+        var chart = Assert.IsType<ResultChart.Groups>(ResultChart.Of(result, ResultShape.Of(result)));
+        Assert.All(chart.Bars, b => Assert.Equal(16_000_000, b.Value));
+    }
+
+    [Fact]
+    public async Task Columns_MoreThanATableHolds_AreCutAndSaid_AndTheOpenRowHasThemAll()
+    {
+        await StoreAsync(Record(1, "delete", "roles", "a"));
+        var text = "fields " + string.Join(", ", Enumerable.Range(1, ResultTable.MaxColumns + 20).Select(i => $"verb as v{i}"));
+
+        var page = Open<ExplorePage>(DashboardUrls.Explore(Demo, new ExploreState { Text = text, Row = 1 }.ToPairs()));
+
+        page.WaitForAssertion(() => Assert.Equal("1 row", Count(page)));
+        Assert.StartsWith("The first 60 of 80 columns", page.Find("[data-testid=explore-columns-cut]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(ResultTable.MaxColumns + 2, page.FindAll("[data-testid=explore-table] thead th").Count);
+        Assert.Equal(ResultTable.MaxColumns + 20, page.FindAll("[data-testid=row-detail] dt").Count);
+    }
+
+    [Fact]
+    public async Task RowsLeftOut_AreSaidBesideTheCount()
+    {
+        await StoreAsync(Record(1, "delete", "roles", "a"));
+        var result = await RunAsync(Ask("fields verb"));
+
+        var panel = Render<ResultPanel>(p => p
+            .Add(c => c.Result, result with { RowsLeftOut = 3 }).Add(c => c.State, new ExploreState()).Add(c => c.Scope, Demo).Add(c => c.UrlOf, _ => "/explore"));
+
+        Assert.Equal("First 1 row", panel.Find("[data-testid=explore-count]").TextContent);
+        Assert.Contains("3 more rows were left out", panel.Find("[data-testid=explore-cautions] .flag.w").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mistake_OfTheRunBefore_IsNotShownWhileTheNextOneRuns()
+    {
+        await StoreAsync(Record(1, "delete", "roles", "a"));
+        using var run = new AuditDashboard.Explore.Running.ExploreRun(Runner, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, () => Task.CompletedTask);
+        await run.StartAsync(Ask("filtr"));
+        Assert.IsType<AuditDashboard.Explore.Running.ExploreOutcome.Refused>(run.Outcome);
+
+        var next = run.StartAsync(Ask("fields verb"));
+
+        Assert.True(!run.IsRunning || run.Outcome is null);
+        Assert.IsType<AuditDashboard.Explore.Running.ExploreOutcome.Rows>(await next);
+    }
+
+    [Fact]
+    public async Task Run_FromTheEditor_IsNotWrittenBackOverWhatWasTypedSince()
+    {
+        await StoreAsync(Record(1, "delete", "roles", "a"));
+        var page = OpenQuery("fields verb");
+        page.WaitForAssertion(() => Assert.Equal("1 row", Count(page)));
+        var editor = page.FindComponent<AuditDashboard.Explore.Editing.QueryEditor>().Instance;
+        var written = JSInterop.Invocations.Count(i => i.Identifier == "write");
+
+        await page.InvokeAsync(() => editor.OnRun("fields stage"));
+
+        page.WaitForAssertion(() => Assert.Equal("fields stage", PageQuery.Parse(Navigation.Uri).Take("q")));
+        page.WaitForAssertion(() => Assert.Contains("stage", page.Find("[data-testid=explore-table] thead").TextContent, StringComparison.Ordinal));
+        Assert.Equal(written, JSInterop.Invocations.Count(i => i.Identifier == "write"));
+
+        await page.InvokeAsync(() => Navigation.NavigateTo(DashboardUrls.ExploreOf("fields verb", Demo)));
+
+        page.WaitForAssertion(() => Assert.Equal(written + 1, JSInterop.Invocations.Count(i => i.Identifier == "write")));
+    }
+
+    [Fact]
+    public async Task Run_ThatWaits_SaysSo_AndCancelEndsIt()
+    {
+        Options.ConcurrentRuns = 1;
+        using var began = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var other = Task.Run(
+            () => OutcomeAsync(
+                Ask("fields verb"),
+                _ =>
+                {
+                    began.Set();
+                    goOn.Wait(Token);
+                }),
+            Token);
+        began.Wait(Token);
+        var page = OpenQuery("fields stage");
+        page.WaitForAssertion(() => Assert.Contains("Waiting for other queries", page.Find("[data-testid=explore-progress]").TextContent, StringComparison.Ordinal));
+
+        await page.InvokeAsync(() => page.Find("[data-stop]").Click());
+
+        page.WaitForAssertion(() => Assert.Contains("cancelled before its turn came", page.Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".state.empty"));
+        goOn.Set();
+        await other;
+    }
+
+    [Fact]
+    public async Task Page_LeftWhileItsQueryRuns_GivesItsTurnBackAndRemembersNothing()
+    {
+        Options.ConcurrentRuns = 1;
+        using var began = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var other = Task.Run(
+            () => OutcomeAsync(
+                Ask("fields verb"),
+                _ =>
+                {
+                    began.Set();
+                    goOn.Wait(Token);
+                }),
+            Token);
+        began.Wait(Token);
+        var page = OpenQuery("fields stage");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=explore-progress]")));
+
+        await DisposeComponentsAsync();
+        goOn.Set();
+        await other;
+
+        Assert.IsType<AuditDashboard.Explore.Running.ExploreOutcome.Rows>(await OutcomeAsync(Ask("fields verb")));
+        Assert.Empty(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(LocalReader.Owner, 10, Token));
+    }
+
+    [Fact]
+    public async Task Source_ChosenButNotRun_OutlivesAnotherRange()
+    {
+        var page = Open<ExplorePage>(DashboardUrls.Explore(new PageScope { Cluster = "lab" }, new ExploreState { Text = "fields verb" }.ToPairs()));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=explore-cautions]")));
+        await page.InvokeAsync(() => page.FindAll(".run button").Single(b => b.TextContent == "Files").Click());
+
+        await page.InvokeAsync(() => Navigation.NavigateTo(DashboardUrls.Explore(new PageScope { Cluster = "lab" }.Over(Day), new ExploreState { Text = "fields verb" }.ToPairs())));
+
+        Assert.Equal("true", page.FindAll(".run button").Single(b => b.TextContent == "Files").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public async Task Save_OfAnEmptyEditor_IsRefusedInSight()
+    {
+        var page = OpenQuery("fields verb");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=explore-count]")));
+        await page.InvokeAsync(() => page.FindComponent<AuditDashboard.Explore.Editing.QueryEditor>().Instance.OnText(" "));
+        await page.InvokeAsync(() => page.FindAll(".run button").Single(b => b.TextContent == "Save query").Click());
+        await page.InvokeAsync(() => page.FindAll(".save-form input")[0].Input("nothing"));
+
+        await page.InvokeAsync(() => page.Find(".save-form").Submit());
+
+        Assert.StartsWith("The editor is empty.", page.Find("[data-testid=explore-problem]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(await Services.GetRequiredService<SavedQueryStore>().GetAsync(LocalReader.Owner, Token));
+    }
+
+    [Fact]
     public async Task NothingCollected_IsNoEmptyResult()
     {
         var uncollected = OpenQuery("fields verb");

@@ -53,6 +53,10 @@ public sealed class FilterTextTests
         Assert.Equal(expected, FilterText.Add(text, column, value, isExcluded: false));
 
     [Fact]
+    public void Add_ToATextWithASource_IsFilteredBehindIt() =>
+        Assert.Equal("SOURCE '/aws/eks/x/cluster' | fields verb\n| filter verb = \"get\"", FilterText.Add("SOURCE '/aws/eks/x/cluster' | fields verb", "verb", "get", isExcluded: false));
+
+    [Fact]
     public void Add_WhereTheLanguageCannotSayIt_IsNull() =>
         Assert.Null(FilterText.Add("stats count(*) by bin(5m)", "no `name", "x", isExcluded: false));
 

@@ -18,8 +18,9 @@ public static partial class FilterText
         var filter = "filter " + Condition(column, value, isExcluded);
 
         // A field of the record is filtered first, where it costs least. A name that the query makes exists only behind the command that makes it.
+        // Nor can anything stand before a SOURCE.
         string[] tries = IsOfRecord(text, column)
-            ? [$"{filter}\n| {text}"]
+            ? [$"{filter}\n| {text}", $"{text.TrimEnd()}\n| {filter}"]
             : [$"{text.TrimEnd()}\n| {filter}"];
         return Array.Find(tries, t => InsightsQuery.TryCompile(t, QueryOptions.Default, out _, out _));
     }

@@ -18,7 +18,10 @@ public abstract partial record ResultChart
     public const int MaxBars = 50;
 
     private const int MaxCount = 1 << 24; // the drawing's numbers are exact up to here
-    private const string Rest = "\0"; // no value of a log that the engine prints begins so
+    // Keys of series: written as a reader sees them, two groups could have the same key.
+    private const string Rest = "\0";
+    private const string Absent = "\0\0";
+    private const string Between = "\u001F";
 
     private static readonly string[] Colors =
     [
@@ -100,11 +103,12 @@ public abstract partial record ResultChart
                     return null;
                 }
 
-                cells.Add(new Cell(TimeWindow.ToMicrosSinceEpoch(time), string.Join(" · ", groups.Select(g => row.Cells[g] ?? "absent")), (int)number));
+                cells.Add(new Cell(TimeWindow.ToMicrosSinceEpoch(time), string.Join(Between, groups.Select(g => row.Cells[g] ?? Absent)), (int)number));
             }
         }
 
-        if (ColumnOrigin.Of(result.Request.Text, result.Columns[value]) is not ("count" or "sum") || WidthOf(result.Columns[bin], cells) is not { } width)
+        if (cells.Sum(c => (long)c.Count) > int.MaxValue // more than a bar can hold once rows are joined
+            || ColumnOrigin.Of(result.Request.Text, result.Columns[value]) is not ("count" or "sum") || WidthOf(result.Columns[bin], cells) is not { } width)
         {
             return null;
         }
@@ -114,7 +118,8 @@ public abstract partial record ResultChart
         var isShown = shown.ToHashSet(StringComparer.Ordinal);
         var model = Build(
             result, cells.ConvertAll(c => isShown.Contains(c.Series) ? c : c with { Series = Rest }), width, shown,
-            s => s == Rest ? Numbers.Count(ranked.Count - shown.Count, "other") : s.Length == 0 ? result.Columns[value] : s);
+            s => s == Rest ? Numbers.Count(ranked.Count - shown.Count, "other") : groups.Count == 0 ? result.Columns[value]
+                : string.Join(" · ", s.Split(Between).Select(part => part == Absent ? "absent" : part)));
         var without = result.Rows.Count - cells.Count;
         return new Counts(
             model, result.Columns[value],

@@ -35,6 +35,11 @@ public sealed partial class ResultTable
     [Parameter]
     public EventCallback<FieldChoice> OnFilter { get; set; }
 
+    /// <summary>Most columns that the table shows; the open row has all.</summary>
+    public const int MaxColumns = 60;
+
+    private int Columns => Math.Min(Result.Columns.Count, MaxColumns);
+
     // A record of a file may not be stored: its open row finds out.
     private bool HasEvents => Result.Request.Source == ExploreSource.Collected && Rows.Any(r => r.Row.EventId is not null);
 }

@@ -23,6 +23,7 @@ internal sealed class ExploreRun(ExploreRunner runner, ILogger logger, Func<Task
         using var abandon = new CancellationTokenSource();
         using var stop = new CancellationTokenSource();
         (_abandon, _stop, Progress) = (abandon, stop, null);
+        Outcome = Outcome as ExploreOutcome.Rows; // older rows stay until there are newer ones; an older error would look like this run's
         await onChanged();
         ExploreOutcome outcome;
         try
