@@ -22,7 +22,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         var page = OpenQuery("fields verb, objectRef.name | sort objectRef.name");
 
         page.WaitForAssertion(() => Assert.Equal("2 rows", Count(page)));
-        var link = page.FindAll("[data-testid=explore-row] a[aria-label='Event of row 1']").Single();
+        var link = page.FindAll("[data-testid=explore-row] a[aria-label='Open the event of row 1']").Single();
         var run = Assert.IsType<AuditDashboard.Explore.Running.ExploreOutcome.Rows>(await OutcomeAsync(Ask("fields objectRef.name | sort objectRef.name"))).Result;
         Assert.StartsWith("/event/" + run.Rows[0].EventId, link.GetAttribute("href"), StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Contains("2 rows from 2 matching", page.Find("section[aria-label='Query and result'] > span[role=status]").TextContent, StringComparison.Ordinal));
