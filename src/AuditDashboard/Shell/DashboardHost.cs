@@ -3,6 +3,7 @@ using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
 using AuditDashboard.Explore;
+using AuditDashboard.Exports;
 using AuditDashboard.Health;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
@@ -103,6 +104,7 @@ public static class DashboardHost
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
         services.AddDashboardApi();
+        services.AddExports();
         services.AddHealth();
         services.AddRazorComponents().AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxMessageBytes); // a query text, escaped, and a link that holds one

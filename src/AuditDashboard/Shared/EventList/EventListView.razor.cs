@@ -97,6 +97,10 @@ public sealed partial class EventListView
     [Parameter]
     public string? OtherApiGroupsUrl { get; set; }
 
+    /// <summary>The address of the list as it is shown, over its fixed window.</summary>
+    [Parameter, EditorRequired]
+    public required string? ExportUrl { get; set; }
+
     private EventListData Shown => Data!; // asked only below the check in the markup
 
     private bool IsPanelOpen => State.Selected is not null && (Shown.Selected is not null || !IsReloading);
@@ -125,6 +129,8 @@ public sealed partial class EventListView
             return string.Join(" · ", parts);
         }
     }
+
+    private string ExportText => $"{Shown.Request.Profile.Count(Shown.Count.Events)}, {(State.IsUndated ? "without a time" : UtcText.Window(Shown.Request.Window))}";
 
     private string? Gaps => !State.IsUndated && Shown.Coverage is { Gaps: > 0 } coverage && !Shown.IsNothingCollected
         ? $"{UtcText.Length(coverage.NotCollected)} not collected in {Numbers.Count(coverage.Gaps, "gap")}"

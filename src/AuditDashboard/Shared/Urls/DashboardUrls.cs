@@ -50,6 +50,12 @@ public static class DashboardUrls
         ? Events(scope)
         : Events(scope, narrowerIds.Select(id => new KeyValuePair<string, string>("x.query", id)).Prepend(new("f.query", queryId)));
 
+    /// <summary>The file of a list page: the page's own address behind <c>/api/v1/exports</c>, with a format.</summary>
+    /// <param name="pageUrl">The page's address, path first.</param>
+    /// <param name="format">csv, json, ndjson or about.</param>
+    public static string Export(string pageUrl, string format) =>
+        $"/api/v1/exports{pageUrl}{(pageUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}";
+
     /// <summary>Any page of the dashboard with a scope and its own pairs.</summary>
     public static string Page(string path, PageScope scope, IEnumerable<KeyValuePair<string, string>> pairs)
     {
