@@ -74,7 +74,7 @@ public static class DisplayText
     }
 
     /// <summary>Whether a character is invisible, reorders text, breaks the line or is a space that is none.</summary>
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         // Controls; and bidi overrides and isolates, zero-width characters, soft hyphen, byte order mark, tags.
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,

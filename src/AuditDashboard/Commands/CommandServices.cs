@@ -1,4 +1,5 @@
 using AuditDashboard.Settings;
+using AuditDashboard.Shell;
 using AuditDashboard.Storage;
 
 namespace AuditDashboard.Commands;
@@ -34,6 +35,7 @@ internal static class CommandServices
         // Standard output is for results alone. What fails in part the command says itself, in sentences.
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Error)
+            .AddLines()
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddDashboardCore(settings);
         var provider = services.BuildServiceProvider();

@@ -1,31 +1,40 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using AuditDashboard.Kubernetes.Display;
 
 namespace AuditDashboard.Commands;
 
-/// <summary>Shows characters that could steer a terminal or reorder text as escapes.</summary>
+/// <summary>Shows characters that could steer a terminal, reorder text or hide in it as escapes.</summary>
 internal static class ControlCharacters
 {
-    /// <summary>The text with each control and bidirectional character as <c>\uXXXX</c>.</summary>
+    /// <summary>The text with each control, bidirectional, zero-width and otherwise invisible character, and each lone surrogate, as <c>\uXXXX</c>.</summary>
     public static string Escape(string text)
     {
-        if (!text.Any(IsSteering))
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return text;
         }
 
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (var character in text)
+        for (var at = 0; at < text.Length;)
         {
-            _ = IsSteering(character)
-                ? escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")
-                : escaped.Append(character);
+            var isWhole = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) == OperationStatus.Done;
+            if (isWhole && !DisplayText.IsHidden(rune))
+            {
+                escaped.Append(text, at, length);
+            }
+            else
+            {
+                foreach (var unit in text.AsSpan(at, length))
+                {
+                    escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+                }
+            }
+
+            at += length;
         }
 
         return escaped.ToString();
     }
-
-    private static bool IsSteering(char character) =>
-        char.IsControl(character)
-        || character is '\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

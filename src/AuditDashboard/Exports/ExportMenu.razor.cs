@@ -11,7 +11,7 @@ public sealed partial class ExportMenu
         (ExportFormat.Csv, "a row an event, for spreadsheets"),
         (ExportFormat.Json, "one document, with the records"),
         (ExportFormat.Ndjson, "a line an event, with the records"),
-        (ExportFormat.About, "only window, filters, queries and coverage"),
+        (ExportFormat.About, "window, filters, coverage alone"),
     ];
 
     private ElementReference _button;

@@ -11,7 +11,7 @@ namespace AuditDashboard.Exports;
 /// </remarks>
 internal static class SpreadsheetText
 {
-    private static readonly SearchValues<byte> NeedsQuotes = SearchValues.Create(",;\"'\r\n\t|"u8);
+    private static readonly SearchValues<byte> NeedsQuotes = SearchValues.Create(",\"\r\n"u8);
 
     // What a spreadsheet set to another language, or told so by its reader, parts fields by: it knows nothing of our quotes.
     private static readonly SearchValues<byte> OtherSeparators = SearchValues.Create(";|\t\r\n"u8);
@@ -23,7 +23,7 @@ internal static class SpreadsheetText
     public static void WriteField(IBufferWriter<byte> output, ReadOnlySpan<byte> value, bool defusesInside)
     {
         // A space at either end is part of the value (RFC 4180), but some readers trim it unless quoted.
-        var isPlain = value.IndexOfAny(NeedsQuotes) < 0 && (value.IsEmpty || (value[0] != ' ' && value[^1] != ' '));
+        var isPlain = value.IndexOfAny(NeedsQuotes) < 0 && (!defusesInside || value.IndexOfAny(OtherSeparators) < 0) && (value.IsEmpty || (value[0] != ' ' && value[^1] != ' '));
         if (!isPlain)
         {
             output.Write("\""u8);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AuditDashboard.Kubernetes.Display;
 using AuditDashboard.Queries;
 
 namespace AuditDashboard.Settings;
@@ -34,8 +35,8 @@ internal static partial class CatalogSettings
         var query = new UserQuery
         {
             Id = id,
-            Title = reader.Text("Title", id),
-            Purpose = reader.Text("Purpose", ""),
+            Title = Visible(reader.Text("Title", id)),
+            Purpose = Visible(reader.Text("Purpose", "")),
             Text = reader.Text("Text", ""),
         };
         reader.RefuseUnknown();
@@ -54,6 +55,9 @@ internal static partial class CatalogSettings
 
         return query;
     }
+
+    // Titles stand where no marks can: in options, on canvas, in menus.
+    private static string Visible(string text) => DisplayText.Split(text).ToString();
 
     private static string? FindIdProblem(string id, string key, Dictionary<string, string> ids)
     {

@@ -100,6 +100,7 @@ public static class DashboardHost
     private static void AddServices(WebApplicationBuilder builder, DashboardSettings settings)
     {
         var services = builder.Services;
+        builder.Logging.AddLines();
         services.AddDashboardCore(settings);
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();

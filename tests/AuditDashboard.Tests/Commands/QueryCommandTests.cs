@@ -159,6 +159,28 @@ public sealed class QueryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Query_CsvOfFormulas_DefusesThemAndKeepsNumbersAndJson()
+    {
+        var file = _program.Write("a.json", """{"t":"=1+1"}""" + "\n" + """{"t":" @SUM(1)"}""" + "\n" + """{"t":"-5"}""" + "\n" + """{"t":"a;=b"}""" + "\n");
+
+        var csv = await _program.RunAsync("query", "--file", file, "--query", "fields t", "--format", "csv");
+        var lines = await _program.RunAsync("query", "--file", file, "--query", "fields t", "--format", "ndjson");
+
+        Assert.Equal(["t", "\"' @SUM(1)\"", "'=1+1", "-5", "a;=b"], csv.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).OrderByDescending(row => row == "t"));
+        Assert.Contains("""{"t":"=1+1"}""", lines.OutputLines);
+    }
+
+    [Fact]
+    public async Task Query_TableOfHiddenCharacters_ShowsThemAsEscapes()
+    {
+        var file = _program.Write("a.json", "{\"t\":\"a\\u001b[2Jb\\u200bc\\ufeffd\\u009be\"}\n");
+
+        var table = await _program.RunAsync("query", "--file", file, "--query", "fields t", "--format", "table");
+
+        Assert.Equal("a\\u001b[2Jb\\u200bc\\ufeffd\\u009be", table.OutputLines[^1]);
+    }
+
+    [Fact]
     public async Task Query_Text_RowsHaveTheColumnsAsMembers()
     {
         var file = _program.Write("a.json", "{\"a\":1,\"t\":\"x\"}\n{\"a\":3}\n{\"a\":2,\"t\":\"z\"}\n");

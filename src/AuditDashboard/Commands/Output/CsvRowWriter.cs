@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text;
+using AuditDashboard.Exports;
 
 namespace AuditDashboard.Commands.Output;
 
-/// <summary>Prints rows as RFC 4180: a header, CRLF, quotes where needed. Values keep their bytes: nothing is put before a leading <c>=</c>.</summary>
+/// <summary>Prints rows as RFC 4180: a header, CRLF, quotes where needed. Text that a spreadsheet would compute gets an apostrophe in front; otherwise values keep their bytes.</summary>
 internal sealed class CsvRowWriter : RowWriter
 {
-    private static readonly SearchValues<byte> NeedsQuotes = SearchValues.Create(",\"\r\n"u8);
+    private readonly ArrayBufferWriter<byte> _row = new();
 
     /// <summary>Makes a writer and prints the header.</summary>
     public CsvRowWriter(Stream output, IReadOnlyList<string> columns)
@@ -20,38 +21,18 @@ internal sealed class CsvRowWriter : RowWriter
     /// <inheritdoc/>
     protected override void WriteRow(ReadOnlySpan<Cell> cells)
     {
+        _row.ResetWrittenCount();
         for (var i = 0; i < cells.Length; i++)
         {
             if (i > 0)
             {
-                Output.WriteByte((byte)',');
+                _row.Write(","u8);
             }
 
-            WriteField(cells[i].IsBytes ? cells[i].Bytes.Span : Encoding.UTF8.GetBytes(cells[i].Text ?? ""));
+            SpreadsheetText.WriteField(_row, cells[i].IsBytes ? cells[i].Bytes.Span : Encoding.UTF8.GetBytes(cells[i].Text ?? ""), defusesInside: false);
         }
 
-        Output.Write("\r\n"u8);
-    }
-
-    private void WriteField(ReadOnlySpan<byte> value)
-    {
-        // A space at either end is part of the value (RFC 4180), but some readers trim it unless quoted.
-        var isPlain = value.IndexOfAny(NeedsQuotes) < 0 && (value.IsEmpty || (value[0] != ' ' && value[^1] != ' '));
-        if (isPlain)
-        {
-            Output.Write(value);
-            return;
-        }
-
-        Output.WriteByte((byte)'"');
-        for (var quote = value.IndexOf((byte)'"'); quote >= 0; quote = value.IndexOf((byte)'"'))
-        {
-            Output.Write(value[..(quote + 1)]);
-            Output.WriteByte((byte)'"');
-            value = value[(quote + 1)..];
-        }
-
-        Output.Write(value);
-        Output.WriteByte((byte)'"');
+        _row.Write("\r\n"u8);
+        Output.Write(_row.WrittenSpan);
     }
 }
