@@ -20,7 +20,8 @@ internal static class SpreadsheetText
     /// <param name="output">Where to.</param>
     /// <param name="value">UTF-8; other bytes are kept as they are.</param>
     /// <param name="defusesInside">True also puts the apostrophe behind separators of other spreadsheets inside the value, so that one which parts fields by <c>;</c> finds no formula either.</param>
-    public static void WriteField(IBufferWriter<byte> output, ReadOnlySpan<byte> value, bool defusesInside)
+    /// <param name="isName">True for the name of a column, which no log has written: it is kept as it is.</param>
+    public static void WriteField(IBufferWriter<byte> output, ReadOnlySpan<byte> value, bool defusesInside, bool isName = false)
     {
         // A space at either end is part of the value (RFC 4180), but some readers trim it unless quoted.
         var isPlain = value.IndexOfAny(NeedsQuotes) < 0 && (!defusesInside || value.IndexOfAny(OtherSeparators) < 0) && (value.IsEmpty || (value[0] != ' ' && value[^1] != ' '));
@@ -29,7 +30,7 @@ internal static class SpreadsheetText
             output.Write("\""u8);
         }
 
-        if (IsFormula(value))
+        if (!isName && IsFormula(value))
         {
             output.Write("'"u8);
         }
