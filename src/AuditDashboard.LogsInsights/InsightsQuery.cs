@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Planning;
 using AuditDashboard.LogsInsights.Syntax;
 
@@ -11,13 +12,17 @@ public sealed class InsightsQuery
     private readonly ImmutableArray<Command> _commands;
     private readonly QueryOptions _options;
     private readonly Plan _plan;
+    private readonly IReadOnlyList<Plan> _inner;
 
-    private InsightsQuery(string text, ImmutableArray<Command> commands, QueryOptions options, Plan plan, List<QueryDiagnostic> notes)
+    private InsightsQuery(
+        string text, ImmutableArray<Command> commands, QueryOptions options, Plan plan, IReadOnlyList<Plan> inner, List<QueryDiagnostic> notes)
     {
+        _inner = inner;
         Text = text;
         _commands = commands;
         _options = options;
         _plan = plan;
+        Source = commands.OfType<SourceCommand>().FirstOrDefault()?.Source;
         Notes = [.. notes.OrderBy(n => n.Start)];
     }
 
@@ -26,6 +31,18 @@ public sealed class InsightsQuery
 
     /// <summary>The commands in the order they run: the text itself, or the rewritten text where filters were moved (N-FILTER-MOVED).</summary>
     public string EffectiveText => _plan.EffectiveText;
+
+    /// <summary>What the query's <c>SOURCE</c> names; null without one. The caller maps it to what it reads.</summary>
+    public QuerySource? Source { get; }
+
+    /// <summary>
+    /// True if the query has queries inside <c>in (…)</c>: then records are read twice, first by <see cref="StartSubqueries"/>, then by
+    /// the run that it gives. The same records must come both times.
+    /// </summary>
+    public bool HasSubqueries => _inner.Count > 0;
+
+    /// <summary>The query printed in one canonical way; it parses back to the same tree.</summary>
+    public string CanonicalText => Printer.Print(_commands);
 
     /// <summary>Names of the columns that a run gives.</summary>
     public IReadOnlyList<string> Columns => _plan.Columns;
@@ -45,7 +62,11 @@ public sealed class InsightsQuery
         {
             var notes = new List<QueryDiagnostic>();
             var commands = QueryParser.ParseQuery(text);
-            query = new InsightsQuery(text, commands, options, Planner.Make(text, commands, options, notes), notes);
+            var subqueries = new Subqueries();
+            var plan = Planner.Make(text, commands, options, notes, subqueries);
+            List<Plan> inner = [.. subqueries.Found.Select(membership => Planner.MakeInner(text, membership, options, notes))];
+            Lints.Check(text, commands, options, notes);
+            query = new InsightsQuery(text, commands, options, plan, inner, notes);
             error = null;
             return true;
         }
@@ -58,7 +79,25 @@ public sealed class InsightsQuery
     }
 
     /// <summary>Starts a run; feed it every record, then call <see cref="QueryRun.Complete"/>.</summary>
-    public QueryRun Start() => new(_plan, _options);
+    /// <exception cref="InvalidOperationException">The query has queries inside <c>in (…)</c>: start with <see cref="StartSubqueries"/>.</exception>
+    public QueryRun Start() => Start([]);
+
+    /// <summary>Starts a run whose reader asks for members beside those that the query reads.</summary>
+    /// <param name="members">Names of members, as the language writes them; <see cref="RecordFields.ShapeOf"/> takes their places here.</param>
+    /// <exception cref="InvalidOperationException">The query has queries inside <c>in (…)</c>: start with <see cref="StartSubqueries"/>.</exception>
+    public QueryRun Start(IReadOnlyList<string> members) => HasSubqueries
+        ? throw new InvalidOperationException("The query has queries inside 'in (...)'; start with StartSubqueries.")
+        : new QueryRun(_plan, _options, members);
+
+    /// <summary>Starts the first of two passes, for a query with queries inside <c>in (…)</c>. Without such, the pass has nothing to gather.</summary>
+    public SubqueryPass StartSubqueries() => new(this, [.. _inner.Select(plan => new QueryRun(plan, _options, []))]);
+
+    /// <summary>What a run does, as text for people: what is read, what is pushed down, which literals records must hold, and the notes.</summary>
+    public string Explain() => PlanText.Print(_plan, _inner, _options, Source, Notes);
+
+    /// <summary>The run of the second pass.</summary>
+    internal QueryRun StartWith(IReadOnlyList<ValueSet> values, IReadOnlyList<string> members) =>
+        new(Planner.Make(Text, _commands, _options, [], new Subqueries(values)), _options, members);
 
     /// <summary>The conjunction of the query's filters in front of its first <c>stats</c>, as a selection.</summary>
     /// <param name="leftOut">Conditions, in canonical print, that are not taken over.</param>

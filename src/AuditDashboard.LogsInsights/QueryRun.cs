@@ -11,19 +11,38 @@ public sealed class QueryRun
     private readonly Frame _frame;
     private readonly Operator _first;
     private readonly CountOperator _counter = new();
-    private readonly CollectOperator _collector;
+    private readonly CollectOperator? _collector;
+    private readonly DistinctOperator? _values;
+    private readonly RunState _state;
     private bool _isComplete;
 
-    internal QueryRun(Plan plan, QueryOptions options)
+    internal QueryRun(Plan plan, QueryOptions options, IReadOnlyList<string> members)
     {
         _plan = plan;
         _options = options;
         var now = (options.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var state = new RunState(new RunClock(now, options.FromMicros, options.ToMicros), new MemoryBudget(options.MemoryLimitBytes), options.MaximumGroups);
-        _frame = new Frame(plan.Layout, state.Clock);
-        _collector = new CollectOperator(plan.ColumnSlots);
-        _first = Link(plan, state);
+        _state = new RunState(
+            new RunClock(now, options.FromMicros, options.ToMicros),
+            new MemoryBudget(options.MemoryLimitBytes),
+            new RunGuard(options.Clock, options.TimeLimit),
+            options.MaximumGroups,
+            options.MaximumTimeGroups);
+        Fields = new RecordFields(plan.Layout, _state.Clock, members);
+        _frame = Fields.Frame;
+        if (plan.ValueSlot is { } slot)
+        {
+            _values = new DistinctOperator(slot, _state.Memory);
+        }
+        else
+        {
+            _collector = new CollectOperator(plan.ColumnSlots);
+        }
+
+        _first = Link(plan, _state, (Operator?)_values ?? _collector!); // one of the two was just made
     }
+
+    /// <summary>Reads records for <see cref="AddRead"/>.</summary>
+    public RecordFields Fields { get; }
 
     /// <summary>Records offered so far.</summary>
     public long RecordsScanned { get; private set; }
@@ -35,19 +54,56 @@ public sealed class QueryRun
     public long BytesScanned { get; private set; }
 
     /// <summary>Offers one record. Its memory may be reused after the call: the run copies what it keeps.</summary>
-    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
     /// <exception cref="InvalidOperationException">The run was completed.</exception>
     public void Add(in LogRecord record)
     {
         ObjectDisposedException.ThrowIf(_isComplete, this);
         RecordsScanned++;
         BytesScanned += record.Message.Length;
-        if (!IsInWindow(record.TimestampMicros) || (_plan.Search is { } search && search.Candidates(record.Message.Span) == 0))
+        if (IsInWindow(record.TimestampMicros) && _plan.Search?.Candidates(record.Message.Span) != 0)
         {
-            return;
+            _frame.Attach(record);
+            Pass();
         }
+    }
 
-        _frame.Attach(record);
+    /// <summary>Offers one record whose message is what <see cref="Fields"/> read last, from its first byte to its last; else as <see cref="Add"/>.</summary>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
+    /// <exception cref="InvalidOperationException">The run was completed.</exception>
+    public void AddRead(in LogRecord record)
+    {
+        ObjectDisposedException.ThrowIf(_isComplete, this);
+        RecordsScanned++;
+        BytesScanned += record.Message.Length;
+        if (IsInWindow(record.TimestampMicros))
+        {
+            // Its fields are known: to search its bytes for literals would take longer.
+            _frame.AttachRead(record);
+            Pass();
+        }
+    }
+
+    /// <summary>Ends the run and gives its rows. Call once.</summary>
+    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
+    /// <exception cref="InvalidOperationException">The run was completed before.</exception>
+    public QueryResult Complete()
+    {
+        ObjectDisposedException.ThrowIf(_isComplete, this);
+        _isComplete = true;
+        _first.Complete();
+        return new QueryResult(_plan.Columns, _collector?.Rows ?? []) { RowsLeftOut = _state.LeftOut.Rows };
+    }
+
+    /// <summary>Ends the run of a query inside <c>in (…)</c> and gives its values.</summary>
+    internal ValueSet CompleteValues()
+    {
+        Complete();
+        return new ValueSet(_values?.Values ?? []);
+    }
+
+    private void Pass()
+    {
         _counter.HasPassed = false;
         _first.Add(_frame);
         _frame.Detach();
@@ -57,26 +113,15 @@ public sealed class QueryRun
         }
     }
 
-    /// <summary>Ends the run and gives its rows. Call once.</summary>
-    /// <exception cref="QueryLimitException">The run passed a limit of memory, groups or rows.</exception>
-    /// <exception cref="InvalidOperationException">The run was completed before.</exception>
-    public QueryResult Complete()
-    {
-        ObjectDisposedException.ThrowIf(_isComplete, this);
-        _isComplete = true;
-        _first.Complete();
-        return new QueryResult(_plan.Columns, _collector.Rows);
-    }
-
     // An undated record is in no window that has a bound.
     private bool IsInWindow(long? micros) => micros is { } known
         ? (_options.FromMicros is not { } from || known >= from) && (_options.ToMicros is not { } to || known < to)
         : _options.FromMicros is null && _options.ToMicros is null;
 
     // Steps that work on single records, then the counter, then the rest, then the collector.
-    private Operator Link(Plan plan, RunState state)
+    private Operator Link(Plan plan, RunState state, Operator last)
     {
-        var operators = new List<Operator>();
+        var operators = new List<Operator> { new GuardOperator(state.Guard) };
         foreach (var step in plan.Steps)
         {
             if (step is (KeepStep or DedupStep or StatsStep) && !operators.Contains(_counter))
@@ -87,7 +132,12 @@ public sealed class QueryRun
             operators.Add(step.Start(state));
         }
 
-        operators.Add(_collector);
+        if (!operators.Contains(_counter))
+        {
+            operators.Add(_counter);
+        }
+
+        operators.Add(last);
         for (var i = 0; i + 1 < operators.Count; i++)
         {
             operators[i].Next = operators[i + 1];

@@ -41,6 +41,14 @@ public sealed class SelectionSet
     /// <summary>The selections, in bit order.</summary>
     public IReadOnlyList<Selection> Selections { get; }
 
+    /// <summary>Starts a scan of records that are read line by line, which asks for more members than the selections do.</summary>
+    /// <param name="members">Names of members, as the language writes them.</param>
+    public SelectionScan Start(IReadOnlyList<string> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        return new SelectionScan(_conditions, _layout, members);
+    }
+
     /// <summary>Bit i is set if selection i matches the record.</summary>
     public ulong Match(in LogRecord record)
     {

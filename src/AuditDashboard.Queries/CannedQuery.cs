@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AuditDashboard.LogsInsights;
 
 namespace AuditDashboard.Queries;
@@ -5,6 +7,17 @@ namespace AuditDashboard.Queries;
 /// <summary>An entry of the catalog: what it is for, a selection (the filter) and a presentation (fields, stats, sort, limit).</summary>
 public sealed record CannedQuery
 {
+    private readonly Lazy<Selection> _selection;
+    private readonly Lazy<string> _selectionHash;
+
+    /// <summary>Makes a query whose selection is compiled on first use: a command that runs one query does not wait for all others.</summary>
+    /// <param name="selection">Compiles the selection; its text must be right.</param>
+    internal CannedQuery(Func<Selection> selection)
+    {
+        _selection = new Lazy<Selection>(selection);
+        _selectionHash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Selection.CanonicalText))));
+    }
+
     /// <summary>Stable id, such as <c>rolebindings</c>: lower-case letters, digits and hyphens.</summary>
     public required string Id { get; init; }
 
@@ -30,10 +43,10 @@ public sealed record CannedQuery
     public required int StackRank { get; init; }
 
     /// <summary>The compiled selection.</summary>
-    public required Selection Selection { get; init; }
+    public Selection Selection => _selection.Value;
 
     /// <summary>Hex SHA-256 of the selection's canonical text: coverage collected under another hash does not count for this query.</summary>
-    public required string SelectionHash { get; init; }
+    public string SelectionHash => _selectionHash.Value;
 
     /// <summary>True for a query that a user added in settings.</summary>
     public bool IsUserDefined { get; init; }

@@ -58,6 +58,10 @@ public sealed class MergedScan
         return scans;
     }
 
+    /// <summary>Starts a scan of records that are read line by line, by a reader that asks for more members than the queries do.</summary>
+    /// <param name="members">Names of members, as the language writes them.</param>
+    public SelectionScan Start(IReadOnlyList<string> members) => _selections.Start(members);
+
     /// <summary>Bit i is set if query i selects the record.</summary>
     public ulong Match(in LogRecord record) => _selections.Match(record);
 

@@ -1,1 +1,14 @@
-return 0;
+using AuditDashboard.Benchmarks.Storage;
+
+var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
+{
+    ["storage"] = StorageBenchmark.RunAsync,
+};
+
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
+{
+    await Console.Error.WriteLineAsync($"Say what to measure: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+return await run(args[1..]);

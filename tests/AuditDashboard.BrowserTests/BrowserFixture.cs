@@ -36,8 +36,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh browser profile; skips the test where there is no browser.</summary>
-    internal async Task<BrowserSession> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    /// <summary>A fresh browser profile on the demo dashboard; skips the test where there is no browser.</summary>
+    internal Task<BrowserSession> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900) =>
+        OpenAsync(null, scheme, width, height);
+
+    /// <summary>A fresh browser profile on another dashboard.</summary>
+    internal async Task<BrowserSession> OpenAsync(Uri? address, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
     {
         if (_browser is null)
         {
@@ -49,13 +53,13 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
-            BaseURL = Address.ToString(),
+            BaseURL = (address ?? Address).ToString(),
             Locale = "en-GB",
             TimezoneId = "Europe/Berlin",
         });
         context.SetDefaultTimeout(20_000);
         Assertions.SetDefaultExpectTimeout(20_000);
-        return await BrowserSession.StartAsync(context, Address);
+        return await BrowserSession.StartAsync(context, address ?? Address);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,6 +17,14 @@ public sealed class CaseTests
 
     public static IEnumerable<TheoryDataRow<string, string>> Queries => CaseFile.Read("queries");
 
+    public static IEnumerable<TheoryDataRow<string, string>> Commands => CaseFile.Read("commands");
+
+    public static IEnumerable<TheoryDataRow<string, string>> Lints => CaseFile.Read("lints");
+
+    [Fact]
+    public void Files_All_HoldAtLeastSixHundredCases() =>
+        Assert.InRange(Values.Count() + Printing.Count() + Errors.Count() + Queries.Count() + Commands.Count() + Lints.Count(), 600, int.MaxValue);
+
     [Theory]
     [MemberData(nameof(Values))]
     public void Value_OfOneRecord_Prints(string expression, string expected)
@@ -49,9 +57,34 @@ public sealed class CaseTests
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public void Query_OverEvents_GivesRows(string query, string expected)
+    public void Query_OverEvents_GivesRows(string query, string expected) => Check(query, Records.Events, expected);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Command_OverLines_GivesRows(string query, string expected) => Check(query, Records.Lines, expected);
+
+    [Theory]
+    [MemberData(nameof(Lints))]
+    public void Query_Doubtful_GetsNotes(string query, string expected)
     {
-        var result = Run(query, Records.Events);
+        var options = new QueryOptions
+        {
+            KnownFields =
+            [
+                new("verb", IsAlwaysPresent: true), new("user.username"), new("code"), new("kind"), new("id", IsUnbounded: true), new("annotations.*"),
+            ],
+            Advice = [new("N-ONLY-401", "kind", "secret", "code", "401", "403 is missed; write code in [401, 403].")],
+        };
+        Assert.True(InsightsQuery.TryCompile(query, options, out var compiled, out var error), error?.ToString());
+
+        var notes = compiled.Notes.Select(n => $"{n.Code} {n.Line}:{n.Column} {n.Message}");
+
+        Assert.Equal(expected, compiled.Notes.Count == 0 ? "-" : string.Join(" ; ", notes));
+    }
+
+    private static void Check(string query, IEnumerable<LogRecord> records, string expected)
+    {
+        var result = Run(query, records);
 
         var printed = new StringBuilder(string.Join(',', result.Columns)).Append(':');
         foreach (var row in result.Rows)
@@ -76,12 +109,24 @@ public sealed class CaseTests
     internal static QueryResult Run(string query, IEnumerable<LogRecord> records, QueryOptions? options = null)
     {
         Assert.True(InsightsQuery.TryCompile(query, options ?? Options, out var compiled, out var error), error?.ToString());
-        var run = compiled.Start();
-        foreach (var record in records)
+        var input = records.ToList();
+        var run = compiled.HasSubqueries ? FirstPass(compiled, input) : compiled.Start();
+        foreach (var record in input)
         {
             run.Add(record);
         }
 
         return run.Complete();
+    }
+
+    private static QueryRun FirstPass(InsightsQuery query, List<LogRecord> records)
+    {
+        var pass = query.StartSubqueries();
+        foreach (var record in records)
+        {
+            pass.Add(record);
+        }
+
+        return pass.Complete();
     }
 }

@@ -29,9 +29,38 @@ export async function copy(text) {
   }
 }
 
+// Tells a live page when its reader is at something that must not move away: further down, or selecting on a chart.
+export function watchReading(net) {
+  const stop = new AbortController(), margin = 40;
+  let isDown = false;
+  const tell = (name, value) => net.invokeMethodAsync(name, value).catch(() => { });
+  const look = () => {
+    if (isDown !== scrollY > margin) tell('OnScrolled', isDown = !isDown);
+  };
+  addEventListener('scroll', look, { passive: true, signal: stop.signal });
+  document.addEventListener('audit-brush', event => tell('OnBrushed', event.detail === true), { signal: stop.signal });
+  look();
+  return { dispose() { stop.abort(); }, toTop() { scrollTo({ top: 0, behavior: 'instant' }); } };
+}
+
 export function utcOffsetMinutes(ms) { return -new Date(ms).getTimezoneOffset(); }
 
-const pages = { o: '/', c: '/changes', a: '/aws-auth', s: '/secrets', n: '/anonymous', l: '/collection', q: '/queries' };
+const pages = { o: '/', e: '/explore', c: '/changes', a: '/aws-auth', s: '/secrets', n: '/anonymous', l: '/collection', q: '/queries' };
+const keysKey = 'audit-single-keys';
+let keysHere = true; // where the browser keeps nothing
+export function singleKeys() { try { return keysHere && localStorage.getItem(keysKey) !== 'off'; } catch { return keysHere; } }
+export function setSingleKeys(isOn) {
+  keysHere = isOn;
+  try { if (isOn) localStorage.removeItem(keysKey); else localStorage.setItem(keysKey, 'off'); } catch { /* for this page alone */ }
+}
+// The value that f and F filter by: of the facet or the row that has the focus, else the one under the pointer.
+const filter = index => {
+  const place = document.activeElement?.closest('.fv, [data-row]') ?? [...document.querySelectorAll('.fv:hover, [data-row]:hover')].pop();
+  const link = place?.querySelectorAll(index === 0 ? '[aria-label^="Only "]' : '[aria-label^="Not "]')[0];
+  link?.click();
+  return link !== undefined;
+};
+const tellCharts = name => { document.dispatchEvent(new CustomEvent(name)); return true; };
 const isTyping = target => target instanceof Element && (target.closest('input, textarea, select, [contenteditable=true]') !== null);
 const press = selector => {
   const found = [...document.querySelectorAll(selector)].find(e => e.offsetParent !== null);
@@ -56,7 +85,7 @@ document.addEventListener('keydown', event => {
     if (open) { open.click(); event.preventDefault(); }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target) || !singleKeys()) return;
   if (goAt > 0 && event.timeStamp - goAt < 1500) {
     goAt = 0;
     const link = pages[event.key] && document.querySelector(`nav.nav a[href="${pages[event.key]}"], nav.nav a[href^="${pages[event.key]}?"]`);
@@ -71,6 +100,10 @@ document.addEventListener('keydown', event => {
     'l': () => press('[data-key-link] button, button[data-key-link]'),
     'j': () => step(1),
     'k': () => step(-1),
+    'f': () => filter(0),
+    'F': () => filter(1),
+    'z': () => tellCharts('audit-zoom'),
+    'Z': () => tellCharts('audit-zoom-back'),
   }[event.key]?.();
   if (done) event.preventDefault();
 });

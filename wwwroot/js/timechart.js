@@ -1,8 +1,8 @@
 // The dashboard's one time chart: ECharts draws axes, bars, coverage and marks; this module adds hover, drag, keys and the theme.
 // Everything that comes from outside is shown as text (text nodes, canvas text), never as markup or as a template.
 
-const left = 40, right = 4, top = 18, stripHeight = 5, stripGap = 4, axisHeight = 24, minDrag = 4;
-const states = { Collected: 'collected', Settling: 'settling', NotCollected: 'not collected', Failed: 'failed', FromFiles: 'from files, completeness unknown', OutOfScope: 'outside what is collected' };
+const left = 40, right = 4, top = 18, stripHeight = 5, stripGap = 4, axisHeight = 24, minDrag = 4, doubleClick = 250;
+const states = { Collected: 'collected', Settling: 'settling', NotCollected: 'not collected', Failed: 'failed', FromFiles: 'from files, completeness unknown', OutOfScope: 'outside what is collected', Due: 'due with the next harvest' };
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const pad = value => String(value).padStart(2, '0');
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -52,6 +52,7 @@ class Chart {
     this.focus = -1;
     this.version = 0;
     this.start = this.end = this.pointer = this.waiting = null;
+    this.clicked = 0;
     this.canvas = add(element, 'canvas-box');
     this.cursor = add(element, 'cursor');
     this.brush = add(element, 'brush');
@@ -68,6 +69,8 @@ class Chart {
     on('keydown', e => this.key(e));
     on('focus', () => { if (this.focus < 0) this.focus = this.bins - 1; if (element.matches(':focus-visible')) this.showFocus(); });
     on('blur', () => this.leave());
+    on('audit-zoom', () => this.zoom(), document);
+    on('audit-zoom-back', () => this.back(), document);
     on('audit-theme', () => this.render(), window);
     this.watch = new ResizeObserver(() => this.resized());
     this.watch.observe(element);
@@ -75,18 +78,20 @@ class Chart {
   }
 
   // o: { version, startMs, stepMs, fromMs, toMs, labels, colors, stretches: [[from, to, state]], marks: [[at, label, color]] }
-  // bytes: float32 counts, series by series, the topmost series first.
+  // bytes: float32 counts, series by series, the topmost series first; if o.before is a label, last the sums of the period before.
   draw(o, bytes) {
     if (this.start !== null) { this.waiting = [o, bytes]; return; } // new data does not take the bars away under a drag
     this.waiting = null;
     this.o = o;
     const series = o.labels.length;
     const all = new Float32Array(bytes.slice().buffer); // a copy is aligned to 4 bytes
-    this.bins = series ? all.length / series : 0;
+    this.bins = series ? all.length / (series + (o.before ? 1 : 0)) : 0;
+    this.before = o.before ? all.subarray(series * this.bins) : null;
     this.counts = Array.from({ length: series }, (_, k) => all.subarray(k * this.bins, (k + 1) * this.bins));
     this.sums = new Float64Array(this.bins);
     for (const row of this.counts) for (let i = 0; i < this.bins; i++) this.sums[i] += row[i];
     this.focus = this.focus >= this.bins ? this.bins - 1 : this.focus;
+    if (this.anchor >= this.bins) this.select(undefined);
     this.render();
     this.describe();
     if (this.pointer) this.show(this.binAt(this.pointer.x), this.pointer.x, this.pointer.y);
@@ -101,10 +106,10 @@ class Chart {
     const font = token('--font'), t1 = token('--t1'), t2 = token('--t2'), t3 = token('--t3'), grid = token('--grid'), line = token('--line-2');
     const height = this.element.clientHeight, width = this.element.clientWidth;
     this.plot = { x: left, y: top, w: Math.max(1, width - left - right), h: Math.max(1, height - top - stripGap - stripHeight - axisHeight) };
-    this.max = nice(this.sums.length ? this.sums.reduce((a, b) => Math.max(a, b), 0) : 0);
+    this.max = nice([this.sums, this.before ?? []].reduce((most, row) => row.reduce((a, b) => Math.max(a, b), most), 0));
     const hatch = hatched(token('--hatch'), token('--s2'), 6), faint = hatched(token('--line'), null, 6), failed = hatched(token('--denied'), token('--s1'), 4);
-    const dots = dotted(token('--cov'), token('--s1')), files = striped(token('--cov'), token('--s1'));
-    const fill = { Collected: token('--cov'), Settling: dots, NotCollected: hatch, Failed: failed, FromFiles: files, OutOfScope: 'transparent' };
+    const dots = dotted(token('--cov'), token('--s1')), files = striped(token('--cov'), token('--s1')), due = ticked(token('--hatch'), token('--s1'));
+    const fill = { Collected: token('--cov'), Settling: dots, NotCollected: hatch, Failed: failed, FromFiles: files, OutOfScope: 'transparent', Due: due };
     const label = { color: t3, fontFamily: font, fontSize: 11 };
     const strip = this.plot.y + this.plot.h + stripGap;
 
@@ -136,13 +141,13 @@ class Chart {
       series: [
         this.layer('cover', 1, o.stretches.map(s => ({ s })), (item, api) => {
           const [from, to, state] = item.s;
-          const hides = state === 'NotCollected' || state === 'Failed' || state === 'OutOfScope';
+          const hides = state === 'NotCollected' || state === 'Failed' || state === 'OutOfScope' || state === 'Due';
           const box = this.box(from, to, 1);
           const children = [{ type: 'rect', shape: { x: box.x, y: strip, width: box.w, height: stripHeight }, style: { fill: fill[state] ?? hatch } }];
           if (hides) {
-            children.push({ type: 'rect', shape: { x: box.x, y: this.plot.y, width: box.w, height: this.plot.h }, style: { fill: state === 'OutOfScope' ? faint : hatch, opacity: 0.6 } });
+            children.push({ type: 'rect', shape: { x: box.x, y: this.plot.y, width: box.w, height: this.plot.h }, style: { fill: state === 'OutOfScope' ? faint : state === 'Due' ? due : hatch, opacity: state === 'Due' ? 0.4 : 0.6 } });
             if (box.w > 90) {
-              const text = state === 'OutOfScope' ? 'outside what is collected' : states[state];
+              const text = states[state];
               if (box.w > text.length * 7) children.push({ type: 'text', style: { text, x: box.x + box.w / 2, y: this.plot.y + this.plot.h / 2, align: 'center', verticalAlign: 'middle', fill: t2, font: `11px ${font}`, stroke: token('--s1'), lineWidth: 6 } });
             }
           }
@@ -150,7 +155,8 @@ class Chart {
         }),
         this.layer('bars', 2, [{}], () => ({ type: 'group', children: this.barShapes(o.colors.map(token)) })),
         this.layer('base', 3, [{}], () => ({ type: 'rect', shape: { x: this.plot.x, y: this.plot.y + this.plot.h, width: this.plot.w, height: 1 }, style: { fill: line } })),
-        this.layer('marks', 4, o.marks.map(m => ({ m })), item => this.markShape(item.m, token, font)),
+        this.layer('before', 4, this.before ? [{}] : [], () => ({ type: 'polyline', shape: { points: this.beforePoints() }, style: { stroke: t2, fill: null, lineWidth: 1, lineDash: [3, 3] } })),
+        this.layer('marks', 5, this.placed(o.marks, font), item => this.markShape(item, token, font)),
       ],
     }, { notMerge: true });
   }
@@ -198,13 +204,37 @@ class Chart {
     return rects;
   }
 
-  markShape([at, text, color], token, font) {
-    const { plot } = this, x = clamp(this.x(at), plot.x, plot.x + plot.w), flips = x > plot.x + plot.w - 190, fill = token(color) || token('--t2');
+  // The period before, as a line through the middle of each bar; below one pixel a bar the highest of each column.
+  beforePoints() {
+    const { o, plot } = this, unit = plot.h / this.max, ground = plot.y + plot.h, points = [];
+    let last = -1;
+    for (let i = 0; i < this.bins; i++) {
+      const x = clamp(this.x(o.startMs + (i + 0.5) * o.stepMs), plot.x, plot.x + plot.w), y = ground - this.before[i] * unit;
+      if (Math.floor(x) !== last) { points.push([x, y]); last = Math.floor(x); } else if (y < points[points.length - 1][1]) points[points.length - 1][1] = y;
+    }
+    return points;
+  }
+
+  // Where each mark's text goes: right of it, left of it at the edge, nowhere where another text is.
+  placed(marks, font) {
+    const { plot } = this, pen = document.createElement('canvas').getContext('2d'), taken = [];
+    pen.font = `11px ${font}`;
+    return marks.map(([at, label, color]) => {
+      const text = label.length > 60 ? label.slice(0, 60) + '…' : label, width = pen.measureText(text).width + 10;
+      const x = clamp(this.x(at), plot.x, plot.x + plot.w), flips = x + width > plot.x + plot.w, from = flips ? x - width : x, to = flips ? x : x + width;
+      const isFree = from >= 0 && taken.every(([a, b]) => to <= a || from >= b);
+      taken.push(isFree ? [from, to] : [x - 5, x + 5]);
+      return { x, text: isFree ? text : '', flips, color };
+    });
+  }
+
+  markShape({ x, text, flips, color }, token, font) {
+    const { plot } = this, fill = token(color) || token('--t2');
     return {
       type: 'group', children: [
         { type: 'line', shape: { x1: x, y1: 6, x2: x, y2: plot.y + plot.h }, style: { stroke: fill, lineDash: [1, 2] } },
         { type: 'polygon', shape: { points: [[x - 4, 2], [x + 4, 2], [x, 8]] }, style: { fill } },
-        { type: 'text', style: { text: text.length > 60 ? text.slice(0, 60) + '…' : text, x: x + (flips ? -8 : 8), y: 8, align: flips ? 'right' : 'left', verticalAlign: 'middle', fill: token('--t2'), font: `11px ${font}` } },
+        { type: 'text', style: { text, x: x + (flips ? -8 : 8), y: 8, align: flips ? 'right' : 'left', verticalAlign: 'middle', fill: token('--t2'), font: `11px ${font}` } },
       ],
     };
   }
@@ -242,6 +272,8 @@ class Chart {
   down(event) {
     if (event.button !== 0 || !this.o || this.binAt(this.at(event)) < 0) return;
     this.start = this.end = this.at(event);
+    this.select(undefined);
+    tellBrush(this.element, true);
     this.startY = event.clientY - this.element.getBoundingClientRect().top;
     try { this.element.setPointerCapture(event.pointerId); } catch { /* a synthetic pointer */ }
     if (event.pointerType !== 'touch') event.preventDefault(); // no text selection
@@ -252,14 +284,20 @@ class Chart {
     if (this.start === null) return;
     const a = this.start, b = this.at(event);
     this.cancel();
-    if (Math.abs(b - a) >= minDrag) this.range(this.binOf(Math.min(a, b)), this.binOf(Math.max(a, b)));
-    else {
-      const i = this.binAt(b);
-      if (i >= 0) this.bar(i, this.seriesAt(i, this.startY));
+    if (Math.abs(b - a) >= minDrag) { this.range(this.binOf(Math.min(a, b)), this.binOf(Math.max(a, b))); return; }
+    const i = this.binAt(b);
+    if (this.clicked) { // the second click: back, and the first does not count
+      clearTimeout(this.clicked);
+      this.clicked = 0;
+      this.back();
+    } else if (i >= 0) {
+      const series = this.seriesAt(i, this.startY), version = this.o.version;
+      this.clicked = setTimeout(() => { this.clicked = 0; this.bar(i, series, version); }, doubleClick);
     }
   }
 
   cancel() {
+    if (this.start !== null) tellBrush(this.element, false);
     this.start = this.end = null;
     this.hide();
     const waiting = this.waiting;
@@ -279,7 +317,21 @@ class Chart {
     return -1;
   }
 
-  bar(i, series) { this.net.invokeMethodAsync('OnBarChosen', this.o.version, i, series).catch(() => { }); }
+  bar(i, series, version = this.o.version) { this.net.invokeMethodAsync('OnBarChosen', version, i, series).catch(() => { }); }
+  back() { if (this.element.offsetParent) this.net.invokeMethodAsync('OnBackChosen').catch(() => { }); }
+  zoom() {
+    if (this.anchor === undefined || !this.element.offsetParent) return;
+    const [a, b] = [Math.min(this.anchor, this.focus), Math.max(this.anchor, this.focus)];
+    this.select(undefined);
+    this.range(a, b);
+  }
+
+  // The bar that a selection by keyboard began at; a live page stands still while there is one.
+  select(anchor) {
+    if ((this.anchor === undefined) !== (anchor === undefined)) tellBrush(this.element, anchor !== undefined);
+    this.anchor = anchor;
+    if (anchor === undefined && this.start === null) this.brush.style.display = 'none';
+  }
   range(a, b) { this.net.invokeMethodAsync('OnBarsChosen', this.o.version, a, b).catch(() => { }); }
 
   showBrush(a, b) {
@@ -317,6 +369,7 @@ class Chart {
     const rows = [];
     for (let s = 0; s < this.counts.length; s++) if (this.counts[s][i] > 0) rows.push([s, this.o.labels[s], this.counts[s][i]]);
     if (rows.length !== 1 || this.counts.length === 1 && rows.length === 0) rows.push([null, rows.length ? 'all' : 'events', this.sums[i]]);
+    if (this.before) rows.push([null, this.o.before, this.before[i]]);
     return rows;
   }
 
@@ -350,19 +403,22 @@ class Chart {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -this.bins, End: this.bins }[event.key];
     if (by !== undefined) {
       const before = this.focus < 0 ? this.bins - 1 : this.focus;
-      if (event.shiftKey) this.anchor ??= before; else this.anchor = undefined;
+      if (event.shiftKey) this.select(this.anchor ?? before); else this.select(undefined);
       this.focus = clamp(before + by, 0, this.bins - 1);
       this.showFocus();
       event.preventDefault();
     } else if (event.key === 'Enter' && this.focus >= 0) {
-      if (this.anchor !== undefined && this.anchor !== this.focus) this.range(Math.min(this.anchor, this.focus), Math.max(this.anchor, this.focus));
+      if (this.anchor !== undefined && this.anchor !== this.focus) this.zoom();
       else this.bar(this.focus, -1);
       event.preventDefault();
     } else if (event.key === 'Escape' && (this.start !== null || this.anchor !== undefined)) {
-      this.anchor = undefined;
+      this.select(undefined);
       this.cancel();
       event.preventDefault();
       event.stopPropagation();
+    } else if (event.key === 'Escape' && !document.querySelector('[data-closable]')) {
+      this.back();
+      event.preventDefault();
     }
   }
 
@@ -393,12 +449,17 @@ class Chart {
 
   dispose() {
     clearTimeout(this.timer);
+    clearTimeout(this.clicked);
+    if (this.start !== null || this.anchor !== undefined) tellBrush(document, false);
     this.stop.abort();
     this.watch.disconnect();
     this.chart.dispose();
     for (const part of [this.canvas, this.cursor, this.brush, this.tip]) part.remove();
   }
 }
+
+// Heard by js/shell.js: a live page stands still while a range is being selected.
+function tellBrush(target, isOn) { target.dispatchEvent(new CustomEvent('audit-brush', { bubbles: true, detail: isOn })); }
 
 function add(parent, name) {
   const part = document.createElement('div');
@@ -433,6 +494,11 @@ function hatched(color, ground, size) {
 
 function dotted(color, ground) {
   return canvas(4, 3, g => { g.fillStyle = ground; g.fillRect(0, 0, 4, 3); g.fillStyle = color; g.beginPath(); g.arc(1.5, 1.5, 1, 0, 7); g.fill(); });
+}
+
+// Upright, so that waiting is not taken for missing.
+function ticked(color, ground) {
+  return canvas(6, 5, g => { g.fillStyle = ground; g.fillRect(0, 0, 6, 5); g.fillStyle = color; g.fillRect(2, 0, 1, 3); });
 }
 
 function striped(color, ground) {

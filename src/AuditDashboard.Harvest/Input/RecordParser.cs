@@ -16,9 +16,11 @@ internal sealed class RecordParser
 
     private const string CutProblem = "Not valid JSON: the line ends inside a JSON value.";
 
+    private readonly string _file;
     private readonly int _maxLineBytes;
     private readonly IRecordSink _sink;
     private readonly RecordUnwrapper _unwrapper;
+    private readonly PlainEvents? _plain;
     private CsvExport? _csv;
     private bool _isStart = true;
     private byte[]? _longLine;
@@ -28,8 +30,11 @@ internal sealed class RecordParser
     /// <param name="file">Its name in records.</param>
     /// <param name="maxLineBytes">Longest record.</param>
     /// <param name="sink">Takes the records.</param>
-    public RecordParser(string file, int maxLineBytes, IRecordSink sink)
+    /// <param name="plain">Recognises plain events, which are then shown as such; null to read all lines in full.</param>
+    public RecordParser(string file, int maxLineBytes, IRecordSink sink, PlainEvents? plain = null)
     {
+        _file = file;
+        _plain = plain;
         _maxLineBytes = maxLineBytes;
         _sink = sink;
         _unwrapper = new RecordUnwrapper(file, maxLineBytes, sink);
@@ -67,6 +72,12 @@ internal sealed class RecordParser
         var used = 0;
         while (used < window.Length)
         {
+            if (TryTakePlain(window, used, out var plain))
+            {
+                used += plain;
+                continue;
+            }
+
             var unit = NextUnit(window[used..], end);
             if (unit == 0)
             {
@@ -93,6 +104,23 @@ internal sealed class RecordParser
 
     /// <summary>Shows a problem of the input as a whole, such as compressed data that is cut.</summary>
     public void AddProblem(string problem) => _unwrapper.AddProblem(default, Line + 1, problem);
+
+    /// <summary>Shows a plain event. Not at the beginning, where a CSV header or a byte order mark may stand, nor inside anything longer than a line.</summary>
+    private bool TryTakePlain(ReadOnlyMemory<byte> window, int used, out int lineLength)
+    {
+        lineLength = 0;
+        if (_plain is not { } plain || _isStart || _csv is not null || _longLine is not null
+            || !plain.TryTake(window.Span[used..], _maxLineBytes, out var length, out lineLength))
+        {
+            return false;
+        }
+
+        _sink.Add(new RecordView { Message = window.Slice(used, length), File = _file, Line = Line + 1, IsPlain = true });
+        Line++;
+        Offset += lineLength;
+        _sink.EndUnit(Offset, Line);
+        return true;
+    }
 
     private int NextUnit(ReadOnlyMemory<byte> rest, InputEnd end)
     {

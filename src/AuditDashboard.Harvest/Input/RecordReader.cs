@@ -57,7 +57,18 @@ public sealed class RecordReader
     /// <param name="visitor">Is shown each record, and gives false to stop.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="InputException">A path cannot be read.</exception>
-    public InputTotals Visit(IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, CancellationToken cancellationToken)
+    public InputTotals Visit(IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, CancellationToken cancellationToken) =>
+        Visit(paths, standardInput, visitor, plain: null, cancellationToken);
+
+    /// <summary>As <see cref="Visit(IReadOnlyList{string}, Stream?, RecordVisitor, CancellationToken)"/>, with plain events told by <see cref="RecordView.IsPlain"/>.</summary>
+    /// <param name="paths">Files, folders, <c>-</c>.</param>
+    /// <param name="standardInput">What <c>-</c> means.</param>
+    /// <param name="visitor">Is shown each record, and gives false to stop.</param>
+    /// <param name="plain">Recognises plain events; null to read all records in full.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    /// <exception cref="InputException">A path cannot be read.</exception>
+    public InputTotals Visit(
+        IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, PlainEvents? plain, CancellationToken cancellationToken)
     {
         var buffer = new ReadBuffer();
         var sink = new VisitorSink(visitor);
@@ -67,7 +78,7 @@ public sealed class RecordReader
         {
             using var stream = Open(path, standardInput);
             files++;
-            var parser = new RecordParser(path, _maxLineBytes, sink);
+            var parser = new RecordParser(path, _maxLineBytes, sink, plain);
             buffer.Reset();
             for (var isOpen = true; isOpen && !sink.IsStopped;)
             {

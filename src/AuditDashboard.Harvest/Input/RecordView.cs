@@ -1,6 +1,6 @@
 namespace AuditDashboard.Harvest.Input;
 
-/// <summary>One record as <see cref="RecordReader.Visit"/> shows it: the same members as <see cref="InputRecord"/>, without a copy of the bytes.</summary>
+/// <summary>One record as <see cref="RecordReader.Visit(IReadOnlyList{string}, Stream?, RecordVisitor, CancellationToken)"/> shows it: the same members as <see cref="InputRecord"/>, without a copy of the bytes.</summary>
 /// <remarks><see cref="Message"/> lies in a buffer that is used again: it is valid during the call only.</remarks>
 public readonly record struct RecordView
 {
@@ -30,6 +30,9 @@ public readonly record struct RecordView
 
     /// <inheritdoc cref="InputRecord.Problem"/>
     public string? Problem { get; init; }
+
+    /// <summary>True if <see cref="PlainEvents"/> took it: its fields are at hand, and there is nothing else to know of it.</summary>
+    public bool IsPlain { get; init; }
 
     /// <summary>A record that owns its bytes.</summary>
     public InputRecord ToRecord() => new()

@@ -22,6 +22,36 @@ internal sealed class CollectOperator(int[] columns) : Operator
     }
 }
 
+/// <summary>The end of a query inside <c>in (…)</c>: the different values of one column.</summary>
+internal sealed class DistinctOperator(int slot, MemoryBudget memory) : Operator
+{
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly List<Value> _values = [];
+
+    /// <summary>The values; missing ones, maps and lists are not among them.</summary>
+    public IReadOnlyList<Value> Values => _values;
+
+    public override void Add(Frame frame)
+    {
+        var value = frame.Get(slot);
+        if (value.IsMissing || value.IsComposite)
+        {
+            return;
+        }
+
+        var key = GroupKey.Of([value]);
+        if (_seen.Add(key))
+        {
+            memory.Hold(GroupKey.HeldBytes(key) + value.HeldBytes);
+            _values.Add(value);
+        }
+    }
+
+    public override void Complete()
+    {
+    }
+}
+
 /// <summary>Tells whether the record at hand got as far as here: in front of the first step that holds rows back.</summary>
 internal sealed class CountOperator : Operator
 {

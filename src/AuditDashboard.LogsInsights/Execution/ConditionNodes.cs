@@ -169,5 +169,5 @@ internal sealed class RegexNode(Node value, Regex regex) : ConditionNode
 {
     public override IReadOnlyList<Node> Children => [value];
 
-    public override bool? Test(Frame frame) => value.Evaluate(frame).AsText() is { } text ? regex.IsMatch(text) : null;
+    public override bool? Test(Frame frame) => value.Evaluate(frame).AsText() is { } text ? GuardedRegex.Finds(regex, text) : null;
 }

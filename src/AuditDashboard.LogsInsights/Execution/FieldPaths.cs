@@ -1,4 +1,5 @@
 using System.Text;
+using AuditDashboard.LogsInsights.Execution.Scanning;
 
 namespace AuditDashboard.LogsInsights.Execution;
 
@@ -48,6 +49,7 @@ internal sealed class FieldPaths
         _targets = [.. targets.Select(t => t.ToArray())];
         _fields = [.. fields];
         _below = [.. Enumerable.Range(0, _labels.Length).Select(node => Below(node).ToArray())];
+        Keys = new KeyTable(this, names);
     }
 
     /// <summary>How many fields there are.</summary>
@@ -55,6 +57,9 @@ internal sealed class FieldPaths
 
     /// <summary>How many nodes there are; node 0 is the root.</summary>
     public int NodeCount => _labels.Length;
+
+    /// <summary>The keys that lead to a field, for each object.</summary>
+    public KeyTable Keys { get; }
 
     /// <summary>The field whose name ends at a node, or -1.</summary>
     public int FieldAt(int node) => _fields[node];

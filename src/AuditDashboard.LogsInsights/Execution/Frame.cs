@@ -17,10 +17,16 @@ internal sealed class Frame
     private LogRecord _record;
 
     public Frame(Layout layout, RunClock clock)
+        : this(layout, clock, new JsonFields(layout.Paths ?? throw new InvalidOperationException("The layout is not sealed.")))
+    {
+    }
+
+    /// <summary>Makes a frame over fields that its owner reads; those of the layout come first.</summary>
+    public Frame(Layout layout, RunClock clock, JsonFields json)
     {
         _layout = layout;
         Clock = clock;
-        _json = new JsonFields(layout.Paths ?? throw new InvalidOperationException("The layout is not sealed."));
+        _json = json;
         _values = new Value[layout.Count];
         _isLoaded = new bool[layout.Count];
     }
@@ -50,6 +56,13 @@ internal sealed class Frame
         _record = record;
         _isParsed = false;
         TimestampMicros = record.TimestampMicros;
+    }
+
+    /// <summary>Goes to a record whose message the fields have just been read from.</summary>
+    public void AttachRead(in LogRecord record)
+    {
+        Attach(record);
+        _isParsed = true;
     }
 
     /// <summary>Goes to a row that was kept: its values are all there is.</summary>

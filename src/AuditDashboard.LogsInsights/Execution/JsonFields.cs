@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using AuditDashboard.LogsInsights.Execution.Scanning;
 
 namespace AuditDashboard.LogsInsights.Execution;
 
@@ -16,17 +17,45 @@ internal sealed class JsonFields(FieldPaths paths)
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
 
+    private readonly JsonWalk _walk = new(paths);
     private readonly RawField[] _fields = new RawField[paths.Count];
     private readonly (long Record, long Container)[] _seen = new (long, long)[paths.NodeCount];
     private readonly List<Level> _levels = [];
     private long _record;
+    private bool _isWalked;
 
     /// <summary>The fields of the record that was read last.</summary>
-    public ReadOnlySpan<RawField> Fields => _fields;
+    public ReadOnlySpan<RawField> Fields => _isWalked ? _walk.Fields : _fields;
+
+    /// <inheritdoc cref="JsonWalk.HasUnusualMember"/>
+    public bool HasUnusualMember => _walk.HasUnusualMember;
 
     /// <summary>Reads a record; false, and no fields, if it is not a JSON object.</summary>
     public bool Read(ReadOnlySpan<byte> message)
     {
+        // What the walk does not prove is for the reader below, which decides.
+        var length = Walk(message);
+        return (length >= 0 && message[length..].IndexOfAnyExcept(" \t\r\n"u8) < 0) || ReadSlowly(message);
+    }
+
+    /// <inheritdoc cref="JsonWalk.Read"/>
+    public int Walk(ReadOnlySpan<byte> text)
+    {
+        var length = _walk.Read(text);
+        _isWalked = length >= 0;
+        return length;
+    }
+
+    /// <summary>Where the line ends that <see cref="Walk"/> proved last.</summary>
+    public int LineEnd => _walk.LineEnd;
+
+    /// <summary>What a field's member is. Only while what <see cref="Walk"/> proved is at hand.</summary>
+    public MemberShape ShapeOf(int field) => _walk.Shapes[field];
+
+    /// <summary>Reads a record with <see cref="Utf8JsonReader"/> alone: what <see cref="Read"/> must agree with.</summary>
+    internal bool ReadSlowly(ReadOnlySpan<byte> message)
+    {
+        _isWalked = false;
         Array.Clear(_fields);
         _levels.Clear();
         _record++;

@@ -9,7 +9,10 @@ internal sealed class KeepStep(RowOrder order, int limit) : Step
     /// <summary>Rows to keep.</summary>
     public int Limit { get; set; } = limit;
 
-    public override Operator Start(RunState state) => new KeepOperator(order, Limit, Kept, state.Memory);
+    /// <summary>True if the query did not ask for this limit: what it leaves out is told.</summary>
+    public bool IsDefault { get; set; }
+
+    public override Operator Start(RunState state) => new KeepOperator(order, Limit, Kept, state.Memory, IsDefault ? state.LeftOut : null);
 
     public override void CollectSlots(ISet<int> slots)
     {
@@ -19,7 +22,7 @@ internal sealed class KeepStep(RowOrder order, int limit) : Step
         }
     }
 
-    private sealed class KeepOperator(RowOrder order, int limit, int[] kept, MemoryBudget memory) : Operator
+    private sealed class KeepOperator(RowOrder order, int limit, int[] kept, MemoryBudget memory, LeftOutCounter? counter) : Operator
     {
         private readonly List<Row> _rows = [];
         private readonly long _trimAt = Math.Min((2L * limit) + 1_024, int.MaxValue);
@@ -40,6 +43,12 @@ internal sealed class KeepStep(RowOrder order, int limit) : Step
             }
 
             var row = new Row(frame.Capture(kept), keys, frame.TimestampMicros, sequence);
+            if (_rows.Count > limit && memory.IsExceededBy(row.HeldBytes))
+            {
+                // What lies behind the limit goes first.
+                Trim();
+            }
+
             memory.Hold(row.HeldBytes);
             _rows.Add(row);
             if (_rows.Count >= _trimAt)
@@ -51,6 +60,7 @@ internal sealed class KeepStep(RowOrder order, int limit) : Step
         public override void Complete()
         {
             Trim();
+            counter?.Count(_sequence - _rows.Count);
             foreach (var row in _rows)
             {
                 _frame!.Attach(row.Values, row.TimestampMicros); // rows came by a frame
@@ -78,4 +88,14 @@ internal sealed class KeepStep(RowOrder order, int limit) : Step
             _last = _rows.Count == limit && limit > 0 ? _rows[^1] : null;
         }
     }
+}
+
+/// <summary>Rows that the default limit left out.</summary>
+internal sealed class LeftOutCounter
+{
+    /// <summary>How many.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Counts rows.</summary>
+    public void Count(long rows) => Rows += rows;
 }

@@ -13,6 +13,9 @@ internal sealed class Layout
     /// <summary>How many slots there are.</summary>
     public int Count => _kinds.Count;
 
+    /// <summary>The names of the discovered fields.</summary>
+    public IReadOnlyList<string> Names => _names;
+
     /// <summary>The discovered fields; set by <see cref="Seal"/>.</summary>
     public FieldPaths? Paths { get; private set; }
 
@@ -41,6 +44,9 @@ internal sealed class Layout
 
         return slot;
     }
+
+    /// <summary>True if a system field is read.</summary>
+    public bool Reads(SystemField field) => _slots.ContainsKey(SystemFields.Names[(int)field]);
 
     /// <summary>A new slot for a value that the query makes.</summary>
     public int Created() => Add(SlotKind.Created, 0);

@@ -28,13 +28,22 @@ internal abstract class Step
 /// <summary>What the operators of one run share.</summary>
 /// <param name="Clock">The times of the run.</param>
 /// <param name="Memory">What the run may hold.</param>
+/// <param name="Guard">How long the run may take, and how many rows a record may become.</param>
 /// <param name="MaximumGroups">Most groups of a <c>stats</c>.</param>
-internal sealed record RunState(RunClock Clock, MemoryBudget Memory, int MaximumGroups);
+/// <param name="MaximumTimeGroups">Most groups of a <c>stats</c> that groups by rounded times alone.</param>
+internal sealed record RunState(RunClock Clock, MemoryBudget Memory, RunGuard Guard, int MaximumGroups, int MaximumTimeGroups)
+{
+    /// <summary>Counts what the default limit leaves out.</summary>
+    public LeftOutCounter LeftOut { get; } = new();
+}
 
 /// <summary>Counts roughly what a run holds, and stops it before it holds too much.</summary>
 internal sealed class MemoryBudget(long limitBytes)
 {
     private long _held;
+
+    /// <summary>True if so many more bytes would be too much.</summary>
+    public bool IsExceededBy(long bytes) => _held + bytes > limitBytes;
 
     /// <summary>Counts bytes that are held from now on, or given back if negative.</summary>
     /// <exception cref="QueryLimitException">The run would hold too much.</exception>

@@ -24,15 +24,30 @@ internal sealed class FilterStep(Node condition) : Step
 /// <summary>Computes a value that the query names.</summary>
 internal sealed class AssignStep(int slot, Node value) : Step
 {
-    public override Operator Start(RunState state) => new AssignOperator(slot, value);
+    // Smaller values are not worth counting.
+    private const int SmallestCounted = 64 * 1024;
+
+    public override Operator Start(RunState state) => new AssignOperator(slot, value, state.Memory);
 
     public override void CollectSlots(ISet<int> slots) => value.CollectSlots(slots);
 
-    private sealed class AssignOperator(int slot, Node value) : Operator
+    private sealed class AssignOperator(int slot, Node value, MemoryBudget memory) : Operator
     {
+        private int _held;
+
         public override void Add(Frame frame)
         {
-            frame.Set(slot, value.Evaluate(frame));
+            // A name may be made of a name that was made: a few doublings of a message fill a machine's memory.
+            var result = value.Evaluate(frame);
+            var held = result.HeldBytes;
+            held = held < SmallestCounted ? 0 : held;
+            if (held != _held)
+            {
+                memory.Hold(held - _held);
+                _held = held;
+            }
+
+            frame.Set(slot, result);
             Next.Add(frame);
         }
     }
@@ -101,22 +116,23 @@ internal sealed class RegexStep(Node value, Regex regex, (int Group, int Slot)[]
     // A match for every character of a message of a megabyte is no use to anybody.
     private const int MostMatches = 10_000;
 
-    public override Operator Start(RunState state) => new RegexOperator(value, regex, groups, isMulti);
+    public override Operator Start(RunState state) => new RegexOperator(value, regex, groups, isMulti, state.Guard);
 
     public override void CollectSlots(ISet<int> slots) => value.CollectSlots(slots);
 
-    private sealed class RegexOperator(Node value, Regex regex, (int Group, int Slot)[] groups, bool isMulti) : Operator
+    private sealed class RegexOperator(Node value, Regex regex, (int Group, int Slot)[] groups, bool isMulti, RunGuard guard) : Operator
     {
         public override void Add(Frame frame)
         {
-            var match = value.Evaluate(frame).AsText() is { } text ? regex.Match(text) : Match.Empty;
+            var match = value.Evaluate(frame).AsText() is { } text ? GuardedRegex.First(regex, text) : Match.Empty;
             Set(frame, match);
             Next.Add(frame);
             for (var i = 1; isMulti && i < MostMatches && match.Success; i++)
             {
-                match = match.NextMatch();
+                match = GuardedRegex.Next(match);
                 if (match.Success)
                 {
+                    guard.NextRow();
                     Set(frame, match);
                     Next.Add(frame);
                 }
@@ -137,17 +153,18 @@ internal sealed class RegexStep(Node value, Regex regex, (int Group, int Slot)[]
 /// <summary>Makes a row for each element of a list; anything else counts as a list of one.</summary>
 internal sealed class UnnestStep(Node value, int slot) : Step
 {
-    public override Operator Start(RunState state) => new UnnestOperator(value, slot);
+    public override Operator Start(RunState state) => new UnnestOperator(value, slot, state.Guard);
 
     public override void CollectSlots(ISet<int> slots) => value.CollectSlots(slots);
 
-    private sealed class UnnestOperator(Node value, int slot) : Operator
+    private sealed class UnnestOperator(Node value, int slot, RunGuard guard) : Operator
     {
         public override void Add(Frame frame)
         {
             var list = value.Evaluate(frame);
             foreach (var item in list.List ?? [list])
             {
+                guard.NextRow();
                 frame.Set(slot, item);
                 Next.Add(frame);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.LogsInsights.Functions;
+using AuditDashboard.LogsInsights.Syntax;
 
 namespace AuditDashboard.LogsInsights.Execution;
 
@@ -7,6 +8,13 @@ namespace AuditDashboard.LogsInsights.Execution;
 /// <param name="Create">Makes an accumulator for a group.</param>
 /// <param name="Slot">Slot of the result, in the rows of the groups.</param>
 internal sealed record AggregateCall(Func<Accumulator> Create, int Slot);
+
+/// <summary>Rows for bins that have none.</summary>
+/// <param name="Bin">Which of the groups is the bin.</param>
+/// <param name="Period">Its period.</param>
+/// <param name="OffsetMicros">How far it is shifted, in microseconds.</param>
+/// <param name="Constants">Values of columns in these rows.</param>
+internal sealed record FillPlan(int Bin, Period Period, long OffsetMicros, (int Slot, Value Value)[] Constants);
 
 /// <summary>Groups rows and makes one row of each group.</summary>
 internal sealed class StatsStep : Step
@@ -28,6 +36,12 @@ internal sealed class StatsStep : Step
 
     /// <summary>Slots of the rows that are made.</summary>
     public required Layout Output { get; init; }
+
+    /// <summary>True if all groups are rounded times, which the window bounds.</summary>
+    public bool IsByTimeAlone { get; init; }
+
+    /// <summary>What <c>fillmissing</c> adds; null without it. Set while the plan is made.</summary>
+    public FillPlan? Fill { get; set; }
 
     public override Operator Start(RunState state) => new StatsOperator(this, state);
 
@@ -77,6 +91,11 @@ internal sealed class StatsStep : Step
                 _groups.Add("", NewGroup([]));
             }
 
+            if (step.Fill is { } fill)
+            {
+                AddEmptyBins(fill);
+            }
+
             var frame = new Frame(step.Output, state.Clock);
             foreach (var group in _groups.Values.Order(Comparer<Group>.Create(Compare)))
             {
@@ -86,14 +105,16 @@ internal sealed class StatsStep : Step
                     frame.Set(step.GroupSlots[i], group.Keys[i]);
                 }
 
-                for (var i = 0; i < group.Accumulators.Length; i++)
+                if (group.IsEmpty)
                 {
-                    frame.Set(step.Aggregates[i].Slot, group.Accumulators[i].Result);
+                    foreach (var (slot, value) in step.Fill!.Constants) // only fillmissing makes empty groups
+                    {
+                        frame.Set(slot, value);
+                    }
                 }
-
-                foreach (var (value, slot) in step.Results)
+                else
                 {
-                    frame.Set(slot, value.Evaluate(frame));
+                    SetResults(group, frame);
                 }
 
                 Next.Add(frame);
@@ -102,13 +123,68 @@ internal sealed class StatsStep : Step
             Next.Complete();
         }
 
+        private void SetResults(Group group, Frame frame)
+        {
+            for (var i = 0; i < group.Accumulators.Length; i++)
+            {
+                frame.Set(step.Aggregates[i].Slot, group.Accumulators[i].Result);
+            }
+
+            foreach (var (value, slot) in step.Results)
+            {
+                frame.Set(slot, value.Evaluate(frame));
+            }
+        }
+
+        // For each combination of the other groups, every bin of the window; without a window, from the first bin that has rows to
+        // the last one. Without other groups and with a window, bins are added even where no row came at all.
+        private void AddEmptyBins(FillPlan fill)
+        {
+            var bins = _groups.Values.Select(g => g.Keys[fill.Bin]).Where(v => v.Kind == ValueKind.Instant).Select(v => v.Micros - fill.OffsetMicros).ToList();
+            long? first = bins.Count > 0 ? bins.Min() : null;
+            long? last = bins.Count > 0 ? bins.Max() : null;
+            first = state.Clock.FromMicros is { } from && DateFunctions.ToMicros(Value.OfInstant(from)) is { } start ? fill.Period.Floor(start) : first;
+            last = state.Clock.ToMicros is { } to && DateFunctions.ToMicros(Value.OfInstant(to - 1)) is { } end ? fill.Period.Floor(end) : last;
+            if (first is not { } bin || last is not { } lastBin)
+            {
+                return;
+            }
+
+            List<Value[]> others = [.. _groups.Values.Select(g => WithBin(g.Keys, fill.Bin, default)).DistinctBy(GroupKey.Of)];
+            if (others.Count == 0 && step.Groups.Length == 1)
+            {
+                others.Add([default]);
+            }
+
+            for (; bin <= lastBin; bin = fill.Period.Ceiling(bin + 1))
+            {
+                foreach (var other in others)
+                {
+                    var values = WithBin(other, fill.Bin, Value.OfInstant(bin + fill.OffsetMicros));
+                    var key = GroupKey.Of(values);
+                    if (!_groups.ContainsKey(key))
+                    {
+                        _groups.Add(key, NewGroup(values) with { IsEmpty = true });
+                    }
+                }
+            }
+        }
+
+        private static Value[] WithBin(Value[] keys, int bin, in Value value)
+        {
+            var copy = (Value[])keys.Clone();
+            copy[bin] = value;
+            return copy;
+        }
+
         private Group NewGroup(Value[] values)
         {
-            if (_groups.Count >= state.MaximumGroups)
+            var most = step.IsByTimeAlone ? state.MaximumTimeGroups : state.MaximumGroups;
+            if (_groups.Count >= most)
             {
                 throw new QueryLimitException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The query makes more than {state.MaximumGroups} groups; group by something that takes fewer values, or by wider bins."));
+                    $"The query makes more than {most} groups; group by something that takes fewer values, or by wider bins."));
             }
 
             state.Memory.Hold(128 + values.Sum(v => (long)v.HeldBytes) + (64L * step.Aggregates.Length));
@@ -131,5 +207,9 @@ internal sealed class StatsStep : Step
         }
     }
 
-    private sealed record Group(Value[] Keys, Accumulator[] Accumulators);
+    private sealed record Group(Value[] Keys, Accumulator[] Accumulators)
+    {
+        /// <summary>True for a group that no row made.</summary>
+        public bool IsEmpty { get; init; }
+    }
 }

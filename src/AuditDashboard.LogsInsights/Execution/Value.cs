@@ -140,5 +140,11 @@ internal readonly struct Value
     };
 
     /// <summary>Rough memory of the value, in bytes.</summary>
-    public int HeldBytes => 40 + (_reference is string text ? 24 + (2 * text.Length) : _reference is null ? 0 : 256);
+    public int HeldBytes => (int)Math.Min(int.MaxValue, 40L + (_reference switch
+    {
+        string text => 24 + (2L * text.Length),
+        IReadOnlyDictionary<string, Value> map => 128 + map.Sum(pair => 64 + (2L * pair.Key.Length) + pair.Value.HeldBytes),
+        IReadOnlyList<Value> list => 64 + list.Sum(item => (long)item.HeldBytes),
+        _ => 0,
+    }));
 }

@@ -80,7 +80,9 @@ internal sealed class ExtremeAccumulator(Node argument, bool isLast) : Accumulat
         var value = argument.Evaluate(frame);
         if (!value.IsMissing && !value.IsComposite && (_best.IsMissing || SortOrder.Compare(value, _best) * (isLast ? 1 : -1) > 0))
         {
+            var held = value.HeldBytes - _best.HeldBytes;
             _best = value;
+            return held;
         }
 
         return 0;
@@ -99,8 +101,10 @@ internal sealed class TimeAccumulator(Node argument, bool isLatest) : Accumulato
     {
         if (frame.TimestampMicros is { } micros && (_micros is not { } best || (isLatest ? micros > best : micros < best)))
         {
+            var before = _value.HeldBytes;
             _micros = micros;
             _value = argument.Evaluate(frame);
+            return _value.HeldBytes - before;
         }
 
         return 0;

@@ -22,6 +22,7 @@ internal static class AddressFunctions
         new("isIpInSubnet", 2, 2, (_, a) => InSubnet(a, _ => true)),
         new("isIpv4InSubnet", 2, 2, (_, a) => InSubnet(a, IsV4)),
         new("isIpv6InSubnet", 2, 2, (_, a) => InSubnet(a, address => !IsV4(address))),
+        new("cidrlookup", 3, ScalarFunction.Any, (_, a) => Lookup(a)) { IsExtension = true },
         new("ipv4ToNumber", 1, 1, (_, a) => ToNumber(a[0])),
         new("isPrivateIP", 1, 1, (_, a) => Test(a[0], IsPrivate)),
         new("isPublicIP", 1, 1, (_, a) => Test(a[0], address => !IsPrivate(address) && !IsReserved(address))),
@@ -67,6 +68,34 @@ internal static class AddressFunctions
         }
 
         return Value.OfTruth(TryParse(text, out var address) && family(address) && TryParseBlock(block, out var network) && network.Contains(address));
+    }
+
+    // cidrlookup(address, block, name, block, name, default): the narrowest block wins, whatever the order; a text that is no
+    // block holds nothing.
+    private static Value Lookup(Value[] arguments)
+    {
+        if (arguments[0].AsText() is not { } text)
+        {
+            return default;
+        }
+
+        var found = arguments.Length % 2 == 0 ? arguments[^1] : default;
+        if (!TryParse(text, out var address))
+        {
+            return found;
+        }
+
+        var widest = -1;
+        for (var i = 1; i + 1 < arguments.Length; i += 2)
+        {
+            if (arguments[i].AsText() is { } block && TryParseBlock(block, out var network) && network.Contains(address) && network.PrefixLength > widest)
+            {
+                widest = network.PrefixLength;
+                found = arguments[i + 1];
+            }
+        }
+
+        return found;
     }
 
     // The base of the block must be its start; the framework would round 10.0.0.1/8 down.

@@ -7,13 +7,10 @@ internal static class AggregateNames
     public static readonly string[] All =
     [
         "count", "count_distinct", "sum", "avg", "min", "max", "stddev", "variance", "pct", "median", "earliest", "latest", "sortsFirst", "sortsLast",
+        "rate", "countOverTime", "count_over_time", "sumOverTime", "sum_over_time", "histogram",
     ];
 
     private static readonly HashSet<string> Set = new(All, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Aggregates that the service has and the local engine has not.</summary>
-    public static readonly HashSet<string> Unsupported = new(
-        ["rate", "countOverTime", "sumOverTime", "avgOverTime", "minOverTime", "maxOverTime", "histogram", "values", "topk"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True for an aggregate, whatever its case.</summary>
     public static bool IsAggregate(string name) => Set.Contains(name);

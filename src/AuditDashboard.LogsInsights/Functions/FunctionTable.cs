@@ -14,6 +14,9 @@ internal sealed record ScalarFunction(string Name, int MinimumArguments, int Max
 
     /// <summary>True if the value depends on the time or window of the run.</summary>
     public bool DependsOnRun { get; init; }
+
+    /// <summary>True if AWS does not document it.</summary>
+    public bool IsExtension { get; init; }
 }
 
 /// <summary>All scalar functions by name, whatever its case. <c>bin</c>, the date roundings and <c>regexReplace</c> are bound by the planner.</summary>

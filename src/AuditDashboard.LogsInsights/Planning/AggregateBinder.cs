@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Functions;
 using AuditDashboard.LogsInsights.Syntax;
@@ -28,12 +29,12 @@ internal sealed class AggregateBinder(Scope input, Layout output)
     private Func<Accumulator> Create(Call call)
     {
         var name = FunctionNames.Canonical(call.Name);
-        if (name == "count" && (call.IsStar || call.Arguments.IsEmpty))
+        if (name is "count" or "countOverTime" or "count_over_time" && (call.IsStar || call.Arguments.IsEmpty))
         {
             return () => new CountAccumulator(null);
         }
 
-        var expected = name == "pct" ? 2 : 1;
+        var expected = name is "pct" or "rate" or "histogram" ? 2 : 1;
         if (call.IsStar || call.Arguments.Length != expected)
         {
             var found = call.IsStar ? "'*'" : $"{call.Arguments.Length} arguments";
@@ -44,11 +45,11 @@ internal sealed class AggregateBinder(Scope input, Layout output)
         Arguments.Add(argument);
         switch (name)
         {
-            case "count":
+            case "count" or "countOverTime" or "count_over_time":
                 return () => new CountAccumulator(argument);
             case "count_distinct":
                 return () => new DistinctAccumulator(argument);
-            case "sum":
+            case "sum" or "sumOverTime" or "sum_over_time":
                 return () => new SumAccumulator(argument, isAverage: false);
             case "avg":
                 return () => new SumAccumulator(argument, isAverage: true);
@@ -67,10 +68,19 @@ internal sealed class AggregateBinder(Scope input, Layout output)
             case "pct":
                 var percentile = Percentile(call.Arguments[1]);
                 return () => new PercentileAccumulator(argument, percentile);
+            case "histogram":
+                var ranges = Ranges(call.Arguments[1]);
+                return () => new HistogramAccumulator(argument, ranges);
             default:
                 if (input.IsAfterStats)
                 {
                     throw new QueryFault("E-AGGREGATE", $"'{name}' needs @timestamp, which does not exist after 'stats'.", call.NameSpan);
+                }
+
+                if (name == "rate")
+                {
+                    var period = Interval(call.Arguments[1]);
+                    return () => new RateAccumulator(argument, period);
                 }
 
                 return () => new TimeAccumulator(argument, name == "latest");
@@ -79,6 +89,16 @@ internal sealed class AggregateBinder(Scope input, Layout output)
 
     private void NoteExtension(Call call) => input.Note(
         "W-EXTENSION", DiagnosticSeverity.Warning, $"'{call.Name}' is an extension of the local engine; AWS does not document it.", call.NameSpan);
+
+    private static int Ranges(Expr expression) =>
+        expression is NumberLiteral number && int.TryParse(number.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var ranges) && ranges is >= 1 and <= QueryLimits.HistogramRanges
+            ? ranges
+            : throw new QueryFault("E-ARGUMENTS", $"The second argument of 'histogram' is a whole number from 1 to {QueryLimits.HistogramRanges}.", expression.Span);
+
+    private static long Interval(Expr expression) =>
+        expression is PeriodLiteral literal && Period.TryParse(literal.Text, out var period) && period.Count >= 1 && period.LengthMicros is { } micros
+            ? micros
+            : throw new QueryFault("E-ARGUMENTS", "The second argument of 'rate' is a period of a fixed length, such as 1m or 1h.", expression.Span);
 
     private static double Percentile(Expr expression) =>
         expression is NumberLiteral number && Value.OfNumberText(number.Text).TryGetDouble(out var percentile) && percentile is >= 0 and <= 100

@@ -35,6 +35,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
             Comparison comparison => BindComparison(comparison),
             Like like => like.IsNegated ? new NotNode(BindLike(like)) : BindLike(like),
             In membership => membership.IsNegated ? new NotNode(BindIn(membership)) : BindIn(membership),
+            InQuery membership => membership.IsNegated ? new NotNode(BindInQuery(membership)) : BindInQuery(membership),
             Call call => BindCall(call),
             Member member => BindMember(Bind(member.Value), member.Name),
             Element element => BindElement(element),
@@ -80,6 +81,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
 
         if (SystemFields.TryParse(field.Name, out var system))
         {
+            scope.FieldsRead.Add(field.Name);
             return new SlotNode(scope.Layout.System(system));
         }
 
@@ -94,6 +96,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
             scope.Note("W-TRUTH", DiagnosticSeverity.Warning, $"'{field.Name}' without quotes is the name of a field; write \"{field.Name}\".", field.Span);
         }
 
+        scope.FieldsRead.Add(field.Name);
         return new SlotNode(scope.Layout.Discovered(field.Name));
     }
 
@@ -154,12 +157,16 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
             : new InNode(value, items);
     }
 
+    private ConditionNode BindInQuery(InQuery membership) => scope.Subqueries is { } subqueries
+        ? subqueries.Bind(membership, Bind(membership.Value))
+        : throw new QueryFault("E-SUBQUERY", "Found a query inside 'in (...)', expected a list such as in [\"a\", \"b\"]: a selection is decided on one record alone.", membership.QuerySpan);
+
     private ConditionNode BindLike(Like like)
     {
         var value = Bind(like.Value);
         if (like.Pattern is RegexLiteral regex)
         {
-            return new RegexNode(value, RegexCompiler.Compile(regex));
+            return new RegexNode(value, RegexCompiler.Compile(regex, isTimed: scope.AllowsRunTimes));
         }
 
         // Text that could come from invalid bytes is compared after decoding.
@@ -181,9 +188,9 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
                 : throw new QueryFault("E-AGGREGATE", $"Found the aggregate '{call.Name}', expected a function of one record: aggregates belong to 'stats'.", call.NameSpan);
         }
 
-        if (AggregateNames.Unsupported.Contains(call.Name))
+        if (RefusedNames.OfAggregate(call.Name, call.NameSpan) is { } refused)
         {
-            throw new QueryFault("E-UNSUPPORTED", $"The aggregate '{call.Name}' is not supported by the local engine.", call.NameSpan);
+            throw refused;
         }
 
         if (call.IsStar)
@@ -217,6 +224,11 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
             throw new QueryFault("E-RUN-TIME", $"'{function.Name}' depends on when the query runs, and a selection must not.", call.NameSpan);
         }
 
+        if (function.IsExtension)
+        {
+            scope.Note("W-EXTENSION", DiagnosticSeverity.Warning, $"'{call.Name}' is an extension of the local engine; AWS does not document it.", call.NameSpan);
+        }
+
         return new FunctionNode(function.Apply, BindAll(call.Arguments));
     }
 
@@ -229,6 +241,7 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
 
         CheckArguments(call, 1, 1);
         var period = BindPeriod(call.Arguments[0]);
+        scope.FieldsRead.Add("@timestamp");
         return new FunctionNode((_, a) => Rounded(a[0], period, isFloor: true), [new SlotNode(scope.Layout.System(SystemField.Timestamp))]);
     }
 
@@ -259,13 +272,13 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
             TextLiteral text => new RegexLiteral(text.Span, text.Text),
             var other => throw new QueryFault("E-ARGUMENTS", "Expected a regular expression as the second argument of 'regexReplace'.", other.Span),
         };
-        var compiled = RegexCompiler.Compile(literal);
+        var compiled = RegexCompiler.Compile(literal, isTimed: scope.AllowsRunTimes);
         return new FunctionNode((_, a) => Replaced(compiled, a[0], a[1]), [Bind(call.Arguments[0]), Bind(call.Arguments[2])]);
     }
 
     private static Value Replaced(Regex regex, in Value value, in Value with) =>
         value.AsText() is { } text && with.AsText() is { } replacement && (long)text.Length * replacement.Length <= LongestReplacement
-            ? Value.OfText(regex.Replace(text, _ => replacement))
+            ? Value.OfText(GuardedRegex.Replace(regex, text, replacement))
             : default;
 
     private static void CheckArguments(Call call, int minimum, int maximum)

@@ -26,6 +26,18 @@ internal sealed class Columns
         }
     }
 
+    /// <summary>Gives a column of that name, if there is one, another slot.</summary>
+    public void Move(string name, int slot)
+    {
+        for (var i = 0; i < _columns.Count; i++)
+        {
+            if (_columns[i].Name == name)
+            {
+                _columns[i] = (name, slot);
+            }
+        }
+    }
+
     /// <summary>Removes all.</summary>
     public void Clear() => _columns.Clear();
 }

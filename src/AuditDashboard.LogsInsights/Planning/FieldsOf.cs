@@ -28,7 +28,8 @@ internal static class FieldsOf
         return null;
     }
 
-    private static ImmutableArray<Expr> Children(Expr expression) => expression switch
+    /// <summary>The expressions directly below; the commands of a query inside <c>in (…)</c> are not among them.</summary>
+    public static ImmutableArray<Expr> Children(Expr expression) => expression switch
     {
         Call call => call.Arguments,
         Negate negate => [negate.Operand],
@@ -38,6 +39,7 @@ internal static class FieldsOf
         Comparison comparison => [comparison.Left, comparison.Right],
         Like like => [like.Value, like.Pattern],
         In membership => [membership.Value, .. membership.Items],
+        InQuery membership => [membership.Value],
         Member member => [member.Value],
         Element element => [element.Value],
         _ => [],

@@ -12,7 +12,7 @@ internal static class FilterExtraction
     {
         var made = new HashSet<string>(StringComparer.Ordinal);
         var conditions = ImmutableArray.CreateBuilder<Expr>();
-        foreach (var command in commands.TakeWhile(c => c is not StatsCommand))
+        foreach (var command in commands.TakeWhile(c => c is not (StatsCommand or CountFrequentCommand)))
         {
             made.UnionWith(NamesMadeBy(command));
             if (command is FilterCommand filter)
@@ -20,6 +20,11 @@ internal static class FilterExtraction
                 if (FieldsOf.Find(filter.Condition, f => !Selection.IsUntouched(f, made)) is { } field)
                 {
                     throw new QueryFault("E-SELECTION", $"The filter uses '{field.Name}', which the query itself makes; a selection can only use the record's own fields.", field.Span);
+                }
+
+                if (SubqueryIn(filter.Condition) is { } subquery)
+                {
+                    throw new QueryFault("E-SUBQUERY", "The filter has a query inside 'in (...)'; a selection is decided on one record alone.", subquery.QuerySpan);
                 }
 
                 IEnumerable<Expr> operands = filter.Condition is Logical { IsAnd: true } all ? all.Operands : [filter.Condition];
@@ -35,12 +40,20 @@ internal static class FilterExtraction
         };
     }
 
-    private static IEnumerable<string> NamesMadeBy(Command command) => command switch
+    private static InQuery? SubqueryIn(Expr condition) =>
+        condition as InQuery ?? FieldsOf.Children(condition).Select(SubqueryIn).FirstOrDefault(q => q is not null);
+
+    /// <summary>The names that a command makes.</summary>
+    public static IEnumerable<string> NamesMadeBy(Command command) => command switch
     {
         FieldsCommand fields => fields.Items.Where(i => i.Alias is not null).Select(i => i.Name),
         ParseGlobCommand parse => parse.Names.Select(n => n.Name),
         ParseRegexCommand parse => parse.Names.Select(n => n.Name).Concat(RegexCompiler.Compile(parse.Regex).GetGroupNames()),
+        ParseLogfmtCommand parse => [parse.Name.Name],
+        ParseCsvCommand parse => parse.Names.Select(n => n.Name),
         UnnestCommand unnest => [unnest.Name.Name],
+        ExpandCommand expand => [expand.Field.Name],
+        JsonCommand json => json.Paths.Select(p => p.Alias?.Name ?? p.Path),
         _ => [],
     };
 }

@@ -1,4 +1,5 @@
 using AuditDashboard.LogsInsights.Execution;
+using AuditDashboard.LogsInsights.Syntax;
 
 namespace AuditDashboard.LogsInsights.Planning;
 
@@ -16,6 +17,24 @@ internal sealed class Plan
 
     /// <summary>Slots of the columns, in the rows behind the last step.</summary>
     public required int[] ColumnSlots { get; init; }
+
+    /// <summary>Of a query inside <c>in (…)</c>: the slot of its values; else null.</summary>
+    public int? ValueSlot { get; init; }
+
+    /// <summary>Fields of the records that the plan reads, by name.</summary>
+    public required IReadOnlyList<string> FieldsRead { get; init; }
+
+    /// <summary>The filters that run on every record, before any row is held back.</summary>
+    public required IReadOnlyList<Expr> LeadingFilters { get; init; }
+
+    /// <summary>What records must hold in their bytes to come into question: all of these, each one of the texts joined by "or".</summary>
+    public required IReadOnlyList<string> Literals { get; init; }
+
+    /// <summary>The commands in the order they run.</summary>
+    public required IReadOnlyList<Command> Order { get; init; }
+
+    /// <summary>Rows that a run gives at most; null for all.</summary>
+    public required int? Limit { get; init; }
 
     /// <summary>The search that passes over records which the first filters cannot match.</summary>
     public required LiteralSearch? Search { get; init; }

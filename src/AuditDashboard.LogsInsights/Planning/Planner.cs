@@ -17,28 +17,38 @@ internal sealed class Planner
     private readonly Layout _firstLayout;
     private readonly List<Expr> _leadingFilters = [];
 
+    private const string ApproximateCount = "_approxcount";
+
     private Scope _scope;
     private List<OrderKey> _pendingKeys = [];
     private KeepStep? _lastKeep;
     private bool _isOrdered;
     private int _statsCount;
     private bool _isAfterDedup;
+    private (StatsCommand Command, StatsStep Step)? _fillable;
+    private readonly SortedSet<string> _fieldsRead;
 
-    private Planner(string text, QueryOptions options, List<QueryDiagnostic> notes)
+    private Planner(string text, QueryOptions options, List<QueryDiagnostic> notes, Subqueries? subqueries)
     {
         _text = text;
         _options = options;
         _notes = notes;
-        _scope = new Scope(text, notes);
+        _scope = new Scope(text, notes) { Subqueries = subqueries };
         _firstLayout = _scope.Layout;
+        _fieldsRead = _scope.FieldsRead;
     }
 
     /// <summary>Makes the plan of a query.</summary>
     /// <exception cref="QueryFault">The commands cannot be run.</exception>
-    public static Plan Make(string text, ImmutableArray<Command> commands, QueryOptions options, List<QueryDiagnostic> notes) =>
-        new Planner(text, options, notes).Make(commands);
+    public static Plan Make(string text, ImmutableArray<Command> commands, QueryOptions options, List<QueryDiagnostic> notes, Subqueries subqueries) =>
+        new Planner(text, options, notes, subqueries).Make(commands, membership: null);
 
-    private Plan Make(ImmutableArray<Command> commands)
+    /// <summary>Makes the plan of a query inside <c>in (…)</c>: its rows are the different values of one column, without any default limit.</summary>
+    /// <exception cref="QueryFault">The commands cannot be run, or do not give one column.</exception>
+    public static Plan MakeInner(string text, InQuery membership, QueryOptions options, List<QueryDiagnostic> notes) =>
+        new Planner(text, options, notes, subqueries: null).Make(membership.Commands, membership);
+
+    private Plan Make(ImmutableArray<Command> commands, InQuery? membership)
     {
         foreach (var command in commands)
         {
@@ -46,12 +56,15 @@ internal sealed class Planner
         }
 
         EndSegment();
-        EndWithLimit();
+        EndWithLimit(isInner: membership is not null);
         if (_columns.IsEmpty)
         {
+            _fieldsRead.UnionWith(["@timestamp", "@message"]);
             _columns.Add("@timestamp", _scope.Layout.System(SystemField.Timestamp));
             _columns.Add("@message", _scope.Layout.System(SystemField.Message));
         }
+
+        int? valueSlot = membership is null ? null : _columns.Slots[ValueColumn(membership)];
 
         _firstLayout.Seal();
         var slots = _columns.Slots;
@@ -59,6 +72,12 @@ internal sealed class Planner
         var clauses = _leadingFilters.SelectMany(f => RequiredLiterals.Derive(f, Selection.IsDiscovered, isLoose: false)).ToImmutableArray();
         return new Plan
         {
+            ValueSlot = valueSlot,
+            FieldsRead = [.. _fieldsRead],
+            LeadingFilters = _leadingFilters,
+            Literals = [.. clauses.Select(clause => string.Join(" or ", clause.Select(l => l.IsQuoted ? $"\"{l.Text}\"" : l.Text).Distinct(StringComparer.Ordinal)))],
+            Order = _order,
+            Limit = _lastKeep?.Limit,
             Layout = _firstLayout,
             Steps = _steps,
             Columns = _columns.Names,
@@ -75,6 +94,8 @@ internal sealed class Planner
             throw new QueryFault("E-DEDUP", "Only 'limit' can follow 'dedup'; write this command before it.", command.Span);
         }
 
+        var fillable = _fillable;
+        _fillable = null;
         switch (command)
         {
             case SourceCommand:
@@ -104,12 +125,38 @@ internal sealed class Planner
                 var list = Bind(unnest.Value);
                 _segment.Add(new BoundCommand(command) { Steps = [new UnnestStep(list, _scope.Create(unnest.Name))] });
                 break;
+            case ParseLogfmtCommand parse:
+                var line = parse.Value is null ? Message() : Bind(parse.Value);
+                _segment.Add(new BoundCommand(command) { Steps = [new AssignStep(_scope.Create(parse.Name), new FunctionNode((_, a) => Logfmt.Parse(a[0]), [line]))] });
+                break;
+            case ParseCsvCommand parse:
+                var record = parse.Value is null ? Message() : Bind(parse.Value);
+                _segment.Add(new BoundCommand(command) { Steps = [new CsvStep(record, [.. parse.Names.Select(_scope.Create)])] });
+                break;
+            case ExpandCommand expand:
+                _segment.Add(new BoundCommand(command) { Steps = [BindExpand(expand.Field)] });
+                break;
+            case JsonCommand json:
+                _segment.Add(new BoundCommand(command) { Steps = BindJson(json) });
+                break;
+            case FillMissingCommand fill:
+                if (fillable is not { } filled)
+                {
+                    throw new QueryFault("E-FILLMISSING", "'fillmissing' can only stand directly behind stats ... by bin(...).", command.Span);
+                }
+
+                filled.Step.Fill = StatsPlanner.PlanFill(fill, filled.Command, _scope);
+                _order.Add(command);
+                break;
+            case CountFrequentCommand frequent:
+                TakeCountFrequent(frequent);
+                break;
             case DedupCommand dedup:
                 _segment.Add(new BoundCommand(command) { DedupKeys = [.. dedup.Keys.Select(Bind)] });
                 _isAfterDedup = true;
                 break;
             case StatsCommand stats:
-                TakeStats(stats);
+                TakeStats(stats, stats);
                 break;
             default:
                 throw new InvalidOperationException("Unknown command.");
@@ -153,6 +200,56 @@ internal sealed class Planner
         return steps;
     }
 
+    private ExpandStep BindExpand(FieldName field)
+    {
+        // The record is looked into where discovery has cut an array into its elements.
+        var isOfRecord = !_scope.IsAfterStats && Selection.IsDiscovered(field) && Selection.IsUntouched(field, _scope.Created.Keys);
+        var value = new ArrayNode(field.Name, Bind(field), isOfRecord ? Message() : null);
+        var slot = _scope.Replace(field.Name);
+        _columns.Move(field.Name, slot);
+        return new ExpandStep(value, slot);
+    }
+
+    private List<Step> BindJson(JsonCommand command)
+    {
+        var value = command.Value is null ? Message() : Bind(command.Value);
+        var parsed = _scope.Layout.Created();
+        var steps = new List<Step> { new AssignStep(parsed, new FunctionNode((_, a) => a[0].IsComposite || a[0].AsText() is not { } text ? a[0] : JsonValues.Parse(text), [value])) };
+        foreach (var path in command.Paths)
+        {
+            // user.names[0] and user.names.0 are the same.
+            var name = path.Path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).TrimStart('.');
+            if (name.Length == 0)
+            {
+                throw new QueryFault("E-JSON", "Found an empty path, expected one such as \"user.name\".", path.PathSpan);
+            }
+
+            var slot = _scope.Create(path.Alias ?? new Alias(path.Path, path.PathSpan));
+            steps.Add(new AssignStep(slot, new FunctionNode((_, a) => a[0].IsComposite ? FlattenedPath.Find(a[0], name) : default, [new SlotNode(parsed)])));
+        }
+
+        return steps;
+    }
+
+    // countFrequent f, g  is  stats count(*) as _approxcount by f, g | sort _approxcount desc; the engine counts exactly.
+    private void TakeCountFrequent(CountFrequentCommand command)
+    {
+        var count = new Item(new Call(command.Span, "count", command.Span, [], true), "count(*)", new Alias(ApproximateCount, command.Span));
+        TakeStats(new StatsCommand(command.Span, [count], [.. command.Fields.Select(f => new Item(f, f.Name, null))]), command);
+        _fillable = null;
+        _pendingKeys = [new OrderKey(new SlotNode(_scope.Created[ApproximateCount]), IsDescending: true)];
+    }
+
+    // The one column, or among several the one that is named as the field outside.
+    private int ValueColumn(InQuery membership)
+    {
+        var names = _columns.Names;
+        var index = names.Count == 1 ? 0 : membership.Value is FieldName field ? names.ToList().IndexOf(field.Name) : -1;
+        return index >= 0
+            ? index
+            : throw new QueryFault("E-SUBQUERY", $"The query inside 'in (...)' gives {names.Count} columns, expected one; end it with fields or display and the field.", membership.QuerySpan);
+    }
+
     private RegexStep BindRegex(ParseRegexCommand command)
     {
         var value = command.Value is null ? Message() : Bind(command.Value);
@@ -174,7 +271,7 @@ internal sealed class Planner
         return new RegexStep(value, regex, [.. groups], command.IsMulti);
     }
 
-    private void TakeStats(StatsCommand command)
+    private void TakeStats(StatsCommand command, Command written)
     {
         if (_statsCount == QueryLimits.StatsCommands)
         {
@@ -198,9 +295,10 @@ internal sealed class Planner
         _pendingKeys = [];
         var (step, scope) = StatsPlanner.Plan(command, _scope, _text, _notes, _columns);
         _steps.Add(step);
-        _order.Add(command);
+        _order.Add(written);
         _scope = scope;
         _statsCount++;
+        _fillable = (command, step);
         _isOrdered = true;
         _lastKeep = null;
     }
@@ -258,11 +356,19 @@ internal sealed class Planner
         return order;
     }
 
-    private void EndWithLimit()
+    private void EndWithLimit(bool isInner)
     {
+        if (isInner)
+        {
+            // A set of values has no order, and a value that a default limit cut off would be a wrong answer.
+            return;
+        }
+
         if (_lastKeep is null || _pendingKeys.Count > 0)
         {
-            _lastKeep = new KeepStep(TakeOrder(), QueryLimits.DefaultRows);
+            // A limit in front of the last sort is the query's own.
+            var isDefault = _lastKeep is null && _options.LimitOverride is null;
+            _lastKeep = new KeepStep(TakeOrder(), QueryLimits.DefaultRows) { IsDefault = isDefault };
             _steps.Add(_lastKeep);
         }
 

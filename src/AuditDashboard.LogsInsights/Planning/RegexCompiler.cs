@@ -4,12 +4,18 @@ using AuditDashboard.LogsInsights.Syntax;
 namespace AuditDashboard.LogsInsights.Planning;
 
 /// <summary>Compiles the regular expressions of a query to automata that run in linear time whatever they are fed.</summary>
-/// <remarks>No time-out is set: linear time bounds the work by the record's length, and a time-out would let the machine's load change an answer.</remarks>
+/// <remarks>
+/// Linear time still leaves a large factor: an automaton of thousands of states over a megabyte takes seconds. So queries that
+/// people type get a time-out, and the run ends with a sentence. Selections get none: they tell what is collected, and the
+/// machine's load must not change that.
+/// </remarks>
 internal static class RegexCompiler
 {
     /// <summary>Compiles an expression.</summary>
+    /// <param name="literal">The expression.</param>
+    /// <param name="isTimed">False for no time-out.</param>
     /// <exception cref="QueryFault">It is too long, is not one, or needs what the language does not have.</exception>
-    public static Regex Compile(RegexLiteral literal)
+    public static Regex Compile(RegexLiteral literal, bool isTimed = true)
     {
         if (literal.Pattern.Length > QueryLimits.RegexLength)
         {
@@ -20,7 +26,10 @@ internal static class RegexCompiler
         {
             // RE2 writes a named group (?P<name>...), .NET (?<name>...).
             var pattern = literal.Pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(
+                pattern,
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
+                isTimed ? TimeSpan.FromMilliseconds(QueryLimits.RegexMilliseconds) : Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

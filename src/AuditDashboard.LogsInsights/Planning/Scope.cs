@@ -21,6 +21,20 @@ internal sealed class Scope(string text, List<QueryDiagnostic> notes)
     /// <summary>False where the value must not depend on when the query runs: in selections.</summary>
     public bool AllowsRunTimes { get; init; } = true;
 
+    /// <summary>The queries inside <c>in (…)</c>; null in selections, which are decided on one record.</summary>
+    public Subqueries? Subqueries { get; init; }
+
+    /// <summary>Fields of the record that were bound, discovered and given by the source alike.</summary>
+    public SortedSet<string> FieldsRead { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gives a field another value from here on, without making its name a new one.</summary>
+    public int Replace(string name)
+    {
+        var slot = Layout.Created();
+        Created[name] = slot;
+        return slot;
+    }
+
     /// <summary>Adds a note or warning about the text.</summary>
     public void Note(string code, DiagnosticSeverity severity, string message, TextSpan span)
     {

@@ -10,14 +10,16 @@ internal static class StatsPlanner
     /// <exception cref="QueryFault">An aggregate or group is wrong.</exception>
     public static (StatsStep Step, Scope Scope) Plan(StatsCommand command, Scope input, string text, List<QueryDiagnostic> notes, Columns columns)
     {
-        var output = new Scope(text, notes) { IsAfterStats = true };
+        var output = new Scope(text, notes) { IsAfterStats = true, Subqueries = input.Subqueries };
         columns.Clear();
         columns.IsDisplay = false;
         var groups = new List<Node>();
         var groupSlots = new List<int>();
+        var offset = OffsetOf(command);
         foreach (var item in command.Groups)
         {
-            groups.Add(new Binder(input).Bind(item.Expression));
+            var group = new Binder(input).Bind(item.Expression);
+            groups.Add(offset != 0 && IsBin(item.Expression) ? Shift(group, offset) : group);
             groupSlots.Add(Add(item, output, columns));
         }
 
@@ -48,9 +50,66 @@ internal static class StatsPlanner
             Results = [.. results],
             Arguments = [.. aggregates.Arguments],
             Output = output.Layout,
+            IsByTimeAlone = command.Groups.All(g => IsRoundedTime(g.Expression)),
         };
         return (step, output);
     }
+
+    /// <summary>Makes <c>fillmissing</c> out of the <c>stats</c> that it stands behind.</summary>
+    /// <exception cref="QueryFault">That has not exactly one bin to group by, or no such column.</exception>
+    public static FillPlan PlanFill(FillMissingCommand command, StatsCommand stats, Scope output)
+    {
+        var bins = stats.Groups.Select((item, index) => (item, index)).Where(g => IsBin(g.item.Expression)).ToList();
+        if (bins.Count != 1 || bins[0].item.Expression is not Call { Arguments: [PeriodLiteral literal] } || !Period.TryParse(literal.Text, out var period))
+        {
+            throw new QueryFault("E-FILLMISSING", "Found a 'stats' without one bin to group by, expected stats ... by bin(...) in front of 'fillmissing'.", command.Span);
+        }
+
+        var groupSlots = stats.Groups.Select(g => output.Created.GetValueOrDefault(g.Name, -1)).ToHashSet();
+        var constants = new List<(int, Value)>();
+        foreach (var fill in command.Fills)
+        {
+            if (!output.Created.TryGetValue(fill.Field.Name, out var slot) || groupSlots.Contains(slot))
+            {
+                throw new QueryFault(
+                    "E-FILLMISSING",
+                    $"'{fill.Field.Name}' is no aggregate of the 'stats' in front{NearestName.Suggestion(fill.Field.Name, stats.Aggregates.Select(a => a.Name))}",
+                    fill.Field.Span);
+            }
+
+            constants.Add((slot, ((ConstantNode)new Binder(output).Bind(fill.Value)).Value)); // the grammar allows constants alone
+        }
+
+        return new FillPlan(bins[0].index, period.Capped, OffsetOf(stats), [.. constants]);
+    }
+
+    private static bool IsBin(Expr expression) => expression is Call call && call.Name.Equals("bin", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsRoundedTime(Expr expression) =>
+        IsBin(expression) || (expression is Call call && (call.Name.Equals("datefloor", StringComparison.OrdinalIgnoreCase) || call.Name.Equals("dateceil", StringComparison.OrdinalIgnoreCase)));
+
+    // AWS: "offset at the end of a stats ... by bin() clause shifts bins by a duration", for comparison with an earlier time. So a
+    // bin is shown that much later than its records are: those of an hour ago stand beside those of now. It may follow the bin
+    // itself or stand at the end of the list.
+    private static long OffsetOf(StatsCommand command)
+    {
+        if (command.Groups.FirstOrDefault(g => g.Offset is not null) is not { Offset: { } literal } holder)
+        {
+            return 0;
+        }
+
+        if (command.Groups.Count(g => g.Offset is not null) > 1 || !command.Groups.Any(g => IsBin(g.Expression)) || (!IsBin(holder.Expression) && holder != command.Groups[^1]))
+        {
+            throw new QueryFault("E-OFFSET", "Found an offset that follows no bin, expected one, as in by bin(5m) offset 1h.", literal.Span);
+        }
+
+        return Period.TryParse(literal.Text, out var period) && period.LengthMicros is { } micros
+            ? micros
+            : throw new QueryFault("E-OFFSET", $"The offset {literal.Text} has no fixed length or is too long; write it in days or weeks, at most a hundred years.", literal.Span);
+    }
+
+    private static FunctionNode Shift(Node bin, long offset) =>
+        new((_, a) => a[0].Kind == ValueKind.Instant ? Value.OfInstant(a[0].Micros + offset) : a[0], [bin]);
 
     // A column is known by its alias or by its source text, and by any text that means the same.
     private static int Add(Item item, Scope output, Columns columns)

@@ -13,13 +13,16 @@ internal sealed record Item(Expr Expression, string SourceText, Alias? Alias)
 {
     /// <summary>The column's name.</summary>
     public string Name => Alias?.Name ?? (Expression is FieldName name ? name.Name : SourceText);
+
+    /// <summary>Of a group of <c>stats</c>: how far its bins are shifted, as in <c>bin(5m) offset 1h</c>; null where they are not.</summary>
+    public PeriodLiteral? Offset { get; init; }
 }
 
 /// <summary>A key of <c>sort</c>.</summary>
 internal sealed record SortKey(Expr Expression, bool IsDescending);
 
 /// <summary><c>SOURCE logGroups(…)</c>: says where the service reads; here the caller does.</summary>
-internal sealed record SourceCommand(TextSpan Span) : Command(Span);
+internal sealed record SourceCommand(TextSpan Span, QuerySource Source) : Command(Span);
 
 /// <summary><c>fields a, b as c</c> or <c>display …</c>.</summary>
 internal sealed record FieldsCommand(TextSpan Span, ImmutableArray<Item> Items, bool IsDisplay) : Command(Span);
@@ -47,3 +50,27 @@ internal sealed record DedupCommand(TextSpan Span, ImmutableArray<Expr> Keys) : 
 
 /// <summary><c>unnest jsonParse(x) into y</c>.</summary>
 internal sealed record UnnestCommand(TextSpan Span, Expr Value, Alias Name) : Command(Span);
+
+/// <summary><c>parse @message logfmt as fields</c>: the name is a map of the pairs.</summary>
+internal sealed record ParseLogfmtCommand(TextSpan Span, Expr? Value, Alias Name) : Command(Span);
+
+/// <summary><c>parse line csv as user, id</c>: the names are the columns in order.</summary>
+internal sealed record ParseCsvCommand(TextSpan Span, Expr? Value, ImmutableArray<Alias> Names) : Command(Span);
+
+/// <summary><c>expand items</c>: a row for each element of a JSON array; the field becomes the element.</summary>
+internal sealed record ExpandCommand(TextSpan Span, FieldName Field) : Command(Span);
+
+/// <summary><c>json field=body "user.name" as name</c>.</summary>
+internal sealed record JsonCommand(TextSpan Span, Expr? Value, ImmutableArray<JsonPath> Paths) : Command(Span);
+
+/// <summary>A path into a JSON text, such as <c>"user.names[0]"</c>, and the name that it gets.</summary>
+internal sealed record JsonPath(string Path, TextSpan PathSpan, Alias? Alias);
+
+/// <summary><c>fillmissing with 0 for n</c>: rows for the bins of the <c>stats</c> before that have none.</summary>
+internal sealed record FillMissingCommand(TextSpan Span, ImmutableArray<FillValue> Fills) : Command(Span);
+
+/// <summary>A constant for a column of the rows that <c>fillmissing</c> makes.</summary>
+internal sealed record FillValue(Expr Value, FieldName Field);
+
+/// <summary><c>countFrequent user, verb</c>: counts combinations of values, the most frequent first.</summary>
+internal sealed record CountFrequentCommand(TextSpan Span, ImmutableArray<FieldName> Fields) : Command(Span);

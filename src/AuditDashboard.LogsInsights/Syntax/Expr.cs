@@ -44,6 +44,9 @@ internal sealed record Like(TextSpan Span, Expr Value, Expr Pattern, bool IsNega
 /// <summary><c>verb in ["get", "list"]</c>.</summary>
 internal sealed record In(TextSpan Span, Expr Value, ImmutableArray<Expr> Items, bool IsNegated) : Expr(Span);
 
+/// <summary><c>requestId in (filter code = 500 | fields requestId)</c>: membership in what another query over the same records gives.</summary>
+internal sealed record InQuery(TextSpan Span, Expr Value, ImmutableArray<Command> Commands, TextSpan QuerySpan, bool IsNegated) : Expr(Span);
+
 /// <summary>A member of a parsed map: <c>jsonParse(x).key</c>.</summary>
 internal sealed record Member(TextSpan Span, Expr Value, string Name) : Expr(Span);
 

@@ -7,7 +7,9 @@ namespace AuditDashboard.LogsInsights.Syntax;
 /// Parses expressions by recursive descent. Depth is bounded by <see cref="QueryLimits.Nesting"/> and size by
 /// <see cref="QueryLimits.Nodes"/>, so that no text can overflow the stack here or in what walks the tree later.
 /// </summary>
-internal sealed class ExpressionParser(TokenReader tokens)
+/// <param name="tokens">The tokens.</param>
+/// <param name="subquery">Parses the commands of <c>in (…)</c>, up to but without the closing parenthesis.</param>
+internal sealed class ExpressionParser(TokenReader tokens, Func<ImmutableArray<Command>> subquery)
 {
     private int _depth;
     private int _nodes;
@@ -32,6 +34,40 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
         Leave();
         return Count(new Logical(TextSpan.Join(first.Span, tokens.Previous.Span), false, operands.ToImmutable()));
+    }
+
+    /// <summary>Parses a field, and nothing else.</summary>
+    public FieldName ParseField(string expected)
+    {
+        var token = tokens.Current;
+        return token.Kind is TokenKind.Name or TokenKind.Period && (token.Kind == TokenKind.Period || (!Keywords.IsReserved(token) && !token.Text.StartsWith('.') && token.Text != "@"))
+            ? Count(new FieldName(tokens.Take().Span, token.Text, token.Parts))
+            : throw tokens.Unexpected(expected);
+    }
+
+    /// <summary>Parses a number or text, also a number with a minus.</summary>
+    public Expr ParseConstant(string expected)
+    {
+        var minus = tokens.Current;
+        var isNegative = tokens.TryTake(TokenKind.Minus);
+        var token = tokens.Current;
+        Expr value = token.Kind switch
+        {
+            TokenKind.Number => new NumberLiteral(token.Span, token.Text),
+            TokenKind.Text when !isNegative => new TextLiteral(token.Span, token.Text),
+            _ => throw tokens.Unexpected(expected),
+        };
+        tokens.Take();
+        return Count(isNegative ? Count<Expr>(new Negate(TextSpan.Join(minus.Span, token.Span), value)) : value);
+    }
+
+    /// <summary>Parses a period.</summary>
+    public PeriodLiteral ParsePeriod()
+    {
+        var token = tokens.Current;
+        return token.Kind == TokenKind.Period && Period.IsPeriod(token.Text)
+            ? Count(new PeriodLiteral(tokens.Take().Span, token.Text))
+            : throw tokens.Unexpected("a period such as 30s, 5m, 1h or 1d");
     }
 
     /// <summary>Parses a field, a call, a literal or a parenthesis, with members and elements behind it.</summary>
@@ -163,17 +199,43 @@ internal sealed class ExpressionParser(TokenReader tokens)
         else
         {
             var text = tokens.Expect(TokenKind.Text, "a regular expression such as /^system:/");
-            pattern = new RegexLiteral(text.Span, text.Text);
+            if (text.Text.Length == 0)
+            {
+                throw new QueryFault("E-REGEX", "Found an empty regular expression, expected one between the quotes.", text.Span);
+            }
+
+            // \/ means a slash here too, so that both spellings are one tree.
+            pattern = new RegexLiteral(text.Span, Unescaped(text.Text));
         }
 
         return Count(new Like(TextSpan.Join(left.Span, pattern.Span), left, Count(pattern), false));
     }
 
-    private In ParseIn(Expr left, bool isNegated)
+    private static string Unescaped(string pattern)
+    {
+        var output = new System.Text.StringBuilder();
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '\\' && i + 1 < pattern.Length)
+            {
+                i++;
+                if (pattern[i] != '/')
+                {
+                    output.Append('\\');
+                }
+            }
+
+            output.Append(pattern[i]);
+        }
+
+        return output.ToString();
+    }
+
+    private Expr ParseIn(Expr left, bool isNegated)
     {
         if (tokens.Current.Kind == TokenKind.Open)
         {
-            throw new QueryFault("E-UNSUPPORTED", "A query inside 'in (...)' is not supported by the local engine; write the values as a list: in [\"a\", \"b\"].", tokens.Current.Span);
+            return ParseInQuery(left, isNegated);
         }
 
         tokens.Expect(TokenKind.OpenBracket, "'[' and a list such as [\"get\", \"list\"]");
@@ -185,6 +247,21 @@ internal sealed class ExpressionParser(TokenReader tokens)
         while (tokens.TryTake(TokenKind.Comma));
         tokens.Expect(TokenKind.CloseBracket, "',' or ']'");
         return Count(new In(TextSpan.Join(left.Span, tokens.Previous.Span), left, items.ToImmutable(), isNegated));
+    }
+
+    private InQuery ParseInQuery(Expr left, bool isNegated)
+    {
+        Enter();
+        var open = tokens.Take();
+        if (tokens.Current.Kind is TokenKind.Text or TokenKind.Number)
+        {
+            throw new QueryFault("E-SYNTAX", $"Found {tokens.Describe(tokens.Current)}, expected a query; a list of values stands in brackets: in [\"a\", \"b\"].", tokens.Current.Span);
+        }
+
+        var commands = subquery();
+        var close = tokens.Expect(TokenKind.Close, "'|' and a command, or ')' to end the query inside 'in (...)'");
+        Leave();
+        return Count(new InQuery(TextSpan.Join(left.Span, close.Span), left, commands, TextSpan.Join(open.Span, close.Span), isNegated));
     }
 
     private Expr ParseSum()
@@ -263,7 +340,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
                 var inner = ParseExpression();
                 tokens.Expect(TokenKind.Close, "')'");
                 return inner;
-            case TokenKind.Name when IsReserved(token) || token.Text.StartsWith('.') || token.Text == "@":
+            case TokenKind.Name when Keywords.IsReserved(token) || token.Text.StartsWith('.') || token.Text == "@":
                 throw tokens.Unexpected("a field, a function or a value");
             case TokenKind.Name:
                 tokens.Take();
@@ -298,11 +375,6 @@ internal sealed class ExpressionParser(TokenReader tokens)
         tokens.Expect(TokenKind.Close, arguments.Count == 0 ? "')'" : "',' or ')'");
         return Count(new Call(TextSpan.Join(name.Span, tokens.Previous.Span), name.Text, name.Span, arguments.ToImmutable(), isStar));
     }
-
-    /// <summary>True for the words that cannot be a bare field name.</summary>
-    internal static bool IsReserved(Token token) =>
-        token.IsWord("and") || token.IsWord("or") || token.IsWord("not") || token.IsWord("in") || token.IsWord("like")
-        || token.IsWord("as") || token.IsWord("by") || token.IsWord("asc") || token.IsWord("desc");
 
     private void Enter()
     {

@@ -59,6 +59,7 @@ internal sealed class Lexer(string text)
             ('/', _) => Take(TokenKind.Slash, 1),
             ('%', _) => Take(TokenKind.Percent, 1),
             ('^', _) => Take(TokenKind.Caret, 1),
+            ('{', '{') => throw Fault("E-PLACEHOLDER", "Found '{{', a placeholder of a saved query, expected the value itself.", start, 2),
             ('\u201C' or '\u201D' or '\u2018' or '\u2019', _) =>
                 throw Fault("E-CHARACTER", "Found a typographic quotation mark, expected \" or '.", start, 1),
             _ => throw Fault("E-CHARACTER", $"Found {Describe(start)}, which has no meaning here; a name with such characters is written in backticks.", start, char.IsSurrogatePair(text, start) ? 2 : 1),
@@ -96,20 +97,17 @@ internal sealed class Lexer(string text)
         throw Fault("E-REGEX", "Found the end of the query, expected '/' to end the regular expression.", start, text.Length - start);
     }
 
-    /// <summary>Moves to the next pipe outside quotes, or to the end; gives what was passed over as one token.</summary>
-    public Token SkipToPipe(int start)
+    /// <summary>The next token, without taking it.</summary>
+    public Token Peek()
     {
-        var quote = '\0';
-        _position = start;
-        while (_position < text.Length && (quote != '\0' || text[_position] != '|'))
-        {
-            var c = text[_position++];
-            quote = quote == '\0' ? (c is '"' or '\'' ? c : '\0') : (c == quote ? '\0' : quote);
-        }
-
-        var span = new TextSpan(start, _position - start);
-        return new Token(TokenKind.Name, span, text.Substring(span.Start, span.Length));
+        var position = _position;
+        var token = Next();
+        _position = position;
+        return token;
     }
+
+    /// <summary>Goes to an offset, where the next token is read.</summary>
+    public void MoveTo(int position) => _position = position;
 
     /// <summary>True for the characters of a bare name.</summary>
     public static bool IsNameCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '.' or '@';
@@ -206,6 +204,11 @@ internal sealed class Lexer(string text)
 
         var span = new TextSpan(start, _position - start);
         var word = name.ToString();
+        if (isQuoted && !word.AsSpan(word[0] == '.' ? 1 : 0).SequenceEqual(string.Join('.', parts)))
+        {
+            throw Fault("E-SYNTAX", "Found a name with nothing between or behind its dots, expected a part there.", start, span.Length);
+        }
+
         var kind = isQuoted ? TokenKind.Name : Classify(word);
         return new Token(kind, span, word, parts.ToImmutable(), isQuoted);
     }

@@ -103,6 +103,16 @@ internal readonly record struct Period(long Count, PeriodUnit Unit)
     /// <summary>The period with its count reduced to <see cref="Cap"/>.</summary>
     public Period Capped => this with { Count = Math.Min(Count, Cap) };
 
+    /// <summary>Its length in microseconds; null for months, quarters and years, which have none, and for more than a hundred years.</summary>
+    public long? LengthMicros
+    {
+        get
+        {
+            var unit = (this with { Count = 1 }) is var one && Unit == PeriodUnit.Week ? 7 * MicrosPerDay : one.FixedLength;
+            return Unit < PeriodUnit.Month && Count <= 36_525 * MicrosPerDay / unit ? Count * unit : null;
+        }
+    }
+
     /// <summary>The short print, such as <c>60s</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}{ShortUnit}");
 

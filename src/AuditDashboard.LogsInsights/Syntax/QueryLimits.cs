@@ -24,6 +24,15 @@ internal static class QueryLimits
     /// <summary>Largest number after <c>limit</c>.</summary>
     public const int MaximumRows = 100_000;
 
+    /// <summary>Most rows that one record may become by <c>unnest</c>, <c>expand</c> and <c>parse … multi</c> together.</summary>
+    public const int RowsOfRecord = 1_000_000;
+
+    /// <summary>Longest match of one regular expression in one text, in milliseconds; see <see cref="Planning.RegexCompiler"/>.</summary>
+    public const int RegexMilliseconds = 250;
+
+    /// <summary>Most ranges of a <c>histogram</c>.</summary>
+    public const int HistogramRanges = 1_000;
+
     /// <summary>Most <c>stats</c> commands in a query.</summary>
     public const int StatsCommands = 2;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -7,23 +6,15 @@ namespace AuditDashboard.LogsInsights.Syntax;
 /// <summary>Parses a whole query: commands between pipes.</summary>
 internal sealed class QueryParser
 {
-    private static readonly string[] Commands =
-        ["fields", "display", "filter", "where", "filterIndex", "sort", "order", "limit", "head", "parse", "stats", "dedup", "unnest"];
-
-    private static readonly FrozenSet<string> Unsupported = new[]
-    {
-        "pattern", "diff", "anomaly", "join", "lookup", "search", "tail", "unmask", "cidrlookup", "addtotals", "autoregress",
-        "logcompare", "filldown", "fillmissing", "outlier", "accum", "appendcols", "sessionize", "countFrequent", "relevantfields",
-        "expand", "json",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     private readonly TokenReader _tokens;
     private readonly ExpressionParser _expressions;
+    private int _pipes;
+    private bool _isInside;
 
     private QueryParser(string text)
     {
         _tokens = new TokenReader(text);
-        _expressions = new ExpressionParser(_tokens);
+        _expressions = new ExpressionParser(_tokens, ParseSubquery);
     }
 
     /// <summary>Parses a whole query.</summary>
@@ -31,7 +22,11 @@ internal sealed class QueryParser
     public static ImmutableArray<Command> ParseQuery(string text)
     {
         CheckLength(text);
-        return new QueryParser(text).ParseCommands();
+        var parser = new QueryParser(text);
+        var commands = parser.ParseCommands();
+        return parser._tokens.Current.Kind == TokenKind.End
+            ? commands
+            : throw parser._tokens.Unexpected("'|' and a command, or the end of the query");
     }
 
     /// <summary>Parses one expression that is the whole text.</summary>
@@ -60,27 +55,34 @@ internal sealed class QueryParser
     private ImmutableArray<Command> ParseCommands()
     {
         var commands = ImmutableArray.CreateBuilder<Command>();
-        var pipes = 0;
         while (true)
         {
             commands.Add(ParseCommand(commands.Count == 0));
-            if (_tokens.Current.Kind == TokenKind.End)
+            if (_tokens.Current.Kind != TokenKind.Pipe)
             {
                 return commands.ToImmutable();
             }
 
-            if (_tokens.Current.Kind != TokenKind.Pipe)
-            {
-                throw _tokens.Unexpected("'|' and a command, or the end of the query");
-            }
-
-            if (++pipes > QueryLimits.Pipes)
+            if (++_pipes > QueryLimits.Pipes)
             {
                 throw new QueryFault("E-PIPES", $"The query has more than {QueryLimits.Pipes} pipes; join filters with 'and'.", _tokens.Current.Span);
             }
 
             _tokens.Take();
         }
+    }
+
+    private ImmutableArray<Command> ParseSubquery()
+    {
+        if (_isInside)
+        {
+            throw new QueryFault("E-SUBQUERY", "Found a query inside the query of 'in (...)', expected none: one level is allowed.", _tokens.Current.Span);
+        }
+
+        _isInside = true;
+        var commands = ParseCommands();
+        _isInside = false;
+        return commands;
     }
 
     private Command ParseCommand(bool isFirst)
@@ -92,19 +94,23 @@ internal sealed class QueryParser
         }
 
         _tokens.Take();
-        var command = word.Text.ToUpperInvariant() switch
+        var command = CommandTable.Find(word.Text)?.Kind switch
         {
-            "FIELDS" => ParseFields(isDisplay: false),
-            "DISPLAY" => ParseFields(isDisplay: true),
-            "FILTER" or "WHERE" or "FILTERINDEX" => new FilterCommand(default, _expressions.ParseExpression()),
-            "SORT" or "ORDER" => ParseSort(),
-            "LIMIT" or "HEAD" => ParseLimit(),
-            "PARSE" => ParseParse(),
-            "STATS" => ParseStats(),
-            "DEDUP" => new DedupCommand(default, ParseExpressions()),
-            "UNNEST" => ParseUnnest(),
-            "SOURCE" when isFirst => ParseSource(),
-            "SOURCE" => throw new QueryFault("E-COMMAND", "'SOURCE' can only be the first command.", word.Span),
+            CommandKind.Fields => ParseFields(isDisplay: false),
+            CommandKind.Display => ParseFields(isDisplay: true),
+            CommandKind.Filter => new FilterCommand(default, _expressions.ParseExpression()),
+            CommandKind.Sort => ParseSort(),
+            CommandKind.Limit => ParseLimit(),
+            CommandKind.Parse => ParseParse(),
+            CommandKind.Stats => ParseStats(),
+            CommandKind.Dedup => new DedupCommand(default, ParseExpressions()),
+            CommandKind.Unnest => ParseUnnest(),
+            CommandKind.Expand => new ExpandCommand(default, _expressions.ParseField("the field that holds a JSON array")),
+            CommandKind.Json => ParseJson(),
+            CommandKind.FillMissing => ParseFillMissing(),
+            CommandKind.CountFrequent => ParseCountFrequent(),
+            CommandKind.Source when isFirst => new SourceCommand(default, _tokens.TakeSource()),
+            CommandKind.Source => throw new QueryFault("E-COMMAND", "'SOURCE' can only be the first command.", word.Span),
             _ => throw NoCommand(word),
         };
         return command with { Span = TextSpan.Join(word.Span, _tokens.Previous.Span) };
@@ -122,16 +128,15 @@ internal sealed class QueryParser
                 word.Span);
         }
 
-        return Unsupported.Contains(word.Text)
-            ? new QueryFault("E-UNSUPPORTED", $"The command '{word.Text}' is not supported by the local engine.", word.Span)
-            : new QueryFault("E-COMMAND", $"Found '{Shorten(word.Text)}', expected a command{NearestName.Suggestion(word.Text, Commands)}", word.Span);
+        return RefusedNames.OfCommand(word)
+            ?? new QueryFault("E-COMMAND", $"Found '{Shorten(word.Text)}', expected a command{NearestName.Suggestion(word.Text, CommandTable.All.Select(c => c.Name))}", word.Span);
     }
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
     private FieldsCommand ParseFields(bool isDisplay) => new(default, ParseItems(), isDisplay);
 
-    private ImmutableArray<Item> ParseItems()
+    private ImmutableArray<Item> ParseItems(bool isGroup = false)
     {
         var items = ImmutableArray.CreateBuilder<Item>();
         do
@@ -139,7 +144,8 @@ internal sealed class QueryParser
             var start = _tokens.Current.Span.Start;
             var expression = _expressions.ParseExpression();
             var source = _tokens.Text[start.._tokens.Previous.Span.End];
-            items.Add(new Item(expression, source, _tokens.TryTakeWord("as") ? ParseAlias() : null));
+            var offset = isGroup && _tokens.TryTakeWord("offset") ? _expressions.ParsePeriod() : null;
+            items.Add(new Item(expression, source, _tokens.TryTakeWord("as") ? ParseAlias() : null) { Offset = offset });
         }
         while (_tokens.TryTake(TokenKind.Comma));
         return items.ToImmutable();
@@ -147,7 +153,7 @@ internal sealed class QueryParser
 
     private Alias ParseAlias()
     {
-        if (_tokens.Current.Kind != TokenKind.Name || ExpressionParser.IsReserved(_tokens.Current))
+        if (_tokens.Current.Kind != TokenKind.Name || Keywords.IsReserved(_tokens.Current))
         {
             throw _tokens.Unexpected("a name after 'as'");
         }
@@ -207,7 +213,7 @@ internal sealed class QueryParser
 
     private Command ParseParse()
     {
-        Expr? value = _tokens.Current.Kind is TokenKind.Slash or TokenKind.Text ? null : _expressions.ParsePrimary();
+        Expr? value = _tokens.Current.Kind is TokenKind.Slash or TokenKind.Text || IsParseMode() ? null : _expressions.ParsePrimary();
         if (_tokens.Current.Kind == TokenKind.Slash)
         {
             var regex = _tokens.TakeRegex();
@@ -215,9 +221,16 @@ internal sealed class QueryParser
             return new ParseRegexCommand(default, value, regex, names, _tokens.TryTakeWord("multi"));
         }
 
-        if (_tokens.Current.IsWord("logfmt") || _tokens.Current.IsWord("csv"))
+        if (_tokens.TryTakeWord("logfmt"))
         {
-            throw new QueryFault("E-UNSUPPORTED", $"'parse ... {_tokens.Current.Text}' is not supported by the local engine; write a pattern with * or a regular expression.", _tokens.Current.Span);
+            _tokens.ExpectWord("as", "'as' and a name for the pairs");
+            return new ParseLogfmtCommand(default, value, ParseAlias());
+        }
+
+        if (_tokens.TryTakeWord("csv"))
+        {
+            _tokens.ExpectWord("as", "'as' and a name for each column");
+            return new ParseCsvCommand(default, value, ParseAliases());
         }
 
         var pattern = _tokens.Expect(TokenKind.Text, "a pattern such as \"user=*, id=*\" or a regular expression such as /(?<user>\\w+)/");
@@ -234,11 +247,63 @@ internal sealed class QueryParser
             : throw new QueryFault("E-PARSE", string.Create(CultureInfo.InvariantCulture, $"Found {aliases.Length} names for {stars} '*', expected one name for each."), pattern.Span);
     }
 
+    // logfmt and csv are words of the command only in front of 'as'; a field may have such a name too.
+    private bool IsParseMode() =>
+        (_tokens.Current.IsWord("logfmt") || _tokens.Current.IsWord("csv")) && _tokens.Peek().IsWord("as");
+
     private StatsCommand ParseStats()
     {
         var aggregates = ParseItems();
-        var groups = _tokens.TryTakeWord("by") ? ParseItems() : [];
+        var groups = _tokens.TryTakeWord("by") ? ParseItems(isGroup: true) : [];
         return new StatsCommand(default, aggregates, groups);
+    }
+
+    private JsonCommand ParseJson()
+    {
+        Expr? value = null;
+        if (_tokens.Current.IsWord("field"))
+        {
+            _tokens.Take();
+            _tokens.Expect(TokenKind.Equal, "'=' and the field that holds the JSON text");
+            value = _expressions.ParsePrimary();
+        }
+
+        var paths = ImmutableArray.CreateBuilder<JsonPath>();
+        do
+        {
+            var path = _tokens.Expect(TokenKind.Text, paths.Count == 0 && value is null ? "field= or a path such as \"user.name\"" : "a path such as \"user.name\"");
+            paths.Add(new JsonPath(path.Text, path.Span, _tokens.TryTakeWord("as") ? ParseAlias() : null));
+        }
+        while (_tokens.TryTake(TokenKind.Comma));
+        return new JsonCommand(default, value, paths.ToImmutable());
+    }
+
+    private FillMissingCommand ParseFillMissing()
+    {
+        var fills = ImmutableArray.CreateBuilder<FillValue>();
+        if (_tokens.TryTakeWord("with"))
+        {
+            do
+            {
+                var value = _expressions.ParseConstant("a number or text");
+                _tokens.ExpectWord("for", "'for' and the name of a column");
+                fills.Add(new FillValue(value, _expressions.ParseField("the name of a column")));
+            }
+            while (_tokens.TryTake(TokenKind.Comma));
+        }
+
+        return new FillMissingCommand(default, fills.ToImmutable());
+    }
+
+    private CountFrequentCommand ParseCountFrequent()
+    {
+        var fields = ImmutableArray.CreateBuilder<FieldName>();
+        do
+        {
+            fields.Add(_expressions.ParseField("a field"));
+        }
+        while (_tokens.TryTake(TokenKind.Comma));
+        return new CountFrequentCommand(default, fields.ToImmutable());
     }
 
     private UnnestCommand ParseUnnest()
@@ -246,12 +311,5 @@ internal sealed class QueryParser
         var value = _expressions.ParseExpression();
         _tokens.ExpectWord("into", "'into' and a name");
         return new UnnestCommand(default, value, ParseAlias());
-    }
-
-    // SOURCE logGroups(namePrefix: ['a']) START=-3600s END=0s: the caller chooses what is read, so the text is passed over.
-    private SourceCommand ParseSource()
-    {
-        _tokens.SkipToPipe();
-        return new SourceCommand(default);
     }
 }

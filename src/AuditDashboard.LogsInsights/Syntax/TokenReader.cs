@@ -81,11 +81,19 @@ internal sealed class TokenReader
         return new RegexLiteral(regex.Span, regex.Text);
     }
 
-    /// <summary>Passes over everything up to the next pipe outside quotes.</summary>
-    public void SkipToPipe()
+    /// <summary>The token behind the one ahead.</summary>
+    public Token Peek() => _lexer.Peek();
+
+    /// <summary>With the word <c>SOURCE</c> just taken: reads what it names.</summary>
+    public QuerySource TakeSource()
     {
-        Previous = _lexer.SkipToPipe(Current.Span.Start);
+        var start = Previous.Span.End;
+        var reader = new SourceReader(Text, start);
+        var source = reader.Read();
+        Previous = new Token(TokenKind.Name, new TextSpan(start, reader.Position - start), "");
+        _lexer.MoveTo(reader.Position);
         Current = _lexer.Next();
+        return source;
     }
 
     /// <summary>The fault "found …, expected …" at the token ahead.</summary>

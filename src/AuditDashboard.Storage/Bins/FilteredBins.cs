@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Events.Filtering;
+using AuditDashboard.Storage.Ingest;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Bins;
@@ -11,72 +11,83 @@ internal static class FilteredBins
     /// <summary>Reads the series: the greatest first, what is left in a last one.</summary>
     public static BinTable Read(SqliteConnection connection, BinGrid grid, ResolvedFilter filter, EventFacet? by, int maxSeries)
     {
+        var all = new int[grid.Count];
+
         // Kept as pairs until the greatest values are known: a bin array for each of a million URIs would not fit in memory.
-        var hits = ReadHits(connection, grid, filter, by);
+        var hits = new List<(long Number, int Bin)>();
+
+        // What has no time is in no bin.
+        if (!filter.IsImpossible && !filter.Filter.OnlyUndated)
+        {
+            ReadHits(connection, grid, filter, by, all, hits);
+        }
+
         if (by is not { } facet)
         {
-            return grid.Table([new BinSeries(string.Empty, Counts(hits, grid.Count))]);
+            return grid.Table([new BinSeries(string.Empty, all)]);
         }
 
-        var tally = new Dictionary<long, long>();
-        foreach (var (key, _) in hits)
+        var tally = new FacetTally();
+        foreach (var (number, _) in hits)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(tally, key, out _)++;
+            tally.Add(number);
         }
 
-        var ranking = FacetRanking.Of(connection, facet, tally, maxSeries);
+        var ranking = FacetRanking.Of(connection, facet, tally.ToCounts(), maxSeries);
         var top = ranking.Top.ToDictionary(t => t.Number, _ => new int[grid.Count]);
         var rest = new int[grid.Count];
-        foreach (var (key, bin) in hits)
+        foreach (var (number, bin) in hits)
         {
-            (top.GetValueOrDefault(ranking.SameAs.GetValueOrDefault(key, key)) ?? rest)[bin]++;
+            (top.GetValueOrDefault(ranking.SameAs.GetValueOrDefault(number, number)) ?? rest)[bin]++;
         }
 
         var series = ranking.Top.Select(t => new BinSeries(t.Text, top[t.Number]));
         return grid.Table(ranking.DistinctValues > maxSeries ? series.Append(new BinSeries(BinReader.RestKey, rest)) : series);
     }
 
-    private static List<(long Key, int Bin)> ReadHits(SqliteConnection connection, BinGrid grid, ResolvedFilter filter, EventFacet? by)
+    private static void ReadHits(
+        SqliteConnection connection, BinGrid grid, ResolvedFilter filter, EventFacet? by, int[] all, List<(long Number, int Bin)> hits)
     {
-        var hits = new List<(long Key, int Bin)>();
-        if (filter.IsImpossible || filter.Filter.OnlyUndated)
-        {
-            // What has no time is in no bin.
-            return hits;
-        }
-
         var scan = EventScan.Whole(connection, filter);
-        using var command = Select(connection, scan, filter, by);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            hits.Add((by is null || reader.IsDBNull(1) ? FacetTexts.Absent : reader.GetInt64(1), grid.IndexOf(reader.GetInt64(0))));
-        }
-
-        return hits;
-    }
-
-    private static int[] Counts(List<(long Key, int Bin)> hits, int length)
-    {
-        var counts = new int[length];
-        foreach (var (_, bin) in hits)
-        {
-            counts[bin]++;
-        }
-
-        return counts;
-    }
-
-    private static SqliteCommand Select(SqliteConnection connection, EventScan scan, ResolvedFilter filter, EventFacet? by)
-    {
         var slice = TimeSlice.Of(filter.Filter);
-        if (by == EventFacet.Query)
+        if (by is not { } facet)
         {
-            var command = scan.Select(connection, "e.id AS id, e.time AS time", slice);
-            command.CommandText = $"SELECT f.time, y.query_id FROM ({command.CommandText}) f CROSS JOIN event_match y ON y.event_id = f.id";
-            return command;
+            using var times = scan.Select(connection, "e.time", slice);
+            while (times.Step())
+            {
+                all[grid.IndexOf(times.Number(0))]++;
+            }
+
+            return;
         }
 
-        return scan.Select(connection, by is { } facet ? $"e.time, {FacetColumn.Of(facet).Sql}" : "e.time", slice);
+        var isOneToOne = facet is not (EventFacet.Outcome or EventFacet.Query);
+        using (var rows = scan.Select(connection, $"e.time, {FacetColumn.Of(facet).Sql}", slice))
+        {
+            while (rows.Step())
+            {
+                var bin = grid.IndexOf(rows.Number(0));
+                var number = rows.NumberOrNull(1) ?? FacetTexts.Absent;
+                if (isOneToOne)
+                {
+                    hits.Add((number, bin));
+                    continue;
+                }
+
+                foreach (var value in FacetColumn.ValuesOf(facet, number))
+                {
+                    hits.Add((value, bin));
+                }
+            }
+        }
+
+        if (facet == EventFacet.Query && QueryBits.Beyond(connection) is { Count: > 0 } beyond)
+        {
+            using var rows = scan.SelectMatches(connection, "e.time", slice, beyond);
+            while (rows.Step())
+            {
+                hits.Add((rows.Number(0), grid.IndexOf(rows.Number(2))));
+            }
+        }
     }
 }

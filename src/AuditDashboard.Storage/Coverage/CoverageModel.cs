@@ -36,6 +36,9 @@ public enum CoverageState
 
     /// <summary>Before the start of what is to be collected, or in the future.</summary>
     OutOfScope,
+
+    /// <summary>So recent that its harvest has not come yet: not known, and no debt either. Never stored and never read from here, since storage knows no schedule; whoever does marks it.</summary>
+    Due,
 }
 
 /// <summary>An interval that a batch makes collected.</summary>

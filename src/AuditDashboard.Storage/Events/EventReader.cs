@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Storage.Events.Filtering;
 using AuditDashboard.Storage.Schema;
@@ -37,24 +38,22 @@ public sealed class EventReader(AuditDatabase database)
             (connection, _) =>
             {
                 var scan = EventScan.Whole(connection, ResolvedFilter.Of(connection, filter));
-                using var command = scan.Select(connection, "e.cluster_id, e.audit_id_id", TimeSlice.Of(filter));
-                using var reader = command.ExecuteReader();
+                using var rows = scan.Select(connection, "e.cluster_id, e.audit_id_id", TimeSlice.Of(filter));
                 var (events, withoutId) = (0L, 0L);
-                var requests = new HashSet<(long, long)>();
-                while (reader.Read())
+                var requests = new Dictionary<long, HashSet<long>>();
+                while (rows.Step())
                 {
                     events++;
-                    if (reader.IsDBNull(1))
+                    if (rows.NumberOrNull(1) is not { } auditId)
                     {
                         withoutId++;
+                        continue;
                     }
-                    else
-                    {
-                        requests.Add((reader.GetInt64(0), reader.GetInt64(1)));
-                    }
+
+                    (CollectionsMarshal.GetValueRefOrAddDefault(requests, rows.Number(0), out bool _) ??= []).Add(auditId);
                 }
 
-                return new EventCount(events, withoutId + requests.Count);
+                return new EventCount(events, withoutId + requests.Values.Sum(ids => (long)ids.Count));
             },
             cancellationToken);
 
@@ -67,8 +66,8 @@ public sealed class EventReader(AuditDatabase database)
                 var count = 0L;
                 foreach (var slice in TimeSlice.Before(filter, row))
                 {
-                    using var command = scan.Select(connection, "count(*)", slice);
-                    count += command.ExecuteScalar() is long n ? n : 0;
+                    using var rows = scan.Select(connection, "count(*)", slice);
+                    count += rows.Step() ? rows.Number(0) : 0;
                 }
 
                 return count;

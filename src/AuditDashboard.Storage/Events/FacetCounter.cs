@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using AuditDashboard.Storage.Events.Filtering;
+using AuditDashboard.Storage.Ingest;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Events;
@@ -34,46 +34,41 @@ internal static class FacetCounter
     private static void Scan(
         SqliteConnection connection, ResolvedFilter filter, IReadOnlyList<EventFacet> facets, Dictionary<EventFacet, Dictionary<long, long>> tallies)
     {
-        foreach (var facet in facets)
-        {
-            tallies[facet] = [];
-        }
-
-        if (filter.IsImpossible || facets.Count == 0)
-        {
-            return;
-        }
-
-        var scan = EventScan.Whole(connection, filter);
+        // Two facets may go by one column: outcomes are codes put together.
+        var columns = facets.Select(f => FacetColumn.Of(f).Sql).Distinct(StringComparer.Ordinal).ToList();
+        var counts = columns.Select(_ => new FacetTally()).ToArray();
         var slice = TimeSlice.Of(filter.Filter);
-        var columns = facets.Where(f => f != EventFacet.Query).ToList();
-        if (columns.Count > 0)
+        var scan = filter.IsImpossible || columns.Count == 0 ? null : EventScan.Whole(connection, filter);
+        if (scan is not null)
         {
-            var counts = columns.Select(f => tallies[f]).ToArray();
-            using var command = scan.Select(connection, string.Join(", ", columns.Select(f => FacetColumn.Of(f).Sql)), slice);
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            using var rows = scan.Select(connection, string.Join(", ", columns), slice);
+            while (rows.Step())
             {
                 for (var i = 0; i < counts.Length; i++)
                 {
-                    CollectionsMarshal.GetValueRefOrAddDefault(counts[i], Number(reader, i), out _)++;
+                    counts[i].Add(rows.NumberOrNull(i) ?? FacetTexts.Absent);
                 }
             }
         }
 
-        if (facets.Contains(EventFacet.Query))
+        foreach (var facet in facets)
         {
-            using var command = scan.Select(connection, "e.id", slice);
-            command.CommandText = $"SELECT y.query_id, count(*) FROM ({command.CommandText}) f CROSS JOIN event_match y ON y.event_id = f.id GROUP BY y.query_id";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            tallies[facet] = FacetColumn.ToValues(facet, counts[columns.IndexOf(FacetColumn.Of(facet).Sql)].ToCounts());
+        }
+
+        if (scan is not null && facets.Contains(EventFacet.Query) && QueryBits.Beyond(connection) is { Count: > 0 } beyond)
+        {
+            var more = new FacetTally();
+            using var rows = scan.SelectMatches(connection, "1", slice, beyond);
+            while (rows.Step())
             {
-                tallies[EventFacet.Query][reader.GetInt64(0)] = reader.GetInt64(1);
+                more.Add(rows.Number(0));
+            }
+
+            foreach (var (query, count) in more.ToCounts())
+            {
+                tallies[EventFacet.Query][query] = count;
             }
         }
     }
-
-    /// <summary>The number of a value; absent is one of its own.</summary>
-    private static long Number(SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? FacetTexts.Absent : reader.GetInt64(column);
 }

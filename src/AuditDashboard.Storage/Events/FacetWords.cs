@@ -53,7 +53,8 @@ public static class FacetWords
     internal const string OutcomeSql =
         "CASE WHEN e.code IS NULL THEN 0 WHEN e.code = 403 THEN 2 WHEN e.code = 401 THEN 3 WHEN e.code >= 400 THEN 4 ELSE 1 END";
 
-    private static int OutcomeNumber(int? code) => code switch
+    /// <summary>The same as <see cref="OutcomeSql"/>.</summary>
+    internal static int OutcomeNumber(long? code) => code switch
     {
         null => 0,
         403 => 2,

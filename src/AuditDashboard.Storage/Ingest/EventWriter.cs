@@ -16,7 +16,7 @@ internal sealed class EventWriter : IDisposable
     private readonly PreparedStatement _insertEvent;
     private readonly PreparedStatement _insertBody;
     private readonly PreparedStatement _insertMatch;
-    private readonly PreparedStatement _moveStack;
+    private readonly PreparedStatement _addQueries;
     private readonly PreparedStatement _findSameAuditId;
     private readonly PreparedStatement _addFlag;
     private long _nextId;
@@ -35,14 +35,14 @@ internal sealed class EventWriter : IDisposable
             """
             INSERT INTO event (id, cluster_id, time, kind, code, verb_id, user_id, namespace_id, name_id, resource_id, address_id, api_group_id,
                 user_agent_id, uri_id, audit_id_id, stage_id, impersonated_user_id, address_list_id, decision_id, stack_query_id, flags,
-                is_from_files, first_seen, ingestion_time, identity)
-            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, @22, @23, @24)
+                is_from_files, first_seen, ingestion_time, query_bits, identity)
+            VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18, @19, @20, @21, @22, @23, @24, @25)
             """,
-            25);
+            26);
         _insertBody = new PreparedStatement(connection, "INSERT INTO event_body (event_id, encoding, length, content) VALUES (@0, @1, @2, @3)", 4);
         _insertMatch = new PreparedStatement(
             connection, "INSERT INTO event_match (event_id, query_id, cluster_id, time) VALUES (@0, @1, @2, @3) ON CONFLICT DO NOTHING", 4);
-        _moveStack = new PreparedStatement(connection, "UPDATE event SET stack_query_id = @1 WHERE id = @0", 2);
+        _addQueries = new PreparedStatement(connection, "UPDATE event SET stack_query_id = @1, query_bits = query_bits | @2 WHERE id = @0", 3);
         _findSameAuditId = new PreparedStatement(
             connection,
             "SELECT id, flags FROM event INDEXED BY ix_event_audit_id WHERE audit_id_id = @0 AND cluster_id = @1 AND stage_id IS @2 LIMIT 1",
@@ -63,13 +63,14 @@ internal sealed class EventWriter : IDisposable
     {
         var queryIds = row.Source.QueryIds.Select(_queries.IdOf).ToArray();
         var (id, time, stackQuery) = Find(row.Identity);
-        if (id == 0)
+        var isNew = id == 0;
+        if (isNew)
         {
             Inserted++;
             id = ++_nextId;
             time = row.TimeMicros;
             stackQuery = queryIds[0];
-            Insert(row, id, stackQuery);
+            Insert(row, id, stackQuery, QueryBits.Of(queryIds));
             _bins.AddToStack(stackQuery, time, 1);
         }
         else
@@ -77,20 +78,26 @@ internal sealed class EventWriter : IDisposable
             Known++;
         }
 
+        var addedBits = 0L;
         foreach (var queryId in queryIds)
         {
             // The first time stored stays, so a match carries the stored event's time, not the batch's.
             if (_insertMatch.Execute(id, queryId, _clusterId, time) > 0)
             {
                 MatchesInserted++;
+                addedBits |= isNew ? 0 : QueryBits.Of([queryId]);
                 _bins.AddMatch(queryId, time);
             }
         }
 
         var narrowest = _queries.Narrower(stackQuery, queryIds);
+        if (narrowest != stackQuery || addedBits != 0)
+        {
+            _addQueries.Execute(id, narrowest, addedBits);
+        }
+
         if (narrowest != stackQuery)
         {
-            _moveStack.Execute(id, narrowest);
             _bins.AddToStack(stackQuery, time, -1);
             _bins.AddToStack(narrowest, time, 1);
         }
@@ -103,20 +110,18 @@ internal sealed class EventWriter : IDisposable
         _insertEvent.Dispose();
         _insertBody.Dispose();
         _insertMatch.Dispose();
-        _moveStack.Dispose();
+        _addQueries.Dispose();
         _findSameAuditId.Dispose();
         _addFlag.Dispose();
     }
 
     private (long Id, long? Time, long StackQuery) Find(byte[] identity)
     {
-        using var reader = _find.Read(identity);
-        return reader.Read()
-            ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.GetInt64(2))
-            : (0, null, 0);
+        Span<long?> found = stackalloc long?[3];
+        return _find.TryNumbers(found, identity) ? (found[0].GetValueOrDefault(), found[1], found[2].GetValueOrDefault()) : (0, null, 0);
     }
 
-    private void Insert(PreparedEvent row, long id, long stackQuery)
+    private void Insert(PreparedEvent row, long id, long stackQuery, long queryBits)
     {
         var audit = row.Source.Event.Audit;
         var auditId = _dimensions.AuditId(StorableText.From(audit.AuditId));
@@ -152,6 +157,7 @@ internal sealed class EventWriter : IDisposable
             row.Source.FromFiles ? 1 : 0,
             _nowMicros,
             row.Source.IngestionTimeMicros,
+            queryBits,
             row.Identity);
         _insertBody.Execute(id, (int)row.BodyEncoding, row.Source.Event.Json.Length, row.Body);
     }
@@ -161,23 +167,18 @@ internal sealed class EventWriter : IDisposable
     /// that sends one Audit-ID a million times must not make each insert slower than the last.</remarks>
     private bool IsReused(long auditId, long? stage)
     {
-        long other;
-        using (var reader = _findSameAuditId.Read(auditId, _clusterId, stage))
+        Span<long?> other = stackalloc long?[2];
+        if (!_findSameAuditId.TryNumbers(other, auditId, _clusterId, stage))
         {
-            if (!reader.Read())
-            {
-                return false;
-            }
-
-            if (((AuditEventFlags)reader.GetInt32(1)).HasFlag(AuditEventFlags.AuditIdReused))
-            {
-                return true;
-            }
-
-            other = reader.GetInt64(0);
+            return false;
         }
 
-        _addFlag.Execute(other, (int)AuditEventFlags.AuditIdReused);
+        if (((AuditEventFlags)other[1].GetValueOrDefault()).HasFlag(AuditEventFlags.AuditIdReused))
+        {
+            return true;
+        }
+
+        _addFlag.Execute(other[0], (int)AuditEventFlags.AuditIdReused);
         return true;
     }
 }

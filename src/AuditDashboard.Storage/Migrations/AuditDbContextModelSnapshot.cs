@@ -279,6 +279,10 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("namespace_id");
 
+                    b.Property<long>("QueryBits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("query_bits");
+
                     b.Property<long?>("ResourceId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("resource_id");
@@ -330,8 +334,8 @@ namespace AuditDashboard.Storage.Migrations
                         .IsDescending(true, false)
                         .HasFilter("kind BETWEEN 1 AND 8");
 
-                    b.HasIndex(new[] { "ClusterId", "Time" }, "ix_event_cluster_time")
-                        .IsDescending(false, true);
+                    b.HasIndex(new[] { "ClusterId", "Time", "Id", "Kind", "Code", "VerbId", "UserId", "NamespaceId", "NameId", "ResourceId", "AddressId", "ApiGroupId", "UserAgentId", "UriId", "AuditIdId", "StageId", "ImpersonatedUserId", "AddressListId", "QueryBits", "StackQueryId" }, "ix_event_cluster_time")
+                        .IsDescending(false, true, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false, false);
 
                     b.HasIndex(new[] { "ImpersonatedUserId", "Time" }, "ix_event_impersonated_user")
                         .IsDescending(false, true)

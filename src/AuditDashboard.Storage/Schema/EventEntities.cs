@@ -61,6 +61,9 @@ internal sealed class EventEntity
     /// <summary>When the source took it in, microseconds since 1970.</summary>
     public long? IngestionTime { get; set; }
 
+    /// <summary>The canned queries that select it, a bit each (see <see cref="Ingest.QueryBits"/>): what <c>event_match</c> says, without leaving the index.</summary>
+    public long QueryBits { get; set; }
+
     /// <summary>32 bytes: cluster and content, before redaction.</summary>
     public required byte[] Identity { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 
 namespace AuditDashboard.Api;
@@ -5,6 +7,8 @@ namespace AuditDashboard.Api;
 /// <summary>Registers and maps the HTTP API.</summary>
 internal static class ApiExtensions
 {
+    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Adds what the API needs beside storage and the catalog.</summary>
     public static IServiceCollection AddDashboardApi(this IServiceCollection services) => services
         .AddSingleton<ApiCoverage>()
@@ -13,42 +17,101 @@ internal static class ApiExtensions
         .ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
+
+            // Numbers are written as numbers; the description says so only under this rule.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         })
-        .AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new OpenApiInfo
+        .AddOpenApi("v1", openApi => openApi
+            .AddDocumentTransformer((document, _, _) =>
             {
-                Title = "AuditDashboard",
-                Version = "v1",
-                Description = "Stored audit events of Kubernetes clusters, read-only. Only what canned queries select is stored, and secrets are taken out.",
-            };
-
-            // The document is the same whichever loopback name asks for it.
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        }));
+                Introduce(document);
+                return Task.CompletedTask;
+            })
+            .AddSchemaTransformer((schema, context, _) =>
+            {
+                DescribeTimes(schema, context.JsonTypeInfo.Type);
+                return Task.CompletedTask;
+            }));
 
     /// <summary>Maps <c>/api/v1</c> and its description at <c>/openapi/v1.json</c>.</summary>
     public static IEndpointRouteBuilder MapDashboardApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/{documentName}.json");
-        var api = routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ApiFaultFilter>().WithTags("Audit events");
-        api.MapGet("/clusters", (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetClustersAsync(request, cancellationToken))
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ApiFaultFilter>().WithTags("Audit events")
+            .ProducesProblem(StatusCodes.Status500InternalServerError).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapMethods("/clusters", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetClustersAsync(request, cancellationToken))
             .Describe("GetClusters", "Clusters that the database knows, by name.", []);
-        api.MapGet("/queries", (ApiEndpoints endpoints, HttpRequest request) => endpoints.GetQueries(request))
+        api.MapMethods("/queries", ReadMethods, (ApiEndpoints endpoints, HttpRequest request) => endpoints.GetQueries(request))
             .Describe("GetQueries", "The canned queries, in catalog order.", []);
-        api.MapGet("/events", (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetEventsAsync(request, cancellationToken))
+        api.MapMethods("/events", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetEventsAsync(request, cancellationToken))
             .Describe("GetEvents", "Stored events, newest first.", ApiEndpoints.EventParameters);
-        api.MapGet("/events/{id}", (ApiEndpoints endpoints, string id, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetEventAsync(id, request, cancellationToken))
+        api.MapMethods("/events/{id}", ReadMethods, (ApiEndpoints endpoints, string id, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetEventAsync(id, request, cancellationToken))
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .Describe("GetEvent", "One stored event by its id.", []);
-        api.MapGet("/bins", (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetBinsAsync(request, cancellationToken))
+        api.MapMethods("/bins", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetBinsAsync(request, cancellationToken))
             .Describe("GetBins", "Counts of canned queries in bins. Default window: the last 24 hours.", ApiEndpoints.BinParameters);
-        api.MapGet("/coverage", (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
+        api.MapMethods("/coverage", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
             .Describe("GetCoverage", "What is collected, per cluster and canned query. Default window: the last 24 hours.", ApiEndpoints.CoverageParameters);
-        routes.MapFallback("/api/{**path}", (HttpRequest request) => TypedResults.Problem(
-            $"There is nothing at {request.Path}. The paths are described at /openapi/v1.json.", statusCode: StatusCodes.Status404NotFound));
+        routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;
+    }
+
+    private static void Introduce(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "AuditDashboard",
+            Version = "v1",
+            Description = "Stored audit events of Kubernetes clusters, read-only. Only what canned queries select is stored, and secrets are taken out.",
+        };
+
+        // The document is the same whichever loopback name asks for it.
+        document.Servers?.Clear();
+
+        // HEAD answers like GET without the body; described twice, operations would share their ids.
+        foreach (var path in document.Paths.Values)
+        {
+            path.Operations?.Remove(HttpMethod.Head);
+        }
+    }
+
+    // Our converter hides from the generator that times are text.
+    private static void DescribeTimes(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        {
+            schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+    }
+
+    private static OpenApiSchema SchemaOf(ApiParameter parameter)
+    {
+        var value = parameter.Bounds is { } bounds
+            ? new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = bounds.Min.ToString(CultureInfo.InvariantCulture),
+                Maximum = bounds.Max.ToString(CultureInfo.InvariantCulture),
+            }
+            : new OpenApiSchema { Type = JsonSchemaType.String };
+        return parameter.IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = value } : value;
+    }
+
+    /// <summary>What no endpoint answers: another method than the two that read, or a path that is none.</summary>
+    private static IResult AnswerOther(HttpContext context)
+    {
+        if (ReadMethods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase))
+        {
+            return TypedResults.Problem(
+                $"There is nothing at {context.Request.Path}. The paths are described at /openapi/v1.json.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        context.Response.Headers.Allow = string.Join(", ", ReadMethods);
+        return HttpMethods.IsOptions(context.Request.Method)
+            ? TypedResults.NoContent()
+            : TypedResults.Problem("The API is read-only. Use GET or HEAD.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     private static void Describe(this RouteHandlerBuilder endpoint, string name, string summary, IReadOnlyList<ApiParameter> parameters) => endpoint
@@ -64,9 +127,7 @@ internal static class ApiExtensions
                     Name = parameter.Name,
                     In = ParameterLocation.Query,
                     Description = parameter.Description,
-                    Schema = parameter.IsRepeatable
-                        ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } }
-                        : new OpenApiSchema { Type = JsonSchemaType.String },
+                    Schema = SchemaOf(parameter),
                 });
             }
 

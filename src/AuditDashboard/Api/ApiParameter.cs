@@ -4,7 +4,8 @@ namespace AuditDashboard.Api;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it means and how it is written.</param>
 /// <param name="IsRepeatable">True if it may stand several times: any of the values.</param>
-internal sealed record ApiParameter(string Name, string Description, bool IsRepeatable = false)
+/// <param name="Bounds">Least and greatest whole number; null for text.</param>
+internal sealed record ApiParameter(string Name, string Description, bool IsRepeatable = false, (int Min, int Max)? Bounds = null)
 {
     public static ApiParameter Cluster { get; } = new("cluster", "Name of a cluster. Default: all.");
 
@@ -24,13 +25,13 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
 
     public static ApiParameter Ip { get; } = new("ip", "First source address.", IsRepeatable: true);
 
-    public static ApiParameter Code { get; } = new("code", "Response code, 100 to 599.", IsRepeatable: true);
+    public static ApiParameter Code { get; } = new("code", "Response code, 100 to 599.", IsRepeatable: true, (100, 599));
 
     public static ApiParameter Search { get; } = new("q", "Text in object names, user names, namespaces, URIs and addresses, regardless of ASCII case.");
 
     public static ApiParameter Cursor { get; } = new("cursor", "Where the page starts: next of the answer before.");
 
-    public static ApiParameter Limit { get; } = new("limit", "Events a page, 1 to 200. Default: 100.");
+    public static ApiParameter Limit { get; } = new("limit", "Events a page, 1 to 200. Default: 100.", Bounds: (1, 200));
 
     public static ApiParameter Width { get; } = new("width", "Width of a bin: minutes, hours or days, such as 1m, 15m or 1h. Default: 1m.");
 }

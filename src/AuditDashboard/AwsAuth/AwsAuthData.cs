@@ -1,3 +1,4 @@
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
 
@@ -6,6 +7,9 @@ namespace AuditDashboard.AwsAuth;
 /// <summary>What the aws-auth page shows.</summary>
 public sealed record AwsAuthData
 {
+    /// <summary>The window that was read.</summary>
+    public required TimeWindow Window { get; init; }
+
     /// <summary>The writes of the history's page, newest first.</summary>
     public required IReadOnlyList<AwsAuthVersion> Versions { get; init; }
 

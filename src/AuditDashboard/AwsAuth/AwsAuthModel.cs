@@ -35,6 +35,7 @@ public sealed class AwsAuthModel(EventReader events, ScopeCoverageReader coverag
         var order = page.Select((e, i) => (e.Row.RowId, i)).ToDictionary(x => x.RowId, x => x.i);
         return new AwsAuthData
         {
+            Window = window,
             Versions = [.. versions.OrderBy(v => order[v.Event.Row.RowId])],
             Count = count.Events,
             Undated = undated.Events,
@@ -42,6 +43,10 @@ public sealed class AwsAuthModel(EventReader events, ScopeCoverageReader coverag
             Coverage = await coverage.GetAsync(cluster, window, Query, cancellationToken),
         };
     }
+
+    /// <summary>How many writes came in since an answer was read.</summary>
+    public async Task<long?> CountNewsAsync(string? cluster, AwsAuthData shown, DateTimeOffset upTo, CancellationToken cancellationToken) =>
+        Math.Max(0, (await events.CountAsync(Filter(cluster, TimeWindow.Between(shown.Window.From, upTo)), cancellationToken)).Events - shown.Count);
 
     /// <summary>The writes to aws-auth of a window.</summary>
     public static EventFilter Filter(string? cluster, TimeWindow window) => new()

@@ -38,6 +38,9 @@ public sealed partial class AwsAuthPage
     }
 
     /// <inheritdoc/>
+    protected override bool HoldsStill => _state.Selected is not null || _state.After is not null;
+
+    /// <inheritdoc/>
     protected override string UrlFor(PageScope scope) => UrlFor(scope, _state with { After = null });
 
     /// <inheritdoc/>
@@ -49,6 +52,10 @@ public sealed partial class AwsAuthPage
 
     /// <inheritdoc/>
     protected override Task<AwsAuthData> LoadAsync(CancellationToken cancellationToken) => Model.LoadAsync(Scope.Cluster, Window, _state, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task<long?> CountNewsAsync(AwsAuthData shown, DateTimeOffset upTo, CancellationToken cancellationToken) =>
+        Model.CountNewsAsync(Scope.Cluster, shown, upTo, cancellationToken);
 
     private static string UrlFor(PageScope scope, AwsAuthState state) => DashboardUrls.AwsAuth(scope, state.ToPairs());
 

@@ -64,6 +64,7 @@ public sealed partial class ClusterSection
 
     private string NoDebtWords => Cluster.Coverage.HasFileEvents
         ? "Nothing is owed: files vouch for bytes, not for time."
+        : Cluster.Problems.Count > 0 ? "Nothing is owed in time, but the source cannot be read as it should: see the problem above."
         : "Nothing is owed in this window.";
 
     private string QuarantineWords => Cluster.Quarantine.Total == 0
@@ -78,10 +79,12 @@ public sealed partial class ClusterSection
         return string.Join(", ", words) is { Length: > 0 } text ? text : "not known";
     }
 
-    private static string NotCollectedWords(CollectionLane lane) =>
+    private string NotCollectedWords(CollectionLane lane) =>
         lane.NotCollected > TimeSpan.Zero ? UtcText.Length(lane.NotCollected)
         : lane.Stretches.Any(stretch => stretch.State is CoverageState.Collected or CoverageState.Settling) ? "none"
-        : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files" : "none owed";
+        : lane.Stretches.Any(stretch => stretch.State == CoverageState.Due) ? "due"
+        : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files"
+        : Cluster.Problems.Count > 0 ? "cannot tell" : "none owed";
 
     private IEnumerable<(string Left, string Label)> Ticks()
     {

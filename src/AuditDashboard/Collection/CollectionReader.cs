@@ -12,7 +12,7 @@ namespace AuditDashboard.Collection;
 
 /// <summary>Reads what the page Collection shows. Singleton: holds nothing between loads.</summary>
 public sealed class CollectionReader(
-    QueryCatalog catalog, ClusterStore clusters, CoverageReader coverage, ScopeCoverageReader scopeCoverage, RunStore runs, QuarantineReader quarantine,
+    QueryCatalog catalog, ClusterStore clusters, ScopeCoverageReader coverage, RunStore runs, QuarantineReader quarantine,
     ClusterRegistry registry, HarvestSchedule schedule)
 {
     private const int RunRows = 20;
@@ -37,7 +37,7 @@ public sealed class CollectionReader(
         return new CollectionData
         {
             Window = window,
-            Coverage = await scopeCoverage.GetAsync(cluster, window, queryIds: null, cancellationToken),
+            Coverage = await coverage.GetAsync(cluster, window, queryIds: null, cancellationToken),
             Clusters = shown,
             Runs = await runs.GetLatestAsync(cluster, RunRows, cancellationToken),
         };
@@ -45,8 +45,7 @@ public sealed class CollectionReader(
 
     private async Task<ClusterCollection> ReadClusterAsync(ClusterRow row, TimeWindow window, CollectionState state, CancellationToken cancellationToken)
     {
-        CoverageQuery[] queries = [.. catalog.Queries.Select(query => new CoverageQuery(query.Id, query.SelectionHash))];
-        var lines = await coverage.GetLinesAsync(row.Name, window, queries, cancellationToken);
+        var lines = await coverage.GetLinesAsync(row.Name, window, cancellationToken);
         CollectionLane[] lanes =
         [
             .. catalog.Queries.Select(query => new CollectionLane(
@@ -58,7 +57,8 @@ public sealed class CollectionReader(
             IsConfigured = registry.TryGet(row.Name, out _),
             NextRun = schedule.GetNextRun(row.Name),
             Lanes = lanes,
-            Coverage = await coverage.GetSummaryAsync(row.Name, window, queries, cancellationToken),
+            Coverage = await coverage.GetAsync(row.Name, window, queryIds: null, cancellationToken)
+                ?? throw new StorageException("The cluster is gone."),
             Debt = DebtOf(lanes),
             Problems = await runs.GetProblemsAsync(row.Name, cancellationToken),
             Quarantine = await ReadQuarantineAsync(row.Name, state, cancellationToken),

@@ -18,6 +18,7 @@ internal static class CollectionWords
         var isTimed = coverage.Stretches.Any(s =>
             s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.NotCollected or CoverageState.Failed);
         return isTimed ? $"{Numbers.Percent(coverage.CollectedFraction)} of {range} is collected"
+            : coverage.Stretches.Any(s => s.State == CoverageState.Due) ? "This window is due with the next harvest"
             : coverage.HasFileEvents ? "From files: whether they are complete in time is unknown"
             : "This window is outside what is collected";
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using AuditDashboard.Harvest.Input;
+using AuditDashboard.Settings;
 using AuditDashboard.Shell;
 using AuditDashboard.Storage;
 
@@ -13,34 +14,21 @@ public static class CommandLine
     /// <returns>The exit code: 0 done, 1 bad settings or unreadable input or a part failed, 2 a bad query or bad arguments.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is [] || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version")))
+        if (!args.Any(IsHelp) && args is [] or ["serve", ..] or [['-', '-', ..] and not "--version", ..])
         {
-            return await DashboardHost.RunAsync(args, CancellationToken.None);
+            return await ServeAsync(args is ["serve", ..] ? args[1..] : args);
         }
 
-        if (args is ["serve", ..] && !args.Contains("--help"))
-        {
-            return await DashboardHost.RunAsync(args[1..], CancellationToken.None);
-        }
-
-        var parsed = CreateRoot().Parse(args, new ParserConfiguration
+        var root = CreateRoot();
+        var parsed = root.Parse(args, new ParserConfiguration
         {
             // A query text may begin with @, and -7d is a value.
             ResponseFileTokenReplacer = null,
             EnablePosixBundling = false,
         });
-        if (parsed.Action is ParseErrorAction)
-        {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync(ControlCharacters.Escape(error.Message));
-            }
-
-            await Console.Error.WriteLineAsync("--help after a verb says what can be written.");
-            return ExitCodes.BadRequest;
-        }
-
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, CancellationToken.None);
+        return parsed.Action is ParseErrorAction
+            ? await RefuseAsync([.. UsageErrors.Describe(parsed), "--help after a verb says what can be written."])
+            : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, CancellationToken.None);
     }
 
     /// <summary>Runs the body of a command: its expected failures become sentences on standard error and an exit code.</summary>
@@ -96,6 +84,26 @@ public static class CommandLine
             console.SayTrace(exception);
             return ExitCodes.Failure;
         }
+    }
+
+    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
+
+    private static async Task<int> ServeAsync(string[] args)
+    {
+        var problems = SettingArguments.FindProblems(args, [.. CreateRoot().Subcommands.Select(verb => verb.Name)]);
+        return problems.Count > 0
+            ? await RefuseAsync([.. problems, "--help lists the verbs."])
+            : await DashboardHost.RunAsync(args, CancellationToken.None);
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            await Console.Error.WriteLineAsync(ControlCharacters.Escape(sentence));
+        }
+
+        return ExitCodes.BadRequest;
     }
 
     private static RootCommand CreateRoot()

@@ -31,9 +31,9 @@ internal static class CommandServices
     {
         var services = new ServiceCollection();
 
-        // Standard output is for results alone.
+        // Standard output is for results alone. What fails in part the command says itself, in sentences.
         services.AddLogging(logging => logging
-            .SetMinimumLevel(LogLevel.Warning)
+            .SetMinimumLevel(LogLevel.Error)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddDashboardCore(settings);
         var provider = services.BuildServiceProvider();

@@ -36,13 +36,14 @@ internal sealed class QueryCommand : Command
     private readonly Option<string?> _limit = new("--limit") { Description = "Most rows; with --canned, of each query. Overrides the query's own limit.", HelpName = "N" };
     private readonly Option<bool> _distinct = new("--distinct") { Description = "Print exact repeats of a record once." };
     private readonly Option<bool> _bins = new("--bins") { Description = "With --canned: counts per minute instead of events." };
+    private readonly Option<bool> _explain = new("--explain") { Description = "With --query: print what the query would do instead of running it: window, filter, literals, fields, notes." };
     private readonly Option<bool> _stats = new("--stats") { Description = "Print records matched and scanned, bytes and seconds on standard error." };
 
     /// <summary>Makes the command.</summary>
     public QueryCommand()
         : base("query", "Run a query over audit files, standard input or stored events.")
     {
-        foreach (var option in new Option[] { _file, _cluster, _query, _canned, _from, _to, _format, _limit, _distinct, _bins, _stats })
+        foreach (var option in new Option[] { _file, _cluster, _query, _canned, _from, _to, _format, _limit, _distinct, _bins, _explain, _stats })
         {
             Add(option);
         }
@@ -54,6 +55,12 @@ internal sealed class QueryCommand : Command
     {
         var files = parsed.GetValue(_file) ?? [];
         var cluster = parsed.GetValue(_cluster);
+        if (parsed.GetValue(_explain))
+        {
+            Explain(console, parsed);
+            return;
+        }
+
         if (files.Length == 0 == (cluster is null))
         {
             throw new CommandFailure(ExitCodes.BadRequest, "Write either --file with the files to read or --cluster with the cluster to query.");
@@ -67,7 +74,7 @@ internal sealed class QueryCommand : Command
         {
             if (settings is null || cluster is null)
             {
-                await new FileQuery(console, request, TimeProvider.System).RunAsync(cancellationToken);
+                new FileQuery(console, request, TimeProvider.System).Run(cancellationToken);
                 return;
             }
 
@@ -81,6 +88,19 @@ internal sealed class QueryCommand : Command
         {
             throw new CommandFailure(ExitCodes.Failure, exception.Message);
         }
+    }
+
+    // A plan depends on the text and the window alone: no file is opened, no cluster looked up.
+    private void Explain(CommandConsole console, ParseResult parsed)
+    {
+        if (parsed.GetValue(_query) is not { } text || parsed.GetValue(_canned) is { Length: > 0 })
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "--explain goes with --query and a query text; canned ID prints the text of a canned query.");
+        }
+
+        var limit = (int?)NumberArgument.ParseWhole("--limit", parsed.GetValue(_limit), 1, int.MaxValue);
+        var query = Compile(text, TimeBounds.Parse(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow()), limit);
+        console.Output.Write(System.Text.Encoding.UTF8.GetBytes(query.Explain()));
     }
 
     private QueryRequest ReadRequest(ParseResult parsed, string[] files, string? cluster, QueryCatalog? catalog)
@@ -116,7 +136,15 @@ internal sealed class QueryCommand : Command
 
     private static InsightsQuery Compile(string text, TimeBounds bounds, int? limit)
     {
-        var options = new QueryOptions { FromMicros = bounds.FromMicros, ToMicros = bounds.ToMicros, LimitOverride = limit };
+        // Whoever runs the program may use the machine's memory: groups are bounded by that alone.
+        var options = new QueryOptions
+        {
+            FromMicros = bounds.FromMicros,
+            ToMicros = bounds.ToMicros,
+            LimitOverride = limit,
+            MaximumGroups = int.MaxValue,
+            MaximumTimeGroups = int.MaxValue,
+        }.ForAuditEvents();
         return InsightsQuery.TryCompile(text, options, out var query, out var error)
             ? query
             : throw new CommandFailure(ExitCodes.BadRequest, error.ToString());

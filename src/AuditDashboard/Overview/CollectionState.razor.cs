@@ -31,8 +31,7 @@ public sealed partial class CollectionState
             yield break;
         }
 
-        var tail = CoverageText.PendingTail(coverage);
-        var gaps = coverage.Stretches.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed && s.Window != tail).ToList();
+        var gaps = coverage.Stretches.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed).ToList();
         if (gaps.Count > 0)
         {
             var named = gaps.TakeLast(2).Select(g => UtcText.Window(g.Window) + (g.Reason is { } reason ? $" ({LogSegments.ToPlain(reason, 200)})" : ""));

@@ -24,6 +24,7 @@ public sealed partial class OverviewCellView
         { LastEvent: { } last } => $"last {UtcText.Near(last, Scope.Resolve(last).To)} UTC",
         { IsBlind: true } => "cannot tell",
         { IsWhole: true } => "none",
+        { IsWholeButForDue: true, CollectedTo: { } to } => $"none to {UtcText.Near(to, Scope.Resolve(to).To)} UTC",
         _ => "none seen",
     };
 

@@ -70,6 +70,9 @@ public sealed record OverviewCell
     /// <summary>True if the whole window was looked at: only then does zero mean "none".</summary>
     public bool IsWhole => Coverage.Count > 0 && Coverage.All(s => s.State is CoverageState.Collected or CoverageState.Settling);
 
+    /// <summary>True if all of the window was looked at but for its last moments, which the next harvest brings: zero means "none" up to <see cref="CollectedTo"/>.</summary>
+    public bool IsWholeButForDue => CollectedTo is not null && Coverage.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.Due);
+
     /// <summary>True if nothing of the window was looked at: then there is no number to show.</summary>
-    public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope);
+    public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due);
 }

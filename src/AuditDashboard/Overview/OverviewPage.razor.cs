@@ -28,6 +28,10 @@ public sealed partial class OverviewPage
     /// <inheritdoc/>
     protected override Task<OverviewData> LoadAsync(CancellationToken cancellationToken) => Reader.ReadAsync(Scope.Cluster, Window, cancellationToken);
 
+    /// <inheritdoc/>
+    protected override Task<long?> CountNewsAsync(OverviewData shown, DateTimeOffset upTo, CancellationToken cancellationToken) =>
+        Reader.CountNewsAsync(Scope.Cluster, shown, upTo, cancellationToken);
+
     private void OpenBar(ChartBar bar)
     {
         var scope = Scope.Over(bar.Window);

@@ -2,6 +2,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Queries;
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
@@ -13,16 +14,17 @@ namespace AuditDashboard.Overview;
 
 /// <summary>Reads what the overview shows. Singleton: holds nothing between loads.</summary>
 public sealed class OverviewReader(
-    QueryCatalog catalog, EventReader events, BinReader bins, CoverageReader coverage, ScopeCoverageReader scopeCoverage, ClusterStore clusters, RunStore runs)
+    QueryCatalog catalog, EventReader events, BinReader bins, ScopeCoverageReader coverage, ClusterStore clusters, RunStore runs)
 {
     private const int LatestChangeRows = 8;
     private const int SparklineBins = 120;
+    private const int Marks = 3;
 
     /// <summary>Reads the overview of one cluster, or of all (null), over a window.</summary>
     public async Task<OverviewData> ReadAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken)
     {
         var names = (await clusters.GetAllAsync(cancellationToken)).Select(c => c.Name).Where(n => cluster is null || n == cluster).ToList();
-        var summary = await scopeCoverage.GetAsync(cluster, window, queryIds: null, cancellationToken);
+        var summary = await coverage.GetAsync(cluster, window, queryIds: null, cancellationToken);
         var stack = await bins.GetStackAsync(cluster, window, BinRollup.WidthFor(window), cancellationToken);
         var changes = new EventFilter { Cluster = cluster, Window = window, OnlyChanges = true };
         var problems = new List<(string, SourceProblem)>();
@@ -36,12 +38,27 @@ public sealed class OverviewReader(
             Window = window,
             Coverage = summary,
             Cells = await ReadCellsAsync(cluster, names, window, cancellationToken),
-            Stack = ToModel(stack, summary),
+            Stack = ToModel(stack, summary) with
+            {
+                Before = await ReadBeforeAsync(cluster, stack, cancellationToken),
+                Annotations = await ReadMarksAsync(cluster, window, cancellationToken),
+            },
             LatestChanges = (await events.GetPageAsync(changes, after: null, LatestChangeRows, cancellationToken)).Rows,
             ChangeCount = (await events.CountAsync(changes, cancellationToken)).Events,
             LastAwsAuth = await FindLastAwsAuthAsync(cluster, window, cancellationToken),
             Problems = problems,
         };
+    }
+
+    /// <summary>How many events came in since an answer was read.</summary>
+    /// <param name="cluster">Name of the cluster; null for all.</param>
+    /// <param name="shown">The answer.</param>
+    /// <param name="upTo">End of the window by now.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    public async Task<long?> CountNewsAsync(string? cluster, OverviewData shown, DateTimeOffset upTo, CancellationToken cancellationToken)
+    {
+        var filter = new EventFilter { Cluster = cluster, Window = TimeWindow.Between(shown.Window.From, upTo) };
+        return Math.Max(0, (await events.CountAsync(filter, cancellationToken)).Events - shown.Stack.Total);
     }
 
     private async Task<IReadOnlyList<OverviewCell>> ReadCellsAsync(
@@ -78,14 +95,48 @@ public sealed class OverviewReader(
         return cells;
     }
 
+    // Null where the period before was not collected as a whole: a line through holes would be a claim about what nobody looked at.
+    private async Task<IReadOnlyList<int>?> ReadBeforeAsync(string? cluster, BinTable stack, CancellationToken cancellationToken)
+    {
+        if (BinRollup.WindowBefore(stack.Window, stack.WidthMinutes) is not { } before
+            || await coverage.GetAsync(cluster, before, queryIds: null, cancellationToken) is not { } covered || !CoverageText.IsWhole(covered.Stretches))
+        {
+            return null;
+        }
+
+        var table = await bins.GetStackAsync(cluster, before, stack.WidthMinutes, cancellationToken);
+        return BinRollup.Sums(table);
+    }
+
+    private async Task<IReadOnlyList<ChartAnnotation>> ReadMarksAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var filter = new EventFilter { Cluster = cluster, Window = window, QueryIds = ["aws-auth"] };
+        var rows = (await events.GetPageAsync(filter, after: null, Marks, cancellationToken)).Rows;
+        return
+        [
+            .. rows.Where(r => r.Time is not null).Select(r => new ChartAnnotation(
+                TimeWindow.ToMicrosSinceEpoch(r.Time!.Value), // checked in the line above
+                $"aws-auth: {MarkVerb(r)} {UtcText.Format(r.Time.Value, "HH:mm")}",
+                "--q-aws-auth")),
+        ];
+    }
+
+    private static string MarkVerb(EventRow row) => row.Code is >= 400 ? $"{row.Verb} refused" : row.Verb switch
+    {
+        "create" => "created",
+        "update" => "updated",
+        "patch" => "patched",
+        "delete" or "deletecollection" => "deleted",
+        var other => other ?? "changed",
+    };
+
     private async Task<Dictionary<string, IReadOnlyList<CoverageStretch>>> ReadLinesAsync(
         IReadOnlyList<string> names, TimeWindow window, CancellationToken cancellationToken)
     {
-        var queries = catalog.Queries.Select(q => new CoverageQuery(q.Id, q.SelectionHash)).ToList();
         var lines = new Dictionary<string, IReadOnlyList<CoverageStretch>>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            foreach (var line in await coverage.GetLinesAsync(name, window, queries, cancellationToken))
+            foreach (var line in await coverage.GetLinesAsync(name, window, cancellationToken))
             {
                 lines[line.QueryId] = lines.TryGetValue(line.QueryId, out var others) ? CoverageMerge.Worst(others, line.Stretches) : line.Stretches;
             }
@@ -96,8 +147,7 @@ public sealed class OverviewReader(
 
     // A difference to a period with holes would be a claim about what nobody looked at.
     private static bool IsWhole(Dictionary<string, IReadOnlyList<CoverageStretch>> lines, string queryId) =>
-        lines.TryGetValue(queryId, out var stretches) && stretches.Count > 0
-        && stretches.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+        lines.TryGetValue(queryId, out var stretches) && CoverageText.IsWhole(stretches);
 
     private ChartModel ToModel(BinTable stack, CoverageSummary? summary)
     {

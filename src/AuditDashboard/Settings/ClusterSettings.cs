@@ -8,6 +8,7 @@ internal static partial class ClusterSettings
 {
     private static readonly string[] Sources = ["Demo", "Files", "CloudWatch"];
     private static readonly string[] DemoOnly = ["Seed", "MatchesPerMinute", "NoiseRatio"];
+    private static readonly string[] CloudWatchOnly = ["LogGroup", "Region"];
 
     /// <summary>The cluster that stands where none is configured.</summary>
     public static ClusterOptions DemoAlone => new() { Name = "demo", Source = "Demo" };
@@ -69,6 +70,14 @@ internal static partial class ClusterSettings
             }
         }
 
+        foreach (var name in CloudWatchOnly.Where(reader.Has))
+        {
+            if (cluster.Source is "Files" or "Demo")
+            {
+                reader.Refuse(name, "has a meaning for the source CloudWatch only, which this version cannot read. Remove it.");
+            }
+        }
+
         reader.RefuseUnknown();
         return cluster;
     }
@@ -80,13 +89,15 @@ internal static partial class ClusterSettings
         switch (source)
         {
             case null when written.Length == 0:
-                reader.Refuse("Source", "is empty. Write Demo, Files or CloudWatch.");
+                reader.Refuse("Source", "is empty. Write Files or Demo.");
                 break;
             case null:
-                reader.Refuse("Source", $"is '{written}'. Write Demo, Files or CloudWatch.");
+                reader.Refuse("Source", $"is '{written}'. Write Files or Demo.");
                 break;
             case "CloudWatch":
-                reader.Refuse("Source", "is 'CloudWatch', which is not available in this version. Write Files or Demo.");
+                reader.Refuse(
+                    "Source",
+                    $"is 'CloudWatch', which this version cannot read. Export the log group to files and write Files, with their folder in {reader.Key("Paths")}; or read them once with import.");
                 break;
             default:
                 break;

@@ -2,14 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace AuditDashboard.Settings;
 
 /// <summary>All settings, read once at start, checked and parsed.</summary>
 public sealed record DashboardSettings
 {
-    private static readonly string[] Sections = ["Storage", "Harvest", "Clusters", "Queries"];
-
     /// <summary>Absolute path that relative paths of the settings are under.</summary>
     public required string ContentRoot { get; init; }
 
@@ -41,7 +40,7 @@ public sealed record DashboardSettings
         [NotNullWhen(true)] out DashboardSettings? settings, out IReadOnlyList<string> problems)
     {
         var found = new List<string>();
-        RefuseNearSections(configuration, found);
+        RefuseUnknownNames(configuration, found);
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
@@ -65,15 +64,27 @@ public sealed record DashboardSettings
         return settings is not null;
     }
 
-    /// <summary>Names sections that are nearly one of ours. Only objects and lists: single values at the top may be any environment variable.</summary>
-    private static void RefuseNearSections(IConfiguration configuration, List<string> problems)
+    /// <summary>
+    /// Names what stands at the top and has no meaning. A settings file is ours alone, so that every name in it must be known. The environment
+    /// holds other programs' variables too: there a section that is nearly one of ours is refused, and a single value is not judged.
+    /// </summary>
+    private static void RefuseUnknownNames(IConfiguration configuration, List<string> problems)
     {
-        foreach (var section in configuration.GetChildren().Where(section => section.GetChildren().Any()))
+        var inFiles = (configuration as IConfigurationRoot)?.Providers.OfType<JsonConfigurationProvider>()
+            .SelectMany(file => file.GetChildKeys([], parentPath: null)).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        foreach (var section in configuration.GetChildren().Where(section => !SettingNames.IsKnown(section.Key)))
         {
-            var isKnown = Sections.Contains(section.Key, StringComparer.OrdinalIgnoreCase);
-            if (!isKnown && NearName.Find(section.Key, Sections) is { } near)
+            var isInFile = inFiles.Contains(section.Key);
+            var near = isInFile ? SettingNames.FindNear(section.Key)
+                : section.GetChildren().Any() ? NearName.Find(section.Key, SettingNames.Sections)
+                : null;
+            if (near is not null)
             {
                 problems.Add($"{section.Key} is not a setting. Did you mean {near}?");
+            }
+            else if (isInFile)
+            {
+                problems.Add($"{section.Key} is not a setting. Remove it; known are {string.Join(", ", SettingNames.Documented)}.");
             }
         }
     }

@@ -101,6 +101,7 @@ public static class DashboardHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
+        services.AddSingleton<HarvestTimetable>();
         services.AddSingleton<ScopeCoverageReader>();
         services.AddEventLists();
         services.AddEventPage();

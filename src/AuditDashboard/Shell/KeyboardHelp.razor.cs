@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
 namespace AuditDashboard.Shell;
 
 /// <summary>The list of keys; js/shell.js listens to them.</summary>
@@ -19,10 +22,32 @@ public sealed partial class KeyboardHelp
         ("j", "Next row of the list"),
         ("k", "Previous row of the list"),
         ("Enter", "Open the row"),
-        ("Esc", "Close what is open"),
+        ("f", "Filter for the value or the row’s actor that has the focus"),
+        ("Shift F", "Filter it out"),
+        ("← →", "On a chart: the bar before, the bar after; with Shift, select"),
+        ("z", "Make the selection on the chart the window"),
+        ("Shift Z", "Back to the range before; also a double click"),
+        ("Esc", "Close what is open, then clear the selection, then back"),
     ];
 
     private bool _isOpen;
+    private bool _hasSingleKeys = true;
 
-    private void Toggle() => _isOpen = !_isOpen;
+    [Inject]
+    private BrowserShell Browser { get; set; } = null!; // set by the framework before any method runs
+
+    private async Task ToggleAsync()
+    {
+        _isOpen = !_isOpen;
+        if (_isOpen)
+        {
+            _hasSingleKeys = await (await Browser.ModuleAsync()).InvokeAsync<bool>("singleKeys");
+        }
+    }
+
+    private async Task SwitchSingleKeysAsync(ChangeEventArgs change)
+    {
+        _hasSingleKeys = change.Value is true;
+        await (await Browser.ModuleAsync()).InvokeVoidAsync("setSingleKeys", _hasSingleKeys);
+    }
 }

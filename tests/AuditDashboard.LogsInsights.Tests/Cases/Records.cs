@@ -37,6 +37,15 @@ internal static class Records
         Event(null, """{"n":5,"verb":"watch","user":"bob","code":500,"ms":5.5}"""),
     ];
 
+    /// <summary>Four records with lists, lines and JSON inside text.</summary>
+    public static IReadOnlyList<LogRecord> Lines { get; } =
+    [
+        Event(0, """{"n":0,"items":["apple","banana","cherry"],"host":"web-01","line":"level=info msg=\"a \\\"b\\\" c\" code=200 ok"}"""),
+        Event(61, """{"n":1,"items":"[1,2]","host":"web-02","csv":"ann,\"b, c\",,\"d\"\"e\""}"""),
+        Event(300, """{"n":2,"items":[],"body":"{\"user\":{\"name\":\"ann\",\"groups\":[\"g0\",\"g1\"]},\"a.b\":5,\"n\":1.50}"}"""),
+        Event(360, """{"n":3,"text":"plain","list":[{"k":1},{"k":2}]}"""),
+    ];
+
     public static long Micros(string instant) =>
         (DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) - DateTimeOffset.UnixEpoch).Ticks / 10;
 

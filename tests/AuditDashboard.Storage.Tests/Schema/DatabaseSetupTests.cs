@@ -2,6 +2,8 @@ using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace AuditDashboard.Storage.Tests.Schema;
 
@@ -77,6 +79,32 @@ public sealed class DatabaseSetupTests
     }
 
     [Fact]
+    public async Task Initialize_DatabaseOfTheFirstSchema_GivesEachEventTheBitsOfItsQueries()
+    {
+        using var db = TestDatabase.CreateUninitialized();
+        await using (var connection = new SqliteConnection($"Data Source={db.Database.Path};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var context = AuditDatabase.CreateContext(connection);
+            await context.GetService<IMigrator>().MigrateAsync("20261123223205_Initial", Token);
+        }
+
+        db.Execute(
+            """
+            PRAGMA foreign_keys = OFF;
+            INSERT INTO event (id, cluster_id, kind, stack_query_id, flags, is_from_files, first_seen, identity)
+            VALUES (1, 1, 0, 2, 0, 0, 0, x'01'), (2, 1, 0, 2, 0, 0, 0, x'02'), (3, 1, 0, 62, 0, 0, 0, x'03');
+            INSERT INTO event_match (event_id, query_id, cluster_id) VALUES (1, 2, 1), (2, 2, 1), (2, 5, 1), (3, 62, 1), (3, 63, 1), (3, 70, 1);
+            """);
+
+        await db.Database.InitializeAsync(Token);
+
+        Assert.Equal(0b100, db.Number("SELECT query_bits FROM event WHERE id = 1"));
+        Assert.Equal(0b100100, db.Number("SELECT query_bits FROM event WHERE id = 2"));
+        Assert.Equal(1L << 62, db.Number("SELECT query_bits FROM event WHERE id = 3"));
+    }
+
+    [Fact]
     public async Task Initialize_NewerSchema_IsRefusedWithASentence()
     {
         using var db = await TestDatabase.CreateAsync();
@@ -107,7 +135,8 @@ public sealed class DatabaseSetupTests
 
         await Task.WhenAll(all.Select(d => Task.Run(() => d.InitializeAsync(Token), Token)));
 
-        Assert.Equal(1, db.Number("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        using var context = new AuditDbContextFactory().CreateDbContext([]);
+        Assert.Equal(context.Database.GetMigrations().Count(), db.Number("SELECT count(*) FROM \"__EFMigrationsHistory\""));
         all.ForEach(d => d.Dispose());
     }
 

@@ -164,6 +164,93 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             paths.GetProperty("/api/v1/events").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
     }
 
+    [Fact]
+    public async Task OpenApi_Document_SaysWhatIsAnswered()
+    {
+        var document = await _host.GetAsync("/openapi/v1.json");
+
+        var paths = document.GetProperty("paths");
+        Assert.All(paths.EnumerateObject(), path => Assert.Equal(["get"], path.Value.EnumerateObject().Select(method => method.Name)));
+        Assert.Equal(
+            ["200", "400", "404", "500", "503"],
+            paths.GetProperty("/api/v1/events/{id}").GetProperty("get").GetProperty("responses").EnumerateObject().Select(answer => answer.Name).Order());
+        var limit = paths.GetProperty("/api/v1/events").GetProperty("get").GetProperty("parameters").EnumerateArray().Last().GetProperty("schema");
+        Assert.Equal(("integer", 1, 200), (limit.GetProperty("type").GetString(), limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32()));
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var item = schemas.GetProperty("EventItem").GetProperty("properties");
+        Assert.Equal(["null", "string"], item.GetProperty("time").GetProperty("type").EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal("date-time", item.GetProperty("time").GetProperty("format").GetString());
+        Assert.Equal("\"string\"", item.GetProperty("firstSeenAt").GetProperty("type").GetRawText());
+        Assert.Equal(["null", "integer"], item.GetProperty("code").GetProperty("type").EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal("\"integer\"", schemas.GetProperty("BinsItem").GetProperty("properties").GetProperty("total").GetProperty("type").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/events", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("DELETE", "/api/v1/events/00000000000000000000000000000000", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PUT", "/api/v1/nothing", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("OPTIONS", "/api/v1/events", HttpStatusCode.NoContent)]
+    public async Task Method_ThatDoesNotRead_IsRefusedWithTheTwoThatDo(string method, string url, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(url, UriKind.Relative));
+
+        using var answer = await _host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
+        if (expected == HttpStatusCode.MethodNotAllowed)
+        {
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/clusters", HttpStatusCode.OK)]
+    [InlineData("/api/v1/events?limit=1", HttpStatusCode.OK)]
+    [InlineData("/api/v1/events?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/nothing", HttpStatusCode.NotFound)]
+    public async Task Head_AnswersAsGetWithoutTheBody(string url, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(url, UriKind.Relative));
+
+        using var answer = await _host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.OK ? "application/json" : "application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("1767571681243162.3x")]
+    [InlineData("1767571681243162.-3")]
+    [InlineData("99999999999999999999.1")]
+    [InlineData("1,5.3")]
+    [InlineData(".")]
+    [InlineData("' or 1=1 --")]
+    [InlineData("\0")]
+    public async Task Cursor_TamperedWith_IsRefused(string cursor)
+    {
+        var problem = await _host.GetAsync($"/api/v1/events?cursor={Uri.EscapeDataString(cursor)}", HttpStatusCode.BadRequest);
+
+        Assert.Equal(
+            $"cursor is '{cursor}'. Write next of the answer before, or leave it out for the first page.",
+            problem.GetProperty("errors").GetProperty("cursor")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("from=2026-11-20T10:00:00Z&to=2026-11-20T10:02:00Z", "elsewhere,second,first")]
+    [InlineData("from=2026-11-20T11:00:00%2B01:00&to=2026-11-20T12:02:00%2B02:00", "elsewhere,second,first")]
+    [InlineData("from=2026-11-20T11:00:00+01:00&to=2026-11-20T10:02:00Z", "elsewhere,second,first")]
+    [InlineData("from=2026-11-20T10:00:00.123456Z&to=2026-11-20T10:00:30.000001Z", "second,first")]
+    [InlineData("from=2026-11-20T10:00:00.123457Z&to=2026-11-20T10:00:30Z", "")]
+    [InlineData("from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z", "third,elsewhere,second,first")]
+    public async Task Window_InEachForm_IsHalfOpen(string window, string expected)
+    {
+        var answer = await _host.GetAsync($"/api/v1/events?query=roles&{window}");
+
+        Assert.Equal(expected, string.Join(',', answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString())));
+    }
+
     [Theory]
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]

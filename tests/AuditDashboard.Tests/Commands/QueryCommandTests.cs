@@ -201,7 +201,60 @@ public sealed class QueryCommandTests : IDisposable
         Assert.Matches("^1 records matched, 2 records scanned, 14 bytes scanned, [0-9.]+ seconds$", result.ErrorLines[^1]);
     }
 
+    [Fact]
+    public async Task Query_Explain_PrintsThePlanAndReadsNothing()
+    {
+        var result = await _program.RunAsync(
+            "query", "--explain", "--query", "filter objectRef.resource = \"secrets\" and responseStatus.code = 401 | fields @timestamp, usr.name", "--file", "no-such-file", "--limit", "7");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            [
+                "runs      filter objectRef.resource = \"secrets\" and responseStatus.code = 401 | fields @timestamp, usr.name",
+                "window    none: every record, also one without a time",
+                "filter    on each record: objectRef.resource = \"secrets\" and responseStatus.code = 401",
+                "literals  a record without these bytes is passed over unparsed: \"secrets\"",
+                "reads     @timestamp, objectRef.resource, responseStatus.code, usr.name",
+                "steps     keep rows for which a filter is true",
+                "          keep the first 7 rows",
+                "columns   @timestamp, usr.name",
+                "note      1:43: 401 means not authenticated; who is known and not allowed to read secrets gets 403; write responseStatus.code in [401, 403]. (N-SECRETS-401)",
+                "note      1:90: 'usr.name' is not known as a field of these records. (N-UNKNOWN-FIELD)",
+            ],
+            result.OutputLines);
+    }
+
+    [Fact]
+    public async Task Query_Subquery_ReadsFilesTwiceAndReportsOnce()
+    {
+        var file = _program.Write("a.log", """
+            {"u":"ann","code":403}
+            {"u":"bob","code":200}
+            {"u":"ann","code":200}
+            not json
+            """);
+
+        var result = await _program.RunAsync("query", "--file", file, "--query", "filter u in (filter code = 403 | fields u) | stats count(*) as n", "--stats");
+
+        Assert.Equal(["{\"n\":\"2\"}"], result.OutputLines);
+        Assert.Single(result.ErrorLines, line => line.Contains("a.log:4", StringComparison.Ordinal));
+        Assert.Contains(result.ErrorLines, line => line.StartsWith("2 records matched, 4 records scanned", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Query_MoreRowsThanTheDefault_SaysHowManyWereLeftOut()
+    {
+        var file = _program.Write("a.log", string.Join('\n', Enumerable.Range(0, 10_020).Select(i => $"{{\"n\":{i}}}")));
+
+        var result = await _program.RunAsync("query", "--file", file, "--query", "stats count(*) by n");
+
+        Assert.Equal(10_000, result.OutputLines.Length);
+        Assert.Contains("20 more rows were left out: a query without limit gives 10000 rows. Write limit N into the query, up to 100000, or --limit N.", result.ErrorLines);
+    }
+
     [Theory]
+    [InlineData("A query inside in (...) reads its input twice", "query", "--file", "-", "--query", "filter a in (fields a)")]
+    [InlineData("--explain goes with --query", "query", "--canned", "roles", "--explain")]
     [InlineData("There is no canned query 'rols'. Did you mean roles?", "query", "--file", "-", "--canned", "rols")]
     [InlineData("Write either --file", "query", "--canned", "roles")]
     [InlineData("Write either --query", "query", "--file", "-")]

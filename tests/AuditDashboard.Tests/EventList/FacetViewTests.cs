@@ -16,6 +16,15 @@ public sealed class FacetViewTests
     }
 
     [Fact]
+    public void Of_MoreValuesThanWereRead_SaysHowManyMoreThereAre()
+    {
+        var counts = Counts(EventFacet.SourceIp, 100) with { DistinctValues = 1047 };
+
+        Assert.Equal(1042, FacetView.Of(counts, EventListState.Default).NotShown);
+        Assert.Equal(1041, FacetView.Of(counts, EventListState.Default.Only(EventFacet.SourceIp, "192.0.2.200")).NotShown);
+    }
+
+    [Fact]
     public void Of_Opened_ShowsAllThatWereReadAndSaysWhatWasNot()
     {
         var counts = Counts(EventFacet.Verb, 8) with { DistinctValues = 20 };

@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 using AuditDashboard.AwsAuth;
+using AuditDashboard.Collection;
 using AuditDashboard.Events;
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
+using AuditDashboard.Overview;
 using AuditDashboard.Queries;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
@@ -15,6 +19,8 @@ using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using Bunit;
+using Hangfire;
+using Hangfire.InMemory;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,14 +45,30 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddScoped<BrowserShell>();
         Services.AddAuditStorage(new StorageOptions { Path = "audit.db" }, _folder);
         Services.AddSingleton(QueryCatalog.BuiltIn);
+        Services.AddSingleton(Harvest);
+        Services.AddSingleton(new ClusterRegistry([new ConfiguredCluster(new ClusterOptions { Name = "demo", Source = "Demo" }, new SilentSource(), "* * * * *")]));
+        Services.AddSingleton<HarvestTimetable>();
         Services.AddSingleton<ScopeCoverageReader>();
         Services.AddEventLists();
         Services.AddEventPage();
         Services.AddAwsAuth();
+        Services.AddSingleton<OverviewReader>();
+        Services.AddCollection();
+        Services.AddQueriesPage();
+        Services.AddSingleton<JobStorage>(Jobs); // not AddHangfire: it keeps the first test's loggers for the whole process
+        Services.AddSingleton<IBackgroundJobClient>(new BackgroundJobClient(Jobs));
+        Services.AddSingleton<IRecurringJobManager>(new RecurringJobManager(Jobs));
+        Services.AddSingleton<HarvestSchedule>();
     }
 
     /// <summary>23 Nov 2026 14:06:00 UTC, and stands still.</summary>
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 14, 6, 0, TimeSpan.Zero));
+
+    /// <summary>Where jobs are put; no server takes them.</summary>
+    protected InMemoryStorage Jobs { get; } = new();
+
+    /// <summary>Harvest's settings: the cluster "demo" is due every minute once <see cref="HarvestOptions.IsScheduled"/> is true; here it is false at first.</summary>
+    protected HarvestOptions Harvest { get; } = new() { IsScheduled = false };
 
     protected static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 
@@ -119,6 +141,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
+        Jobs.Dispose();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
@@ -32,8 +33,8 @@ public sealed class OverviewDatabase : IAsyncDisposable
         Clusters = new ClusterStore(Database);
         Runs = new RunStore(Database, clock);
         var coverage = new CoverageReader(Database, clock);
-        ScopeCoverage = new ScopeCoverageReader(coverage, Clusters, QueryCatalog.BuiltIn);
-        Reader = new OverviewReader(QueryCatalog.BuiltIn, Events, Bins, coverage, ScopeCoverage, Clusters, Runs);
+        ScopeCoverage = new ScopeCoverageReader(coverage, Clusters, QueryCatalog.BuiltIn, new HarvestTimetable(new ClusterRegistry([]), new HarvestOptions()), clock);
+        Reader = new OverviewReader(QueryCatalog.BuiltIn, Events, Bins, ScopeCoverage, Clusters, Runs);
     }
 
     public FakeTimeProvider Clock { get; }

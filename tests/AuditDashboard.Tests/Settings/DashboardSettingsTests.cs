@@ -111,9 +111,11 @@ public sealed class DashboardSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Source", "S3", "Clusters:0:Source is 'S3'. Write Demo, Files or CloudWatch.")]
-    [InlineData("Source", "", "Clusters:0:Source is empty. Write Demo, Files or CloudWatch.")]
-    [InlineData("Source", "CloudWatch", "Clusters:0:Source is 'CloudWatch', which is not available in this version. Write Files or Demo.")]
+    [InlineData("Source", "S3", "Clusters:0:Source is 'S3'. Write Files or Demo.")]
+    [InlineData("Source", "", "Clusters:0:Source is empty. Write Files or Demo.")]
+    [InlineData("Source", "CloudWatch", "Clusters:0:Source is 'CloudWatch', which this version cannot read. Export the log group to files and write Files, with their folder in Clusters:0:Paths; or read them once with import.")]
+    [InlineData("LogGroup", "/aws/eks/lab/cluster", "Clusters:0:LogGroup has a meaning for the source CloudWatch only, which this version cannot read. Remove it.")]
+    [InlineData("Region", "eu-west-1", "Clusters:0:Region has a meaning for the source CloudWatch only, which this version cannot read. Remove it.")]
     [InlineData("Source", "Files", "Clusters:0:Paths is empty. Write a list of audit files or folders, such as [\"/var/log/kubernetes/audit\"].")]
     [InlineData("Name", "", "Clusters:0:Name is empty. Write the cluster's name, such as prod.")]
     [InlineData("Name", "-x", "Clusters:0:Name is '-x'. Write 1 to 100 letters, digits, dots, underscores or hyphens that begin with a letter or digit.")]
@@ -133,6 +135,51 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Null(settings);
         Assert.Equal([expected], problems);
     }
+
+    [Fact]
+    public void Load_CloudWatchCluster_OneSentenceThatSaysWhatToDoInstead()
+    {
+        var (_, problems) = _folder.Load(
+            ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "CloudWatch"), ("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1"));
+
+        Assert.Equal(
+            ["Clusters:0:Source is 'CloudWatch', which this version cannot read. Export the log group to files and write Files, with their folder in Clusters:0:Paths; or read them once with import."],
+            problems);
+    }
+
+    [Theory]
+    [InlineData("""{ "Url": "http://127.0.0.1:5081" }""", "Url is not a setting. Did you mean Urls?")]
+    [InlineData("""{ "Cluster": [ { "Name": "lab" } ] }""", "Cluster is not a setting. Did you mean Clusters?")]
+    [InlineData("""{ "StoragePath": "x.db" }""", "StoragePath is not a setting. Did you mean Storage:Path?")]
+    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, Clusters, Queries, Logging.")]
+    public void Load_NameInAFileThatIsNoSetting_OneSentence(string file, string expected)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), file);
+        Assert.True(ConfigurationFiles.TryRead(_folder.Path, [], out var configuration, out _));
+
+        DashboardSettings.TryLoad(configuration, _folder.Path, out var settings, out var problems);
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void Load_NamesOfTheHostInAFile_AreLeftToIt()
+    {
+        File.WriteAllText(
+            Path.Combine(_folder.Path, "appsettings.json"),
+            """{ "AllowedHosts": "*", "DetailedErrors": true, "Kestrel": { "Limits": { "MaxConcurrentConnections": 10 } }, "Logging": { "LogLevel": { "Default": "Debug" } } }""");
+        Assert.True(ConfigurationFiles.TryRead(_folder.Path, [], out var configuration, out _));
+
+        DashboardSettings.TryLoad(configuration, _folder.Path, out _, out var problems);
+
+        Assert.Empty(problems);
+    }
+
+    [Theory]
+    [InlineData("LOGIN:NAME", "alice")]
+    [InlineData("Url", "http://elsewhere.example")]
+    public void Load_VariablesOfOtherPrograms_AreNotJudged(string key, string value) => Assert.Empty(_folder.Load((key, value)).Problems);
 
     [Fact]
     public void Load_ManyFaults_NamesAll()

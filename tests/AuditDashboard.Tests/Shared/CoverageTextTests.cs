@@ -14,12 +14,33 @@ public sealed class CoverageTextTests
 
     [Fact]
     public void Of_LastSecondsPending_SaysHowFarCollectionIs() =>
-        Assert.Equal("collected to 00:59:55", Words((3595, CoverageState.Collected), (5, CoverageState.NotCollected)));
+        Assert.Equal("collected to 00:59:55", Words((3595, CoverageState.Collected), (5, CoverageState.Due)));
+
+    [Fact]
+    public void Of_LastSecondsMissing_IsAGap() =>
+        Assert.Equal("5 s not collected", Words((3595, CoverageState.Collected), (5, CoverageState.NotCollected)));
+
+    [Fact]
+    public void Of_NothingButDue_SaysSo() => Assert.Equal("due with the next harvest", Words((20, CoverageState.Due)));
+
+    [Fact]
+    public void WhollyCollected_ButForWhatIsDue_SaysUpToWhen() => Assert.Equal(
+        "All of it up to 00:59:55 UTC was collected; the rest is due with the next harvest.",
+        CoverageText.WhollyCollected(Summary((3595, CoverageState.Collected), (5, CoverageState.Due))));
+
+    [Fact]
+    public void WhollyCollected_WithAGapOrNothingKnown_SaysNothing()
+    {
+        Assert.Null(CoverageText.WhollyCollected(Summary((3595, CoverageState.Collected), (5, CoverageState.NotCollected))));
+        Assert.Null(CoverageText.WhollyCollected(Summary((20, CoverageState.Due))));
+        Assert.Null(CoverageText.WhollyCollected(Summary((20, CoverageState.OutOfScope))));
+        Assert.Null(CoverageText.WhollyCollected(null));
+    }
 
     [Fact]
     public void Of_GapBeforeThePendingEnd_NamesTheGapAlone() => Assert.Equal(
         "10 min not collected · collected to 00:59:55",
-        Words((600, CoverageState.NotCollected), (2995, CoverageState.Collected), (5, CoverageState.NotCollected)));
+        Words((600, CoverageState.NotCollected), (2995, CoverageState.Collected), (5, CoverageState.Due)));
 
     [Fact]
     public void Of_LongEndNotCollected_IsAGap() =>
@@ -28,7 +49,9 @@ public sealed class CoverageTextTests
     [Fact]
     public void Of_NothingAskedFor_IsOutside() => Assert.Equal("outside what is collected", Words((3600, CoverageState.OutOfScope)));
 
-    private static string Words(params (int Seconds, CoverageState State)[] line)
+    private static string Words(params (int Seconds, CoverageState State)[] line) => CoverageText.Of(Summary(line));
+
+    private static CoverageSummary Summary(params (int Seconds, CoverageState State)[] line)
     {
         var stretches = new List<CoverageStretch>();
         var at = Start;
@@ -39,7 +62,7 @@ public sealed class CoverageTextTests
         }
 
         var missing = stretches.Where(s => s.State == CoverageState.NotCollected).ToList();
-        return CoverageText.Of(new CoverageSummary(
-            new TimeWindow(Start, at), stretches, 1, TimeSpan.FromMicroseconds(missing.Sum(s => s.Window.ToMicros - s.Window.FromMicros)), missing.Count, null, false, 0, 0));
+        return new CoverageSummary(
+            new TimeWindow(Start, at), stretches, 1, TimeSpan.FromMicroseconds(missing.Sum(s => s.Window.ToMicros - s.Window.FromMicros)), missing.Count, null, false, 0, 0);
     }
 }

@@ -1,4 +1,5 @@
 using AuditDashboard.Storage.Schema;
+using AuditDashboard.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Events.Filtering;
@@ -8,31 +9,42 @@ internal sealed class EventScan
 {
     private readonly ResolvedFilter _filter;
     private readonly ScanDriver _driver;
+    private readonly bool _isOrdered;
 
-    private EventScan(ResolvedFilter filter, ScanDriver driver)
+    private EventScan(ResolvedFilter filter, ScanDriver driver, bool isOrdered)
     {
         _filter = filter;
         _driver = driver;
+        _isOrdered = isOrdered;
     }
 
     /// <summary>Prepares the scan of a whole filtered window.</summary>
     public static EventScan Whole(SqliteConnection connection, ResolvedFilter filter) =>
-        new(filter, ScanDriver.Choose(connection, filter, isOrdered: false));
+        new(filter, ScanDriver.Choose(connection, filter, isOrdered: false), isOrdered: false);
 
     /// <summary>Prepares the scan of the first rows in the order of lists.</summary>
     public static EventScan Ordered(SqliteConnection connection, ResolvedFilter filter) =>
-        new(filter, ScanDriver.Choose(connection, filter, isOrdered: true));
+        new(filter, ScanDriver.Choose(connection, filter, isOrdered: true), isOrdered: true);
 
-    /// <summary>A statement over the events <c>e</c>, in no order.</summary>
+    /// <summary>A statement that gives numbers of the events <c>e</c>, in no order.</summary>
     /// <param name="connection">Where it runs.</param>
-    /// <param name="columns">What it gives.</param>
+    /// <param name="columns">What it gives: whole numbers, those of absent values null.</param>
     /// <param name="slice">The part of time.</param>
-    /// <param name="tail">GROUP BY and the like; no data.</param>
-    public SqliteCommand Select(SqliteConnection connection, string columns, TimeSlice slice, string tail = "")
+    public NativeStatement Select(SqliteConnection connection, string columns, TimeSlice slice)
     {
         var sql = new SqlParts();
         var from = From(sql, slice);
-        return sql.Command(connection, $"SELECT {columns} FROM {from} WHERE {sql.Where} {tail}");
+        return sql.Statement(connection, $"SELECT {columns} FROM {from} WHERE {sql.Where}");
+    }
+
+    /// <summary>A statement that gives query and row number of each match of the events by one of these queries.</summary>
+    public NativeStatement SelectMatches(SqliteConnection connection, string columns, TimeSlice slice, IReadOnlyCollection<long> queryIds)
+    {
+        var sql = new SqlParts();
+        var from = From(sql, slice);
+        return sql.Statement(
+            connection,
+            $"SELECT y.query_id, f.* FROM (SELECT e.id AS id, {columns} FROM {from} WHERE {sql.Where}) f CROSS JOIN event_match y ON y.event_id = f.id WHERE y.query_id {sql.IsIn(queryIds)}");
     }
 
     /// <summary>A statement that gives row numbers and times in the order of lists: newest first, ties first stored first.</summary>
@@ -51,7 +63,7 @@ internal sealed class EventScan
             var pages = _filter.QueryIds.Select(q =>
             {
                 var part = sql.Fresh();
-                var one = new EventScan(_filter with { QueryIds = [q] }, _driver);
+                var one = new EventScan(_filter with { QueryIds = [q] }, _driver, _isOrdered);
                 var from = one.From(part, slice);
                 return $"SELECT * FROM (SELECT e.id AS id, m.time AS time FROM {from} WHERE {part.Where} ORDER BY m.time DESC, m.event_id LIMIT {part.Value(limit)})";
             }).ToList();
@@ -98,7 +110,7 @@ internal sealed class EventScan
             ScanDriver.ByMatch => FromMatches(sql, slice),
             ScanDriver.ByValue value => FromEvents(sql, slice, $"event e INDEXED BY {FacetColumn.Of(value.Chip.Facet).Index}"),
             ScanDriver.ByRows rows => FromEvents(sql, slice, $"json_each({sql.List(rows.Rows)}) j CROSS JOIN event e ON e.id = j.value"),
-            _ => FromEvents(sql, slice, "event e " + TimeIndex(slice)),
+            _ => FromEvents(sql, slice, "event e " + TimeIndex(sql, slice)),
         };
     }
 
@@ -130,14 +142,14 @@ internal sealed class EventScan
 
         if (_filter.QueryIds.Count > 0)
         {
-            sql.And($"EXISTS (SELECT 1 FROM event_match x WHERE x.event_id = e.id AND x.query_id {sql.IsIn(_filter.QueryIds)})");
+            sql.And(ValueCondition.SelectedBy(sql, _filter.QueryIds));
         }
 
         slice.AddTo(sql, "e.time", "e.id");
         return source;
     }
 
-    private string TimeIndex(TimeSlice slice)
+    private string TimeIndex(SqlParts sql, TimeSlice slice)
     {
         if (_filter.Filter.OnlyChanges)
         {
@@ -147,6 +159,17 @@ internal sealed class EventScan
         if (_filter.Filter.OnlyOtherApiGroups)
         {
             return $"INDEXED BY {EventIndex.OtherGroups}";
+        }
+
+        if (!_isOrdered)
+        {
+            // The index that holds all columns goes cluster by cluster; where no order is asked for, all of them are as good as one.
+            if (_filter.ClusterId is null)
+            {
+                sql.And("e.cluster_id IN (SELECT id FROM cluster)");
+            }
+
+            return $"INDEXED BY {EventIndex.ClusterTime}";
         }
 
         return slice switch

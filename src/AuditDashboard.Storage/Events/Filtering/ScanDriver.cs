@@ -1,4 +1,5 @@
 using AuditDashboard.Storage.Schema;
+using AuditDashboard.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Events.Filtering;
@@ -8,6 +9,9 @@ internal abstract record ScanDriver
 {
     /// <summary>Up to so many rows are counted to compare ways; past it a way counts as wide.</summary>
     private const int CountLimit = 50_000;
+
+    /// <summary>What a row costs that must be looked up, against one that is read in passing: measured 4 to 5.</summary>
+    private const int RowCost = 4;
 
     private ScanDriver()
     {
@@ -31,26 +35,36 @@ internal abstract record ScanDriver
     /// <param name="isOrdered">True if only the first rows in the order of lists are wanted, so that a wide way in that order beats a narrow one that must sort.</param>
     public static ScanDriver Choose(SqliteConnection connection, ResolvedFilter filter, bool isOrdered)
     {
+        var chips = filter.Chips.Where(c => c.IsDriver).ToList();
+        if (filter.IsImpossible || (chips.Count == 0 && filter.Search is null && filter.QueryIds.Count == 0))
+        {
+            return new ByTime();
+        }
+
+        return isOrdered ? ChooseOrdered(connection, filter, chips) : ChooseWhole(connection, filter, chips);
+    }
+
+    private static ScanDriver ChooseOrdered(SqliteConnection connection, ResolvedFilter filter, List<ValueCondition> chips)
+    {
         var slice = TimeSlice.Of(filter.Filter);
         ScanDriver best = filter.QueryIds.Count > 0 ? new ByMatch() : new ByTime();
-        long fewest = CountLimit;
-        var chips = filter.Chips.Where(c => c.IsDriver).ToList();
         if (chips.Count == 0 && filter.Search is null)
         {
             return best;
         }
 
+        long fewest = CountLimit;
         if (filter.QueryIds.Count > 0)
         {
-            fewest = Count(connection, sql => AddMatches(sql, filter, slice, "count"));
+            fewest = Count(connection, sql => AddMatches(sql, filter, slice, "count"), CountLimit);
         }
 
         foreach (var chip in chips)
         {
-            var count = Count(connection, sql => AddValues(sql, chip, slice));
+            var count = Count(connection, sql => AddValues(sql, chip, slice), CountLimit);
 
             // Rows of one value lie in the order of lists, and are never more than all rows.
-            var beatsTime = best is ByTime && (chip.Numbers.Count == 1 || !isOrdered);
+            var beatsTime = best is ByTime && chip.Numbers.Count == 1;
             if (count < fewest || beatsTime)
             {
                 (best, fewest) = (new ByValue(chip), count);
@@ -63,6 +77,42 @@ internal abstract record ScanDriver
         }
 
         return best;
+    }
+
+    /// <summary>A narrow way leaves its index for each row; going by time reads one index that holds all columns, and so wins unless it has many times the rows.</summary>
+    private static ScanDriver ChooseWhole(SqliteConnection connection, ResolvedFilter filter, List<ValueCondition> chips)
+    {
+        var slice = TimeSlice.Of(filter.Filter);
+        var isPartial = filter.Filter.OnlyChanges || filter.Filter.OnlyOtherApiGroups;
+        var rowCost = isPartial ? 1 : RowCost;
+        ScanDriver best = new ByTime();
+
+        // There are at most as many rows as the greatest number says; what is wider than its share of them need not be counted to its end.
+        var fewest = (LastRow(connection) / rowCost) + 1;
+        if (filter.QueryIds.Count > 0)
+        {
+            Consider(new ByMatch(), Count(connection, sql => AddMatches(sql, filter, slice, "count"), fewest));
+        }
+
+        foreach (var chip in chips)
+        {
+            Consider(new ByValue(chip), Count(connection, sql => AddValues(sql, chip, slice), fewest));
+        }
+
+        if (filter.Search is { } search && Search(connection, search, slice, (int)Math.Min(fewest, CountLimit)) is { } found)
+        {
+            Consider(new ByRows(found), found.Count);
+        }
+
+        return best is ByTime || Count(connection, sql => AddTimes(sql, filter, slice), fewest * rowCost) < fewest * rowCost ? new ByTime() : best;
+
+        void Consider(ScanDriver way, long count)
+        {
+            if (count < fewest)
+            {
+                (best, fewest) = (way, count);
+            }
+        }
     }
 
     /// <summary>The condition on matches, over <c>event_match x</c>, without the time index's columns being repeated by the caller.</summary>
@@ -91,12 +141,33 @@ internal abstract record ScanDriver
         return $"SELECT 1 FROM event e INDEXED BY {FacetColumn.Of(chip.Facet).Index} WHERE {sql.Where}";
     }
 
-    private static long Count(SqliteConnection connection, Func<SqlParts, string> select)
+    private static string AddTimes(SqlParts sql, ResolvedFilter filter, TimeSlice slice)
+    {
+        var index = EventIndex.ClusterTime;
+        if (filter.Filter.OnlyChanges || filter.Filter.OnlyOtherApiGroups)
+        {
+            (index, var rows) = filter.Filter.OnlyChanges ? (EventIndex.Changes, EventIndex.ChangesFilter) : (EventIndex.OtherGroups, EventIndex.OtherGroupsFilter);
+            sql.And($"e.{rows}");
+        }
+
+        sql.And(filter.ClusterId is { } cluster ? $"e.cluster_id = {sql.Value(cluster)}" : "e.cluster_id IN (SELECT id FROM cluster)");
+        slice.AddTo(sql, "e.time", "e.id");
+        return $"SELECT 1 FROM event e INDEXED BY {index} WHERE {sql.Where}";
+    }
+
+    /// <summary>Counts the rows of a statement, up to a limit.</summary>
+    private static long Count(SqliteConnection connection, Func<SqlParts, string> select, long limit)
     {
         var sql = new SqlParts();
         var text = select(sql);
-        using var command = sql.Command(connection, $"SELECT count(*) FROM ({text} LIMIT {sql.Value(CountLimit)})");
-        return command.ExecuteScalar() is long n ? n : 0;
+        using var rows = sql.Statement(connection, $"SELECT count(*) FROM ({text} LIMIT {sql.Value(limit)})");
+        return rows.Step() ? rows.Number(0) : 0;
+    }
+
+    private static long LastRow(SqliteConnection connection)
+    {
+        using var last = new NativeStatement(connection, "SELECT max(id) FROM event");
+        return last.Step() ? last.Number(0) : 0;
     }
 
     private static List<long>? Search(SqliteConnection connection, SearchCondition search, TimeSlice slice, int limit)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AuditDashboard.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Events.Filtering;
@@ -56,6 +57,26 @@ internal sealed class SqlParts
         }
 
         return command;
+    }
+
+    /// <summary>Makes a statement that gives numbers.</summary>
+    public NativeStatement Statement(SqliteConnection connection, string sql)
+    {
+        var statement = new NativeStatement(connection, sql);
+        try
+        {
+            for (var i = 0; i < _values.Count; i++)
+            {
+                statement.Bind(statement.PlaceOf('p', i), _values[i]);
+            }
+
+            return statement;
+        }
+        catch
+        {
+            statement.Dispose();
+            throw;
+        }
     }
 
     private string Name() => string.Create(CultureInfo.InvariantCulture, $"@p{_values.Count - 1}");

@@ -1,3 +1,5 @@
+using AuditDashboard.Storage.Ingest;
+
 namespace AuditDashboard.Storage.Events.Filtering;
 
 /// <summary>A chip whose values are resolved to numbers.</summary>
@@ -13,16 +15,25 @@ internal sealed record ValueCondition(EventFacet Facet, IReadOnlyList<long> Numb
     /// <summary>True if an index finds all rows that pass.</summary>
     public bool IsDriver => !IsExcluded && !HasAbsent && Numbers.Count > 0 && FacetColumn.Of(Facet).Index is not null;
 
+    /// <summary>The condition that one of these queries selects the event <c>e</c>: told by its bits, for queries past them by its matches.</summary>
+    public static string SelectedBy(SqlParts sql, IReadOnlyCollection<long> queryIds)
+    {
+        var beyond = queryIds.Where(id => !QueryBits.Has(id)).ToList();
+        var byBits = $"(e.query_bits & {sql.Value(QueryBits.Of(queryIds))}) <> 0";
+        return beyond.Count == 0
+            ? $"({byBits})"
+            : $"({byBits} OR EXISTS (SELECT 1 FROM event_match x WHERE x.event_id = e.id AND x.query_id {sql.IsIn(beyond)}))";
+    }
+
     /// <summary>Adds the condition.</summary>
     public void AddTo(SqlParts sql)
     {
-        var column = FacetColumn.Of(Facet).Sql;
-        if (column is null)
+        var column = Facet == EventFacet.Outcome ? FacetWords.OutcomeSql : FacetColumn.Of(Facet).Sql;
+        if (Facet == EventFacet.Query)
         {
-            var not = IsExcluded ? "NOT " : string.Empty;
             if (Numbers.Count > 0)
             {
-                sql.And($"{not}EXISTS (SELECT 1 FROM event_match x WHERE x.event_id = e.id AND x.query_id {sql.IsIn(Numbers)})");
+                sql.And(IsExcluded ? $"NOT {SelectedBy(sql, Numbers)}" : SelectedBy(sql, Numbers));
             }
 
             return;

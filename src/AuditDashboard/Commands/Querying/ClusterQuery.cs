@@ -52,8 +52,25 @@ internal sealed class ClusterQuery(
 
     private async Task RunTextAsync(string cluster, InsightsQuery query, CancellationToken cancellationToken)
     {
-        var run = query.Start();
-        await foreach (var stored in StreamAsync(new EventFilter { Cluster = cluster, Window = request.Bounds.Window }, cancellationToken))
+        var filter = new EventFilter { Cluster = cluster, Window = request.Bounds.Window };
+        QueryRun run;
+        if (query.HasSubqueries)
+        {
+            // An event that is stored between the two passes is met by the second alone, as one that is stored a moment later is by none.
+            var pass = query.StartSubqueries();
+            await foreach (var stored in events.StreamAsync(filter, cancellationToken))
+            {
+                pass.Add(new LogRecord { Message = stored.Json, TimestampMicros = TimeOf(stored) });
+            }
+
+            run = pass.Complete();
+        }
+        else
+        {
+            run = query.Start();
+        }
+
+        await foreach (var stored in StreamAsync(filter, cancellationToken))
         {
             run.Add(new LogRecord { Message = stored.Json, TimestampMicros = TimeOf(stored) });
         }
@@ -61,6 +78,7 @@ internal sealed class ClusterQuery(
         var result = run.Complete();
         _statistics.Matched = run.RecordsMatched;
         Rows.WriteResult(console, request.Format, result);
+        Rows.SayLeftOut(console, result);
     }
 
     private async Task RunEventsAsync(string cluster, CancellationToken cancellationToken)

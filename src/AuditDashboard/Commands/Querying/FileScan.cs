@@ -1,10 +1,13 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.LogsInsights;
 
 namespace AuditDashboard.Commands.Querying;
+
+/// <summary>Is shown a record of a file that is a JSON object.</summary>
+/// <param name="record">The record; its bytes are valid during the call only.</param>
+internal delegate void RecordTaker(in RecordView record);
 
 /// <summary>One pass over files: counts what is read, reports what cannot be read, tells repeats and undated records.</summary>
 internal sealed class FileScan(CommandConsole console, QueryRequest request, ScanStatistics statistics)
@@ -16,10 +19,15 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     /// <summary>JSON objects that are no audit events, such as CloudTrail records: canned queries pass over them.</summary>
     public long Ignored { get; set; }
 
-    /// <summary>The records that are JSON objects, in input order.</summary>
-    public async IAsyncEnumerable<InputRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Shows the records that are JSON objects, in input order.</summary>
+    /// <param name="plain">Recognises plain events; null to read all records in full.</param>
+    /// <param name="take">Takes each record.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    public void Read(PlainEvents? plain, RecordTaker take, CancellationToken cancellationToken)
     {
-        await foreach (var record in new RecordReader().ReadAsync(request.Files, console.Input, cancellationToken))
+        new RecordReader().Visit(request.Files, console.Input, Take, plain, cancellationToken);
+
+        bool Take(in RecordView record)
         {
             statistics.Count(record.Message);
             if (record.Problem is { } problem)
@@ -28,20 +36,22 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
             }
             else
             {
-                yield return record;
+                take(record);
             }
+
+            return true;
         }
     }
 
     /// <summary>Reports a record that cannot be read.</summary>
-    public void Refuse(InputRecord record, string problem)
+    public void Refuse(in RecordView record, string problem)
     {
         _unreadable.Add(record, problem);
         _unreadable.AddMayMatch(record, request.Canned.Select(query => (query.Id, query.Selection)));
     }
 
     /// <summary>True if the record is inside the window and no repeat that was asked to be dropped.</summary>
-    public bool Accepts(InputRecord record, long? timeMicros)
+    public bool Accepts(in RecordView record, long? timeMicros)
     {
         if (!request.Bounds.Contains(timeMicros))
         {
@@ -53,10 +63,10 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     }
 
     /// <summary>The event time: the carrier's, else the record's own; null if undated.</summary>
-    public static long? TimeOf(InputRecord record) => record.SourceTimeMicros ?? AuditEventReader.ReadTimeMicros(record.Message.Span);
+    public static long? TimeOf(in RecordView record) => record.SourceTimeMicros ?? AuditEventReader.ReadTimeMicros(record.Message.Span);
 
     /// <summary>The record as the engine takes it.</summary>
-    public static LogRecord ToLogRecord(InputRecord record, long? timeMicros) => new()
+    public static LogRecord ToLogRecord(in RecordView record, long? timeMicros) => new()
     {
         Message = record.Message,
         TimestampMicros = timeMicros,

@@ -57,6 +57,17 @@ internal static class Rows
         return writer.Rows;
     }
 
+    /// <summary>Says how many rows the default limit left out: a part must not read as the whole.</summary>
+    public static void SayLeftOut(CommandConsole console, QueryResult result)
+    {
+        if (result.RowsLeftOut > 0)
+        {
+            console.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.RowsLeftOut} more rows were left out: a query without limit gives {result.Rows.Count} rows. Write limit N into the query, up to 100000, or --limit N."));
+        }
+    }
+
     /// <summary>An instant as the engine prints it: UTC, cut to milliseconds.</summary>
     private static string PrintTime(long micros) =>
         TimeWindow.FromMicrosSinceEpoch(micros).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ internal sealed class UnreadableReport(CommandConsole console)
     private long _count;
 
     /// <summary>Notes a record.</summary>
-    public void Add(InputRecord record, string problem)
+    public void Add(in RecordView record, string problem)
     {
         if (_count++ < Shown)
         {
@@ -21,7 +21,7 @@ internal sealed class UnreadableReport(CommandConsole console)
     }
 
     /// <summary>Notes which canned queries' literals the record holds: it may be an event they would have selected.</summary>
-    public void AddMayMatch(InputRecord record, IEnumerable<(string Id, Selection Selection)> queries)
+    public void AddMayMatch(in RecordView record, IEnumerable<(string Id, Selection Selection)> queries)
     {
         foreach (var (id, selection) in queries)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Bins;
 
 namespace AuditDashboard.Shared.Charts;
 
@@ -48,6 +49,29 @@ public static class BinRollup
         return FloorDiv(window.ToMicros - 1, width) - FloorDiv(window.FromMicros, width) + 1;
     }
 
+    /// <summary>The period before a window, of the same length, whose bins lie as those of the window do; null if no such period exists, or its bins would lie otherwise.</summary>
+    public static TimeWindow? WindowBefore(TimeWindow window, int widthMinutes)
+    {
+        var length = window.ToMicros - window.FromMicros;
+        return length > 0 && length % (widthMinutes * TimeWindow.MinuteMicros) == 0 && window.FromMicros >= length
+            ? new TimeWindow(window.FromMicros - length, window.FromMicros) : null;
+    }
+
+    /// <summary>The sum over all series, bin by bin.</summary>
+    public static int[] Sums(BinTable table)
+    {
+        var sums = new int[CountBins(table.Window, table.WidthMinutes)];
+        foreach (var series in table.Series)
+        {
+            for (var i = 0; i < series.Counts.Count; i++)
+            {
+                sums[i] = checked(sums[i] + series.Counts[i]);
+            }
+        }
+
+        return sums;
+    }
+
     /// <summary>Joins the model's bins into wider ones.</summary>
     /// <param name="model">The model.</param>
     /// <param name="widthMinutes">A multiple of the model's width; the same width gives the same model.</param>
@@ -74,6 +98,7 @@ public static class BinRollup
             StartMicros = start,
             WidthMinutes = widthMinutes,
             Series = [.. model.Series.Select(s => s with { Counts = Sum(s.Counts, model.StartMicros, narrow, start, wide, count) })],
+            Before = model.Before is { } before ? Sum(before, model.StartMicros, narrow, start, wide, count) : null,
         };
     }
 

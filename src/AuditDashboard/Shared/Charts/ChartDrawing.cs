@@ -17,18 +17,20 @@ internal static class ChartDrawing
         toMs = Ms(model.Window.ToMicros),
         labels = model.Series.Select(s => Text.LogSegments.ToPlain(s.Label, 80)).ToArray(),
         colors = model.Series.Select(s => s.ColorToken).ToArray(),
+        before = model.Before is null ? null : model.BeforeLabel,
         stretches = model.Coverage.Select(s => new object[] { Ms(s.Window.FromMicros), Ms(s.Window.ToMicros), s.State.ToString() }).ToArray(),
         marks = model.Annotations.Take(MaxMarks).Select(m => new object[] { Ms(m.AtMicros), Text.LogSegments.ToPlain(m.Label, 80), m.ColorToken }).ToArray(),
     };
 
-    /// <summary>Float32, series by series: exact up to 16.7 million events a bin, and a month of minutes is 173 kB.</summary>
+    /// <summary>Float32, series by series, last the period before if there is one: exact up to 16.7 million events a bin, and a month of minutes is 173 kB.</summary>
     public static byte[] Counts(ChartModel model)
     {
-        var floats = new float[model.Series.Count * model.BinCount];
+        var rows = model.Series.Select(s => s.Counts).Concat(model.Before is { } before ? [before] : []).ToList();
+        var floats = new float[rows.Sum(r => r.Count)];
         var at = 0;
-        foreach (var series in model.Series)
+        foreach (var row in rows)
         {
-            foreach (var count in series.Counts)
+            foreach (var count in row)
             {
                 floats[at++] = count;
             }

@@ -42,6 +42,12 @@ public sealed record ChartModel
     /// <summary>Marks, at most 3.</summary>
     public IReadOnlyList<ChartAnnotation> Annotations { get; init; } = [];
 
+    /// <summary>Sums of the period before, of the same length: one a bin, as many as <see cref="BinCount"/>; null if it is not known as a whole, or not compared.</summary>
+    public IReadOnlyList<int>? Before { get; init; }
+
+    /// <summary>What the period before is called: "the 6 h before", "the day before".</summary>
+    public string BeforeLabel => Window.Duration == TimeSpan.FromDays(1) ? "the day before" : $"the {Text.UtcText.Length(Window.Duration)} before";
+
     /// <summary>Number of bins.</summary>
     public int BinCount => Series.Count == 0 ? 0 : Series[0].Counts.Count;
 

@@ -1,5 +1,4 @@
 using AuditDashboard.Shared.Text;
-using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Shared.Charts;
@@ -7,8 +6,6 @@ namespace AuditDashboard.Shared.Charts;
 /// <summary>Coverage in words and looks.</summary>
 public static class CoverageText
 {
-    private static readonly TimeSpan LongestTail = TimeSpan.FromMinutes(10);
-
     /// <summary>CSS class of a stretch in a strip; null for collected, which is the strip's ground.</summary>
     public static string? CssClass(CoverageState state) => state switch
     {
@@ -18,6 +15,7 @@ public static class CoverageText
         CoverageState.Failed => "er",
         CoverageState.FromFiles => "fi",
         CoverageState.OutOfScope => "out",
+        CoverageState.Due => "due",
         _ => "no",
     };
 
@@ -30,6 +28,7 @@ public static class CoverageText
         CoverageState.Failed => "failed",
         CoverageState.FromFiles => "from files, completeness unknown",
         CoverageState.OutOfScope => "outside what is collected",
+        CoverageState.Due => "due with the next harvest",
         _ => "not collected",
     };
 
@@ -43,20 +42,17 @@ public static class CoverageText
         }
         else
         {
-            // What happened in the last moments is collected by the next harvest: said as how far collection is, not as a gap.
-            var tail = PendingTail(summary);
-            var missing = summary.NotCollected - (tail?.Duration ?? TimeSpan.Zero);
-            var gaps = summary.Gaps - (tail is null ? 0 : 1);
-            if (missing > TimeSpan.Zero)
+            if (summary.NotCollected > TimeSpan.Zero)
             {
-                parts.Add($"{UtcText.Length(missing)} not collected{(gaps > 1 ? $" in {Numbers.Count(gaps, "gap")}" : "")}");
+                parts.Add($"{UtcText.Length(summary.NotCollected)} not collected{(summary.Gaps > 1 ? $" in {Numbers.Count(summary.Gaps, "gap")}" : "")}");
             }
 
-            if (tail is { } open)
+            // The last moments wait for the next harvest: said as how far collection is, not as a gap.
+            if (DueFrom(summary) is { } due)
             {
-                parts.Add("collected to " + UtcText.Format(open.From, "HH:mm:ss"));
+                parts.Add(due <= summary.Window.From ? "due with the next harvest" : "collected to " + UtcText.Format(due, "HH:mm:ss"));
             }
-            else if (missing <= TimeSpan.Zero && summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling))
+            else if (summary.NotCollected <= TimeSpan.Zero && summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling))
             {
                 parts.Add("all collected");
             }
@@ -76,8 +72,21 @@ public static class CoverageText
         return string.Join(" · ", parts);
     }
 
-    /// <summary>The end of the window that only waits for the next harvest: the last stretch, not collected, shorter than ten minutes, after a collected one.</summary>
-    public static TimeWindow? PendingTail(CoverageSummary summary) => summary.Stretches
-        is [.., { State: CoverageState.Collected or CoverageState.Settling }, { State: CoverageState.NotCollected } last]
-        && last.Window.ToMicros >= summary.Window.ToMicros && last.Window.Duration < LongestTail ? last.Window : null;
+    /// <summary>True if all of it was looked at, as far as its sources vouch for it: only then can two periods be compared.</summary>
+    public static bool IsWhole(IReadOnlyList<CoverageStretch> stretches) =>
+        stretches.Count > 0 && stretches.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+
+    /// <summary>From when on the window only waits for the next harvest; null if it does not.</summary>
+    public static DateTimeOffset? DueFrom(CoverageSummary summary) => summary.Stretches.FirstOrDefault(s => s.State == CoverageState.Due)?.Window.From;
+
+    /// <summary>The sentence below "nothing here" for a window without gaps: <c>All of it was collected.</c>, or up to when; null if it has gaps, or is not known in time.</summary>
+    public static string? WhollyCollected(CoverageSummary? summary) => summary switch
+    {
+        null or { HasFileEvents: true } => null,
+        { NotCollected: var missing } when missing > TimeSpan.Zero => null,
+        _ when !summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling) => null,
+        _ => DueFrom(summary) is { } due
+            ? $"All of it up to {UtcText.Format(due, "HH:mm:ss")} UTC was collected; the rest is due with the next harvest."
+            : "All of it was collected.",
+    };
 }

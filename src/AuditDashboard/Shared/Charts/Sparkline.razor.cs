@@ -53,14 +53,14 @@ public sealed partial class Sparkline
         return path.ToString();
     }
 
-    private IEnumerable<(string X, string Width)> Gaps()
+    private IEnumerable<(string X, string Width, bool IsDue)> Gaps()
     {
         var length = (double)(Window.ToMicros - Window.FromMicros);
-        foreach (var stretch in Coverage.Where(s => length > 0 && s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope))
+        foreach (var stretch in Coverage.Where(s => length > 0 && s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due))
         {
             var from = Math.Clamp((stretch.Window.FromMicros - Window.FromMicros) / length, 0, 1) * Count;
             var to = Math.Clamp((stretch.Window.ToMicros - Window.FromMicros) / length, 0, 1) * Count;
-            yield return (Number(from), Number(Math.Max(to - from, Count * 0.005)));
+            yield return (Number(from), Number(Math.Max(to - from, Count * 0.005)), stretch.State == CoverageState.Due);
         }
     }
 

@@ -56,6 +56,14 @@ public sealed partial class TimeChart : IAsyncDisposable
     [Parameter]
     public EventCallback<TimeWindow> OnRange { get; set; }
 
+    /// <summary>A double click, Shift and Z, Escape on the chart, or the button below it: back to the range before.</summary>
+    [Parameter]
+    public EventCallback OnBack { get; set; }
+
+    /// <summary>True if there is a range to go back to: then a button says so.</summary>
+    [Parameter]
+    public bool CanGoBack { get; set; }
+
     /// <summary>A bar was clicked or chosen by keyboard.</summary>
     [Parameter]
     public EventCallback<ChartBar> OnBar { get; set; }
@@ -105,6 +113,10 @@ public sealed partial class TimeChart : IAsyncDisposable
         var key = series >= 0 && series < model.Series.Count ? model.Series[series].Key : model.Series is [var only] ? only.Key : null;
         return OnBar.InvokeAsync(new ChartBar(model.BinWindow(index), key));
     }
+
+    /// <summary>Called by the module: back to the range before.</summary>
+    [JSInvokable]
+    public Task OnBackChosen() => OnBack.InvokeAsync();
 
     /// <summary>Called by the module: the first and last bar of a range of the drawing with this version.</summary>
     [JSInvokable]
@@ -201,7 +213,7 @@ public sealed partial class TimeChart : IAsyncDisposable
         var joined = BinRollup.Join(Model, width);
         if (_isolated is { } key && joined.Series.Any(s => s.Key == key))
         {
-            joined = joined with { Series = [.. joined.Series.Where(s => s.Key == key)] };
+            joined = joined with { Series = [.. joined.Series.Where(s => s.Key == key)], Before = null }; // which is of all series
         }
 
         var isWidthNew = _drawn?.WidthMinutes != joined.WidthMinutes;

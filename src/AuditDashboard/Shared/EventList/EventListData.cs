@@ -61,9 +61,6 @@ public sealed record EventListData
     /// <summary>Position of the selected event in the list, from 1; null if it is not in the list.</summary>
     public long? SelectedPosition { get; init; }
 
-    /// <summary>True if all of the window that should be collected is.</summary>
-    public bool IsWhollyCollected => Coverage is { HasFileEvents: false } c && c.NotCollected == TimeSpan.Zero && !IsNothingCollected;
-
     /// <summary>True if no part of the window was collected: then no events means nothing.</summary>
     public bool IsNothingCollected =>
         Coverage is null || !Coverage.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);

@@ -1,6 +1,7 @@
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Queries;
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Events;
 
@@ -17,6 +18,8 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
 
     private const int MaxAttempts = 3;
 
+    private static readonly TimeSpan LongestCompared = TimeSpan.FromDays(8);
+
     /// <summary>Reads one answer.</summary>
     public async Task<EventListData> LoadAsync(EventListRequest request, CancellationToken cancellationToken)
     {
@@ -28,6 +31,17 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
                 return data;
             }
         }
+    }
+
+    /// <summary>How many events of the same list came in since an answer was read: later ones, and such as were delivered late.</summary>
+    /// <param name="shown">The answer.</param>
+    /// <param name="upTo">End of the window by now.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    public async Task<long?> CountNewsAsync(EventListData shown, DateTimeOffset upTo, CancellationToken cancellationToken)
+    {
+        var filter = shown.Request.Filter;
+        var now = filter.Window is { } window ? filter with { Window = window with { ToMicros = Math.Max(window.ToMicros, TimeWindow.ToMicrosSinceEpoch(upTo)) } } : filter;
+        return Math.Max(0, (await events.CountAsync(now, cancellationToken)).Events - shown.Count.Events);
     }
 
     /// <summary>What excluding by a chip hides: the same list without that chip, less the list.</summary>
@@ -45,9 +59,10 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
         var facets = Task.Run(() => events.GetFacetsAsync(filter, profile.Facets, FacetValues, cancellationToken), cancellationToken);
         var chart = Task.Run(() => state.IsUndated ? Task.FromResult<ChartModel?>(null) : ReadChartAsync(profile.Split, filter, cancellationToken), cancellationToken);
         var covered = Task.Run(() => coverage.GetAsync(cluster, window, [.. profile.Queries.Select(q => q.Id)], cancellationToken), cancellationToken);
+        var before = Task.Run(() => ReadBeforeAsync(profile, filter, cancellationToken), cancellationToken);
         var beside = Task.Run(() => ReadBesideAsync(request, cancellationToken), cancellationToken);
         var selected = Task.Run(() => ReadSelectedAsync(filter, state.Selected, cancellationToken), cancellationToken);
-        await Task.WhenAll(page, count, facets, chart, covered, beside, selected);
+        await Task.WhenAll(page, count, facets, chart, covered, before, beside, selected);
 
         var rows = await page;
         var summary = await covered;
@@ -64,7 +79,7 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
             OtherApiGroups = other,
             Facets = await facets,
             Hidden = hiddenBefore.ToDictionary(h => h.Key, h => h.Value - total.Events),
-            Chart = await chart is { } model ? model with { Coverage = summary?.Stretches ?? [] } : null,
+            Chart = await chart is { } model ? model with { Coverage = summary?.Stretches ?? [], Before = await before } : null,
             Coverage = summary,
             FirstPosition = rows.Rows is [var first, ..]
                 ? state.After is null ? 1 : await events.CountBeforeAsync(filter, first.Cursor, cancellationToken) + 1
@@ -122,7 +137,7 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
         {
             case ChartSplit.ByFacet byFacet:
                 {
-                    var width = BinRollup.WidthFor(window);
+                    var width = WidthOf(split, window);
                     var table = await bins.GetFilteredAsync(filter, byFacet.Facet, width, MaxSeries, cancellationToken);
                     var order = byFacet.Order.Select((value, i) => (value, i)).ToDictionary(x => x.value, x => x.i, StringComparer.Ordinal);
                     var ordered = table with { Series = [.. table.Series.OrderBy(s => order.GetValueOrDefault(s.Key, int.MaxValue))] };
@@ -131,7 +146,7 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
 
             case ChartSplit.ByQuery byQuery:
                 {
-                    var width = BinRollup.WidthFor(window, byQuery.Queries.Count == 1 ? BinRollup.MaxSingleBins : BinRollup.MaxStackBins);
+                    var width = WidthOf(split, window);
                     if (IsPlain(filter))
                     {
                         // Minute tables answer what no chip narrows.
@@ -166,6 +181,29 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
                 throw new ArgumentOutOfRangeException(nameof(split));
         }
     }
+
+    // Null where the period before was not collected as a whole, and where comparing is not worth reading it: under chips, and over long windows.
+    private async Task<IReadOnlyList<int>?> ReadBeforeAsync(EventListProfile profile, EventFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Window is not { } window || !IsPlain(filter) || filter.QueryIds.Count == 0 || window.Duration > LongestCompared)
+        {
+            return null;
+        }
+
+        var width = WidthOf(profile.Split, window);
+        if (BinRollup.WindowBefore(window, width) is not { } earlier
+            || await coverage.GetAsync(filter.Cluster, earlier, [.. filter.QueryIds], cancellationToken) is not { } covered || !CoverageText.IsWhole(covered.Stretches))
+        {
+            return null;
+        }
+
+        return BinRollup.Sums(filter.QueryIds.Count == 1
+            ? await bins.GetByQueryAsync(filter.Cluster, earlier, [filter.QueryIds[0]], width, cancellationToken)
+            : await bins.GetFilteredAsync(filter with { Window = earlier }, null, width, 1, cancellationToken));
+    }
+
+    private static int WidthOf(ChartSplit split, TimeWindow window) =>
+        BinRollup.WidthFor(window, split is ChartSplit.ByQuery { Queries.Count: 1 } ? BinRollup.MaxSingleBins : BinRollup.MaxStackBins);
 
     private static bool IsPlain(EventFilter filter) =>
         filter is { Facets.Count: 0, OnlyChanges: false, OnlyOtherApiGroups: false, OnlyUndated: false } && string.IsNullOrEmpty(filter.Search);

@@ -30,6 +30,9 @@ public abstract class EventListPage : ScopedPage<EventListData>
     /// <summary>The URL of this page with its own keys, another scope and other filters.</summary>
     protected abstract string UrlFor(PageScope scope, EventListState state);
 
+    /// <inheritdoc/>
+    protected sealed override bool HoldsStill => State.Selected is not null || State.After is not null;
+
     /// <summary>The URL of the same scope with other filters.</summary>
     protected string UrlFor(EventListState state) => UrlFor(Scope, state);
 
@@ -43,6 +46,10 @@ public abstract class EventListPage : ScopedPage<EventListData>
         EventListUrl.TryFrom(query, problems, out var state);
         State = state;
     }
+
+    /// <inheritdoc/>
+    protected sealed override Task<long?> CountNewsAsync(EventListData shown, DateTimeOffset upTo, CancellationToken cancellationToken) =>
+        Model.CountNewsAsync(shown, upTo, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task<EventListData> LoadAsync(CancellationToken cancellationToken) =>

@@ -48,6 +48,14 @@ public sealed partial class EventListView
     [Parameter]
     public EventCallback<TimeWindow> OnZoom { get; set; }
 
+    /// <summary>Back to the range before.</summary>
+    [Parameter]
+    public EventCallback OnZoomBack { get; set; }
+
+    /// <summary>True if there is a range to go back to.</summary>
+    [Parameter]
+    public bool CanZoomBack { get; set; }
+
     /// <summary>A bar was clicked.</summary>
     [Parameter]
     public EventCallback<ChartBar> OnBar { get; set; }
@@ -123,7 +131,7 @@ public sealed partial class EventListView
         : $"No {Shown.Request.Profile.Plural}{(State.IsFiltered ? " match the filters" : "")} in {UtcText.Window(Shown.Request.Window)}.";
 
     private string EmptyDetail => State.IsUndated ? "Every record of these queries holds a time."
-        : Shown.IsWhollyCollected ? "All of it was collected."
+        : CoverageText.WhollyCollected(Shown.Coverage) is { } collected ? collected
         : Shown.Coverage is { } coverage ? "None seen, but not all of it is known: " + CoverageText.Of(coverage) + "."
         : "";
 

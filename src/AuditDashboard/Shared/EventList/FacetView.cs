@@ -30,10 +30,12 @@ public sealed record FacetView(FacetInfo Info, IReadOnlyList<FacetEntry> Entries
         // What is filtered by stays in sight, and so does a kind of change that did not occur.
         var pinned = included.Concat(excluded).Concat(counts.Facet == EventFacet.Kind ? info.Values : []).Where(v => !known.Contains(v)).Distinct(StringComparer.Ordinal);
         var all = counts.Values.Select(v => Entry(v.Value, v.Count)).Concat(pinned.Select(v => Entry(v, isWhole ? 0 : null))).ToList();
+        // Beyond the most frequent, what a filter pins is counted among the values that were not read.
+        var values = Math.Max(all.Count, counts.DistinctValues);
         var shown = all.Where((e, i) => isOpen || i < FirstValues || e.IsIncluded || e.IsExcluded)
             .Where(e => !isOpen || string.IsNullOrEmpty(find) || e.Value.Contains(find, StringComparison.OrdinalIgnoreCase)).ToList();
         return new FacetView(
-            info, shown, isOpen ? 0 : all.Count - shown.Count, counts.DistinctValues, Math.Max(0, counts.DistinctValues - counts.Values.Count));
+            info, shown, isOpen ? 0 : values - shown.Count, counts.DistinctValues, Math.Max(0, counts.DistinctValues - counts.Values.Count));
 
         FacetEntry Entry(string value, long? count) => new(
             value, count, (count ?? 0) / (double)max, included.Contains(value, StringComparer.Ordinal), excluded.Contains(value, StringComparer.Ordinal));

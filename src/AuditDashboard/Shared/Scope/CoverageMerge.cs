@@ -10,7 +10,7 @@ public static class CoverageMerge
     public static CoverageSummary Worst(CoverageSummary left, CoverageSummary right)
     {
         var stretches = Worst(left.Stretches, right.Stretches);
-        var inScope = Sum(stretches, s => s is not CoverageState.OutOfScope and not CoverageState.FromFiles);
+        var inScope = Sum(stretches, s => s is not CoverageState.OutOfScope and not CoverageState.FromFiles and not CoverageState.Due);
         var missing = Sum(stretches, s => s is CoverageState.NotCollected or CoverageState.Failed);
         return new CoverageSummary(
             left.Window,
@@ -70,9 +70,10 @@ public static class CoverageMerge
         CoverageState.Collected => 1,
         CoverageState.FromFiles => 2,
         CoverageState.Settling => 3,
-        CoverageState.NotCollected => 4,
-        CoverageState.Failed => 5,
-        _ => 4,
+        CoverageState.Due => 4,
+        CoverageState.NotCollected => 5,
+        CoverageState.Failed => 6,
+        _ => 5,
     };
 
     private static long Sum(List<CoverageStretch> stretches, Func<CoverageState, bool> isCounted) =>

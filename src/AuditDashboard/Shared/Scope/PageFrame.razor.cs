@@ -1,23 +1,32 @@
+using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.Shell;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace AuditDashboard.Shared.Scope;
 
 /// <summary>Scope bar and body of a page: cluster, time range, coverage of the window, Live, Copy link.</summary>
-public sealed partial class PageFrame : IDisposable
+public sealed partial class PageFrame : IAsyncDisposable
 {
     /// <summary>Shortest time between two renewals of a page.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long ago a problem may have been seen last to be told on every page: a standing one is seen by each run.</summary>
+    private static readonly TimeSpan ToldFor = TimeSpan.FromHours(24);
+
     private readonly CancellationTokenSource _lifetime = new();
+    private readonly LiveState _ownLive = new();
     private IReadOnlyList<ClusterRow> _clusters = [];
+    private IReadOnlyList<(string Cluster, SourceProblem Problem)> _standing = [];
     private IDisposable? _subscription;
+    private DotNetObjectReference<PageFrame>? _self;
+    private IJSObjectReference? _reading;
     private bool _areClustersRead;
-    private bool _isPaused;
-    private bool _hasNews;
 
     /// <summary>Title of the page, in sentence case.</summary>
     [Parameter, EditorRequired]
@@ -39,9 +48,21 @@ public sealed partial class PageFrame : IDisposable
     [Parameter]
     public EventCallback OnRefresh { get; set; }
 
+    /// <summary>The page's own live state: scrolling, selecting and brushing then hold the page. Null for a page that is watched, such as Collection.</summary>
+    [Parameter]
+    public LiveState? Live { get; set; }
+
+    /// <summary>There is new data and the page stands still: tell <see cref="Live"/> how much.</summary>
+    [Parameter]
+    public EventCallback OnNews { get; set; }
+
     /// <summary>What of the URL was not understood.</summary>
     [Parameter]
     public IReadOnlyList<string> Problems { get; set; } = [];
+
+    /// <summary>True where the page itself tells of sources that cannot be read.</summary>
+    [Parameter]
+    public bool TellsProblems { get; set; }
 
     /// <summary>Coverage of the window; null while it is not known.</summary>
     [Parameter]
@@ -59,10 +80,16 @@ public sealed partial class PageFrame : IDisposable
     private ClusterStore Clusters { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
+    private RunStore Runs { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
     private DataChanges Changes { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private TimeProvider Clock { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private BrowserShell Browser { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!; // set by the framework before any method runs
@@ -76,12 +103,25 @@ public sealed partial class PageFrame : IDisposable
 
     private bool CanBeLive => Scope.Range is TimeRange.Relative;
 
-    private bool IsLive => CanBeLive && !_isPaused;
+    private LiveState State => Live ?? _ownLive;
 
-    private string LiveLabel => IsLive || !CanBeLive ? "Live" : _hasNews ? "New data" : "Paused";
+    private bool IsLive => CanBeLive && State.IsRunning;
+
+    private bool HasNews => CanBeLive && State.HasNews;
+
+    private string LiveLabel => IsLive || !CanBeLive ? "Live"
+        : !State.HasNews ? "Paused"
+        : State.News is { } news ? $"{Numbers.Count(news)} new" : "New data";
 
     private string LiveTitle => !CanBeLive ? "A fixed window does not move; choose a relative range for Live"
-        : IsLive ? "New events appear by themselves; press to pause" : "Paused; press to show what is new";
+        : IsLive ? "New events appear by themselves; press to pause"
+        : $"{Standing} Press to show what is new, and to go on live.";
+
+    private string Standing => State.IsPaused ? "Paused by you."
+        : State.Holds.HasFlag(LiveHold.Selected) ? "Stands still while you look at an event or at older ones."
+        : State.Holds.HasFlag(LiveHold.Brushed) ? "Stands still while you select on the chart."
+        : State.Holds.HasFlag(LiveHold.Scrolled) ? "Stands still while you are further down."
+        : "Stands still.";
 
     private string AbsoluteLink => Navigation.ToAbsoluteUri(LinkTo(Scope with { Cluster = ClusterName, Range = new TimeRange.Absolute(Window) })).ToString();
 
@@ -92,6 +132,13 @@ public sealed partial class PageFrame : IDisposable
             ? new[] { "There is no cluster of the name in the link. Choose another." } : [],
     ];
 
+    // A source that cannot be read must not look like a quiet one, on whatever page one is.
+    private List<(string Cluster, SourceProblem Problem)> ProblemsInScope =>
+        [.. _standing.Where(p => (Scope.Cluster is null || p.Cluster == Scope.Cluster) && p.Problem.LastSeenAt >= Clock.GetUtcNow() - ToldFor)];
+
+    // Choices that come after their select was drawn would leave it at the first of them: another list makes another select.
+    private string ChoicesKey => string.Join('\n', _clusters.Select(c => c.Name));
+
     private DateTimeOffset? LastEventBefore
     {
         get
@@ -101,12 +148,53 @@ public sealed partial class PageFrame : IDisposable
         }
     }
 
+    /// <summary>Called by js/shell.js when the reader leaves the page's top or comes back to it.</summary>
+    [JSInvokable]
+    public Task OnScrolled(bool isDown) => HoldAsync(LiveHold.Scrolled, isDown);
+
+    /// <summary>Called by js/shell.js when a selection on a chart begins or ends.</summary>
+    [JSInvokable]
+    public Task OnBrushed(bool isBrushing) => HoldAsync(LiveHold.Brushed, isBrushing);
+
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _subscription?.Dispose();
-        _lifetime.Cancel();
+        await _lifetime.CancelAsync();
         _lifetime.Dispose();
+        try
+        {
+            if (_reading is not null)
+            {
+                await _reading.InvokeVoidAsync("dispose");
+                await _reading.DisposeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser went first, and the listeners with it.
+        }
+
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || Live is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _self = DotNetObjectReference.Create(this);
+            _reading = await (await Browser.ModuleAsync()).InvokeAsync<IJSObjectReference>("watchReading", _self);
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The page is gone before it was drawn.
+        }
     }
 
     /// <inheritdoc/>
@@ -136,9 +224,13 @@ public sealed partial class PageFrame : IDisposable
             // A fixed window can still be filled by a backfill: its numbers are renewed too.
             await OnRefresh.InvokeAsync();
         }
+        else if (OnNews.HasDelegate)
+        {
+            await OnNews.InvokeAsync();
+        }
         else
         {
-            _hasNews = true;
+            State.Tell(null);
             StateHasChanged();
         }
 
@@ -150,7 +242,7 @@ public sealed partial class PageFrame : IDisposable
         try
         {
             var token = _lifetime.Token;
-            _clusters = await Task.Run(() => Clusters.GetAllAsync(token), token);
+            (_clusters, _standing) = await Task.Run(() => ReadClustersAsync(token), token);
             _areClustersRead = true;
         }
         catch (OperationCanceledException)
@@ -165,13 +257,46 @@ public sealed partial class PageFrame : IDisposable
         }
     }
 
+    private async Task<(IReadOnlyList<ClusterRow> Clusters, IReadOnlyList<(string Cluster, SourceProblem Problem)> Standing)> ReadClustersAsync(CancellationToken cancellationToken)
+    {
+        var clusters = await Clusters.GetAllAsync(cancellationToken);
+        var standing = new List<(string, SourceProblem)>();
+        foreach (var cluster in clusters)
+        {
+            standing.AddRange((await Runs.GetProblemsAsync(cluster.Name, cancellationToken)).Select(p => (cluster.Name, p)));
+        }
+
+        return (clusters, standing);
+    }
+
     private async Task ToggleLiveAsync()
     {
-        _isPaused = !_isPaused;
-        if (!_isPaused)
+        if (State.IsRunning)
         {
-            _hasNews = false;
-            await OnRefresh.InvokeAsync();
+            State.Pause();
+            return;
+        }
+
+        State.Resume();
+        if (_reading is not null)
+        {
+            await _reading.InvokeVoidAsync("toTop"); // what is new is there
+        }
+
+        await OnRefresh.InvokeAsync();
+    }
+
+    private async Task HoldAsync(LiveHold hold, bool isOn)
+    {
+        if (_lifetime.IsCancellationRequested || !State.Hold(hold, isOn))
+        {
+            return;
+        }
+
+        StateHasChanged();
+        if (IsLive)
+        {
+            await OnRefresh.InvokeAsync(); // it stood still for a while: a second's news may have passed by
         }
     }
 

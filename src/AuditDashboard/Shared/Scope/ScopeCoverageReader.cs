@@ -5,8 +5,11 @@ using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Shared.Scope;
 
-/// <summary>Coverage of a page's window: of one cluster, or of all of them together (a moment counts as collected if it is for each).</summary>
-public sealed class ScopeCoverageReader(CoverageReader coverage, ClusterStore clusters, QueryCatalog catalog)
+/// <summary>
+/// Coverage as every page shows it: of one cluster, or of all of them together (a moment counts as collected if it is for each), with what
+/// only waits for the next harvest told apart from what is missing.
+/// </summary>
+public sealed class ScopeCoverageReader(CoverageReader coverage, ClusterStore clusters, QueryCatalog catalog, HarvestTimetable timetable, TimeProvider clock)
 {
     /// <summary>Coverage over a set of canned queries.</summary>
     /// <param name="cluster">Name of the cluster; null for all.</param>
@@ -17,16 +20,46 @@ public sealed class ScopeCoverageReader(CoverageReader coverage, ClusterStore cl
     public async Task<CoverageSummary?> GetAsync(
         string? cluster, TimeWindow window, IReadOnlyCollection<string>? queryIds, CancellationToken cancellationToken)
     {
-        var queries = catalog.Queries.Where(q => queryIds is null or { Count: 0 } || queryIds.Contains(q.Id))
-            .Select(q => new CoverageQuery(q.Id, q.SelectionHash)).ToList();
+        var queries = Queries(queryIds);
         var names = (await clusters.GetAllAsync(cancellationToken)).Select(c => c.Name).Where(n => cluster is null || n == cluster);
         CoverageSummary? all = null;
         foreach (var name in names)
         {
             var one = await coverage.GetSummaryAsync(name, window, queries, cancellationToken);
+            if (DueSince(name, window) is { } since)
+            {
+                var wide = Widen(window, since);
+                var stretches = wide == window ? one.Stretches : (await coverage.GetSummaryAsync(name, wide, queries, cancellationToken)).Stretches;
+                one = DueCoverage.Recount(one, DueCoverage.Cut(DueCoverage.Mark(stretches, since), window));
+            }
+
             all = all is null ? one : CoverageMerge.Worst(all, one);
         }
 
         return all;
     }
+
+    /// <summary>Coverage of each query of the catalog, in its order, for one cluster.</summary>
+    public async Task<IReadOnlyList<CoverageLine>> GetLinesAsync(string cluster, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var queries = Queries(null);
+        if (DueSince(cluster, window) is not { } since)
+        {
+            return await coverage.GetLinesAsync(cluster, window, queries, cancellationToken);
+        }
+
+        var lines = await coverage.GetLinesAsync(cluster, Widen(window, since), queries, cancellationToken);
+        return [.. lines.Select(l => l with { Stretches = DueCoverage.Cut(DueCoverage.Mark(l.Stretches, since), window) })];
+    }
+
+    private List<CoverageQuery> Queries(IReadOnlyCollection<string>? ids) =>
+        [.. catalog.Queries.Where(q => ids is null or { Count: 0 } || ids.Contains(q.Id)).Select(q => new CoverageQuery(q.Id, q.SelectionHash))];
+
+    // Null where nothing of the window can be due.
+    private long? DueSince(string cluster, TimeWindow window) =>
+        timetable.DueSince(cluster, clock.GetUtcNow()) is { } instant && TimeWindow.ToMicrosSinceEpoch(instant) is var since && !window.IsEmpty && window.ToMicros > since
+            ? since : null;
+
+    // A window inside the time that may be due does not show whether collected ground lies before it.
+    private static TimeWindow Widen(TimeWindow window, long since) => window with { FromMicros = Math.Min(window.FromMicros, since - 1) };
 }

@@ -7,13 +7,18 @@ namespace AuditDashboard.Shared.Scope;
 
 /// <summary>
 /// A page whose state is its URL: a change goes state → URL → navigation → <see cref="ReadState"/> → load → view, never round the URL.
-/// Give <see cref="PageFrame"/> the page's <see cref="Scope"/>, <see cref="Window"/>, <see cref="Problems"/> and, as OnRefresh, <see cref="RefreshWindowAsync"/>.
+/// Give <see cref="PageFrame"/> the page's <see cref="Scope"/>, <see cref="Window"/>, <see cref="Problems"/> and, as OnRefresh, <see cref="RefreshWindowAsync"/>;
+/// where the page is read rather than watched, <see cref="Live"/> and, as OnNews, <see cref="TellNewsAsync"/> too.
 /// </summary>
 /// <typeparam name="TData">What one load gives.</typeparam>
 public abstract class ScopedPage<TData> : LiveComponent<TData>
     where TData : class
 {
+    private const int MaxRangesBack = 50;
+
+    private readonly List<string> _rangesBefore = [];
     private string _path = "";
+    private string? _uri;
 
     /// <summary>Where the page is, and how it moves.</summary>
     [Inject]
@@ -31,6 +36,15 @@ public abstract class ScopedPage<TData> : LiveComponent<TData>
 
     /// <summary><see cref="Scope"/> over exactly <see cref="Window"/>: for links behind numbers.</summary>
     protected PageScope WindowScope => Scope.Over(Window);
+
+    /// <summary>Whether the page follows the clock.</summary>
+    protected LiveState Live { get; } = new();
+
+    /// <summary>True if the page showed another time range before, to which <see cref="ZoomBackAsync"/> leads.</summary>
+    protected bool CanZoomBack => _rangesBefore.Count > 0;
+
+    /// <summary>True if the page's own state shows something that must not move away: the range then stays as it was resolved.</summary>
+    protected virtual bool HoldsStill => false;
 
     /// <summary>What of the URL was not understood, one sentence each.</summary>
     protected IReadOnlyList<string> Problems { get; private set; } = [];
@@ -53,11 +67,71 @@ public abstract class ScopedPage<TData> : LiveComponent<TData>
     /// <summary>Goes to the same page over a fixed window (a drag on the chart).</summary>
     protected Task ZoomAsync(TimeWindow window) => ChangeScopeAsync(Scope.Over(window));
 
+    /// <summary>Goes back to the time range before, with the filters of then.</summary>
+    protected Task ZoomBackAsync()
+    {
+        if (CanZoomBack)
+        {
+            Navigation.NavigateTo(_rangesBefore[^1]); // reading it takes it off the list
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Resolves a relative range anew and loads what is new.</summary>
     protected Task RefreshWindowAsync()
     {
         Window = Scope.Resolve(Clock.GetUtcNow());
+        Live.Tell(0);
         return RefreshAsync();
+    }
+
+    /// <summary>Counts what has come in since <paramref name="shown"/> was read and would be in it.</summary>
+    /// <param name="shown">What is shown.</param>
+    /// <param name="upTo">End of the window if it were resolved now.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    /// <returns>Events; null if this page does not count.</returns>
+    protected virtual Task<long?> CountNewsAsync(TData shown, DateTimeOffset upTo, CancellationToken cancellationToken) => Task.FromResult<long?>(null);
+
+    /// <summary>There is new data and the page stands still: says how much.</summary>
+    protected async Task TellNewsAsync()
+    {
+        if (Data is not { } shown)
+        {
+            return;
+        }
+
+        long? news = null;
+        try
+        {
+            var upTo = Scope.Resolve(Clock.GetUtcNow()).To;
+            var token = Lifetime;
+            news = await Task.Run(() => CountNewsAsync(shown, upTo, token), token);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // the page is gone
+        }
+        catch (StorageException)
+        {
+            // Not counted; that there is something is known all the same.
+        }
+
+        if (ReferenceEquals(shown, Data) && !Live.IsRunning)
+        {
+            Live.Tell(news);
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnLoaded(TData data)
+    {
+        if (Live.HasNews)
+        {
+            // Another filter over the same standing window: what is new under it is another number.
+            _ = InvokeAsync(TellNewsAsync);
+        }
     }
 
     /// <inheritdoc/>
@@ -94,16 +168,43 @@ public abstract class ScopedPage<TData> : LiveComponent<TData>
         var problems = new List<string>();
         PageScope.TryFrom(query, out var scope, out var scopeProblems);
         ReadState(query, problems);
+        Live.Hold(LiveHold.Selected, HoldsStill);
         problems.InsertRange(0, scopeProblems);
         if (query.Unknown.Count > 0)
         {
             problems.Add($"The link has {(query.Unknown.Count == 1 ? "a part" : "parts")} that this page does not know, left out: {string.Join(", ", query.Unknown.Take(5))}.");
         }
 
+        var stands = _uri is not null && scope == Scope && !Live.IsRunning;
+        RememberRange(scope);
         Scope = scope;
         Problems = problems;
-        Window = scope.Resolve(Clock.GetUtcNow());
+        if (!stands)
+        {
+            Window = scope.Resolve(Clock.GetUtcNow());
+            Live.Tell(0);
+        }
+
         return ReloadAsync();
+    }
+
+    private void RememberRange(PageScope next)
+    {
+        var uri = Navigation.Uri;
+        if (_rangesBefore.Count > 0 && _rangesBefore[^1] == uri)
+        {
+            _rangesBefore.RemoveAt(_rangesBefore.Count - 1); // gone back, here or by the browser
+        }
+        else if (_uri is not null && next.Range != Scope.Range)
+        {
+            _rangesBefore.Add(_uri);
+            if (_rangesBefore.Count > MaxRangesBack)
+            {
+                _rangesBefore.RemoveAt(0);
+            }
+        }
+
+        _uri = uri;
     }
 
     private static string PathOf(string uri) => new Uri(uri).AbsolutePath;

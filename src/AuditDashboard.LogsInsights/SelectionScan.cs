@@ -1,0 +1,41 @@
+using AuditDashboard.LogsInsights.Execution;
+
+namespace AuditDashboard.LogsInsights;
+
+/// <summary>Selections over records that are read by <see cref="Fields"/>: parsed once, whatever is asked of them. Not safe for several threads.</summary>
+public sealed class SelectionScan
+{
+    private readonly Node[] _conditions;
+
+    internal SelectionScan(Node[] conditions, Layout layout, IReadOnlyList<string> members)
+    {
+        _conditions = conditions;
+        ReadsTime = layout.Reads(SystemField.Timestamp);
+        Fields = new RecordFields(layout, RunClock.None, members);
+    }
+
+    /// <summary>Reads the records.</summary>
+    public RecordFields Fields { get; }
+
+    /// <summary>True if a selection looks at the record's time, which then has to be known before <see cref="Match"/>.</summary>
+    public bool ReadsTime { get; }
+
+    /// <summary>Bit i is set if selection i matches the record.</summary>
+    /// <param name="record">The record: its message is what <see cref="Fields"/> read last, from its first byte to its last.</param>
+    public ulong Match(in LogRecord record)
+    {
+        var frame = Fields.Frame;
+        frame.AttachRead(record);
+        var matches = 0UL;
+        for (var i = 0; i < _conditions.Length; i++)
+        {
+            if (_conditions[i].Test(frame) == true)
+            {
+                matches |= 1UL << i;
+            }
+        }
+
+        frame.Detach();
+        return matches;
+    }
+}
