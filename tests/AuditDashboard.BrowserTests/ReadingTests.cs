@@ -34,14 +34,48 @@ public sealed partial class ReadingTests(BrowserFixture browser)
     public async Task LivePage_RowSelected_StandsStill_AndClosedGoesOn()
     {
         await using var session = await browser.OpenAsync();
-        await session.GoToAsync("/changes?range=24h");
+        // Events of all queries: something new comes within seconds.
+        await session.GoToAsync("/events?range=24h");
 
+        var live = session.Page.GetByTestId("live");
+        var count = session.Page.GetByTestId("list-count");
         await session.Page.GetByTestId("event-row").First.ClickAsync();
-        await Assertions.Expect(session.Page.GetByTestId("live")).ToHaveTextAsync(new Regex("Paused|new"));
+        await Assertions.Expect(live).ToHaveTextAsync(new Regex("^Paused$| new$"));
+        var shown = await count.TextContentAsync() ?? "";
+        await Assertions.Expect(live).ToHaveTextAsync(SomeNew(), new() { Timeout = 90_000 });
+        await Assertions.Expect(count).ToHaveTextAsync(shown);
+
         await session.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(session.Page.Locator("aside.panel")).ToHaveCountAsync(0);
+        await Assertions.Expect(count).ToHaveTextAsync(shown); // what is new waits until it is asked for
+        await live.ClickAsync();
 
-        await session.Page.GetByTestId("live").ClickAsync(new() { Trial = true });
+        await Assertions.Expect(live).ToHaveTextAsync("Live");
+        await Assertions.Expect(count).Not.ToHaveTextAsync(shown);
+        Assert.Empty(session.Complaints);
+    }
+
+    [Fact]
+    public async Task LivePage_WhileARangeIsDragged_StandsStill_AndBackInTheRelativeRangeGoesOn()
+    {
+        await using var session = await browser.OpenAsync();
+        await session.GoToAsync("/secrets?range=6h");
+        var live = session.Page.GetByTestId("live");
+        await Assertions.Expect(live).ToHaveTextAsync("Live");
+        var box = await BoxAsync(session);
+
+        await session.Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), box.Y + (box.Height * 0.4f));
+        await session.Page.Mouse.DownAsync();
+        await session.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + (box.Height * 0.4f), new() { Steps = 4 });
+        await Assertions.Expect(live).ToHaveTextAsync(new Regex("^Paused$| new$"));
+        await session.Page.Mouse.UpAsync();
+        await Assertions.Expect(session.Page).ToHaveURLAsync(AbsoluteRange());
+        await Assertions.Expect(live).ToBeDisabledAsync(); // a fixed window does not move
+
+        await session.Page.GoBackAsync();
+        await Assertions.Expect(session.Page).ToHaveURLAsync(new Regex("range=6h$"));
+        await Assertions.Expect(live).ToBeEnabledAsync();
+        await Assertions.Expect(live).ToHaveTextAsync("Live");
         Assert.Empty(session.Complaints);
     }
 
@@ -116,7 +150,9 @@ public sealed partial class ReadingTests(BrowserFixture browser)
         await session.Page.Keyboard.PressAsync("Shift+F");
         await Assertions.Expect(session.Page).ToHaveURLAsync(new Regex(@"x\.verb=\w+"));
         await session.WaitUntilReadyAsync();
-        await session.Page.GetByTestId("facet-namespace").First.Locator("a.l").FocusAsync();
+        var ofNamespace = session.Page.GetByTestId("facet-namespace").First.Locator("a.l");
+        await Assertions.Expect(ofNamespace).ToHaveAttributeAsync("href", new Regex(@"x\.verb")); // drawn after the first filter
+        await ofNamespace.FocusAsync();
         await session.Page.Keyboard.PressAsync("f");
 
         await Assertions.Expect(session.Page).ToHaveURLAsync(new Regex(@"f\.namespace=.*x\.verb|x\.verb=.*f\.namespace="));
@@ -128,7 +164,7 @@ public sealed partial class ReadingTests(BrowserFixture browser)
     {
         await using var session = await browser.OpenAsync();
         await session.GoToAsync("/changes?range=24h");
-        await session.Page.GetByTestId("facet-verb").First.Locator("a.l").ClickAsync();
+        await session.Page.GetByTestId("facet-verb").First.Locator("a.l").ClickAsync(new() { Position = new() { X = 12, Y = 8 } }); // on the word: beside it are "only" and "not"
         await Assertions.Expect(session.Page.GetByTestId("chip")).ToHaveCountAsync(1);
         await session.WaitUntilReadyAsync();
         await DragAsync(session, await BoxAsync(session), 0.3f, 0.6f);
@@ -157,7 +193,7 @@ public sealed partial class ReadingTests(BrowserFixture browser)
             await Assertions.Expect(session.Page.GetByText("A harvest of demo was asked for")).ToBeVisibleAsync();
             await session.Page.GetByRole(AriaRole.Link, new() { Name = "Collection", Exact = true }).First.ClickAsync();
             await session.WaitUntilReadyAsync();
-            await run.Or(session.Page.Locator(".runs td:text-is('done')").First).First.WaitForAsync();
+            await run.Or(session.Page.Locator(".runs td:text-is('done')").First).First.WaitForAsync(new() { Timeout = 120_000 });
         }
 
         await Assertions.Expect(run).ToBeVisibleAsync();
@@ -175,7 +211,7 @@ public sealed partial class ReadingTests(BrowserFixture browser)
         await session.Page.Mouse.UpAsync();
     }
 
-    [GeneratedRegex(@"^[1-9]\d* new$")]
+    [GeneratedRegex(@"^[1-9][\d\s]* new$")]
     private static partial Regex SomeNew();
 
     [GeneratedRegex(@"from=[^&]+&to=[^&]+")]

@@ -81,7 +81,8 @@ const step = by => {
 let goAt = 0;
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') {
-    const open = [...document.querySelectorAll('[data-closable] [data-close]')].pop();
+    // What floats lies on top, whatever comes later on the page.
+    const open = [...document.querySelectorAll('.float[data-closable] [data-close]')].pop() ?? [...document.querySelectorAll('[data-closable] [data-close]')].pop();
     if (open) { open.click(); event.preventDefault(); }
     return;
   }

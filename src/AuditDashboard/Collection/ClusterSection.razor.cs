@@ -86,7 +86,8 @@ public sealed partial class ClusterSection
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files"
         : Cluster.Problems.Count > 0 ? "cannot tell" : "none owed";
 
-    private IEnumerable<(string Left, string Label)> Ticks()
+    // A late one has room for its label on a wide screen only.
+    private IEnumerable<(string Left, string Label, bool IsLate)> Ticks()
     {
         var length = Window.ToMicros - Window.FromMicros;
         var step = TickSteps.Select(candidate => (long)candidate.TotalMicroseconds).FirstOrDefault(candidate => length / candidate <= MostTicks);
@@ -103,7 +104,8 @@ public sealed partial class ClusterSection
             {
                 yield return (
                     (share * 100).ToString("0.##", CultureInfo.InvariantCulture),
-                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), isDays ? "ddd d MMM" : "HH:mm"));
+                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), isDays ? "ddd d MMM" : "HH:mm"),
+                    share > 0.75);
             }
         }
     }

@@ -167,7 +167,7 @@ public sealed class OverviewReader(
         return ChartModel.From(
             ordered,
             key => (QueryColors.StackLabel(key, titles.GetValueOrDefault(key, key)), QueryColors.TokenOf(key)),
-            summary?.Stretches);
+            CoverageText.Stretches(summary, stack.Window));
     }
 
     private async Task<EventRow?> FindLastAwsAuthAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken)

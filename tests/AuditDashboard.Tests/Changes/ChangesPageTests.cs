@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AuditDashboard.Changes;
 using AuditDashboard.Shared.Charts;
+using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Tests.EventList;
 using Bunit;
 
@@ -40,6 +41,21 @@ public sealed class ChangesPageTests : PageTestContext
             Assert.Equal(count, page.FindAll("[data-testid=event-row]").Count);
             Assert.Equal(count, page.FindComponent<TimeChart>().Instance.Model.Total);
         }
+    }
+
+    [Fact]
+    public async Task UnknownCluster_HasAChartThatIsNotCollected_NotAnEmptyBaseline()
+    {
+        await StoreManyAsync();
+
+        var page = Open<ChangesPage>("/changes?cluster=nobody");
+        page.WaitForAssertion(() => Assert.Equal("0 changes", page.Find("[data-testid=list-count]").TextContent));
+
+        var chart = page.FindComponent<TimeChart>().Instance.Model;
+        var stretch = Assert.Single(chart.Coverage);
+        Assert.Equal((chart.Window, CoverageState.NotCollected), (stretch.Window, stretch.State));
+        Assert.NotEmpty(page.FindAll(".state.not-collected"));
+        Assert.Empty(page.FindAll(".state.empty"));
     }
 
     [Fact]

@@ -35,24 +35,16 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         var run = query.HasSubqueries ? RunSubqueries(query, cancellationToken) : query.Start(PlainEvents.Members);
         var scan = new FileScan(console, request, _statistics);
         var plain = new PlainEvents(run.Fields, isEnvelopeRead: false);
-        var hasLogStream = false;
         scan.Read(plain, Take, cancellationToken);
         var result = run.Complete();
         _statistics.Matched = run.RecordsMatched;
         var rows = Rows.WriteResult(console, request.Format, result);
         Rows.SayLeftOut(console, result);
-        if (!hasLogStream && _statistics.Scanned > 0 && query.Text.Contains("@logStream", StringComparison.Ordinal))
-        {
-            // The console's texts ask for the stream first; over plain files that would read as nothing happening.
-            console.Say("No record has @logStream: these files do not come from CloudWatch. A filter on @logStream selects none of them; leave it out.");
-        }
-
         scan.Complete(hasContent: rows > 0);
 
         void Take(in RecordView record)
         {
             var time = record.IsPlain ? plain.TimeOf(record.Message.Span) : FileScan.TimeOf(record);
-            hasLogStream |= record.LogStream is not null;
             if (!scan.Accepts(record, time))
             {
                 return;

@@ -1,4 +1,5 @@
 using AuditDashboard.Shared.Text;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Shared.Charts;
@@ -75,6 +76,10 @@ public static class CoverageText
     /// <summary>True if all of it was looked at, as far as its sources vouch for it: only then can two periods be compared.</summary>
     public static bool IsWhole(IReadOnlyList<CoverageStretch> stretches) =>
         stretches.Count > 0 && stretches.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+
+    /// <summary>The stretches of a window, for charts: where nothing is known of it, since there is no such cluster, all of it is not collected.</summary>
+    public static IReadOnlyList<CoverageStretch> Stretches(CoverageSummary? summary, TimeWindow window) =>
+        summary?.Stretches ?? [new CoverageStretch(window, CoverageState.NotCollected, CollectedAt: null, How: null, Reason: null)];
 
     /// <summary>From when on the window only waits for the next harvest; null if it does not.</summary>
     public static DateTimeOffset? DueFrom(CoverageSummary summary) => summary.Stretches.FirstOrDefault(s => s.State == CoverageState.Due)?.Window.From;

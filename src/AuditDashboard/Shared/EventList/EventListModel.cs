@@ -79,7 +79,7 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
             OtherApiGroups = other,
             Facets = await facets,
             Hidden = hiddenBefore.ToDictionary(h => h.Key, h => h.Value - total.Events),
-            Chart = await chart is { } model ? model with { Coverage = summary?.Stretches ?? [], Before = await before } : null,
+            Chart = await chart is { } model ? model with { Coverage = CoverageText.Stretches(summary, window), Before = await before } : null,
             Coverage = summary,
             FirstPosition = rows.Rows is [var first, ..]
                 ? state.After is null ? 1 : await events.CountBeforeAsync(filter, first.Cursor, cancellationToken) + 1
