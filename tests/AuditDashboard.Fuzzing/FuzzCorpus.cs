@@ -7,7 +7,7 @@ namespace AuditDashboard.Fuzzing;
 public static class FuzzCorpus
 {
     /// <summary>Names of the targets.</summary>
-    public static IReadOnlyList<string> Targets { get; } = ["query", "selection", "input", "event"];
+    public static IReadOnlyList<string> Targets { get; } = ["query", "selection", "pair", "input", "event"];
 
     /// <summary>The inputs of a target.</summary>
     /// <param name="target">A name of <see cref="FuzzTargets.All"/>.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using AuditDashboard.Harvest.Input;
@@ -39,6 +40,10 @@ public static class FuzzTargets
 
     private static readonly SelectionSet Plain = new(Selections, usesLiterals: false);
 
+    private static readonly PlainEvents Lines = new(Fast.Start(PlainEvents.Members).Fields, isEnvelopeRead: false);
+
+    private static readonly PlainEvents Envelopes = new(Fast.Start(PlainEvents.Members).Fields, isEnvelopeRead: true);
+
     private static readonly InsightsQuery[] Filters = [.. Selections.Select(FilterOf)];
 
     /// <summary>The targets by name.</summary>
@@ -46,6 +51,7 @@ public static class FuzzTargets
     {
         ["query"] = Query,
         ["selection"] = Select,
+        ["pair"] = Pair,
         ["input"] = Read,
         ["event"] = Event,
     };
@@ -56,25 +62,15 @@ public static class FuzzTargets
         var text = Encoding.UTF8.GetString(input);
         if (InsightsQuery.TryCompile(text, Options, out var query, out var error))
         {
-            var run = query.Start();
-            try
-            {
-                foreach (var record in Records)
-                {
-                    run.Add(record);
-                }
-
-                foreach (var row in run.Complete().Rows)
-                {
-                    Require(row.Cells.Count == query.Columns.Count, "A row has another number of cells than the query has columns.");
-                }
-            }
-            catch (QueryLimitException)
-            {
-                // A limit, said as such, is an answer.
-            }
-
+            Require(query.Explain().Length > 0, "A query has no explanation.");
+            var rows = RunOver(query, Records, isWalked: false);
+            Require(rows == RunOver(query, Records, isWalked: true), "Records read in one walk give other rows.");
             Require(InsightsQuery.TryCompile(query.EffectiveText, Options, out _, out _), "The rewritten text is no query.");
+            if (query.CanonicalText is { Length: < 10_000 } canonical)
+            {
+                Require(InsightsQuery.TryCompile(canonical, Options, out var again, out _), "The canonical print is no query.");
+                Require(again.CanonicalText == canonical, "The canonical print of a query prints otherwise.");
+            }
         }
         else
         {
@@ -112,18 +108,73 @@ public static class FuzzTargets
             run.Add(record);
             Require(run.Complete().Rows.Count == (isMatch ? 1 : 0), "A query answers otherwise than its filter.");
         }
+
+        var scan = Fast.Start(PlainEvents.Members);
+        if (scan.Fields.Read(input) is var length and >= 0)
+        {
+            RequireSound(input, length, scan.Fields.LineEnd);
+            var line = new LogRecord { Message = input.AsMemory(0, length) };
+            Require(scan.Match(line) == Plain.Match(line), "A record read in one walk is selected otherwise.");
+        }
     }
 
-    /// <summary>Bytes as a file: the same records whether they come at once or a few at a time, none longer than the limit, all of JSON objects sound.</summary>
+    /// <summary>A line of a query or condition, then a record: read in one walk or in full, with or without literals, the answers are the same.</summary>
+    private static void Pair(byte[] input)
+    {
+        var end = Array.IndexOf(input, (byte)'\n');
+        if (end is < 0 or > 2_000)
+        {
+            return;
+        }
+
+        var text = Encoding.UTF8.GetString(input, 0, end);
+        var record = new LogRecord { Message = input.AsMemory(end + 1), TimestampMicros = 1_795_392_000_000_000 };
+        if (InsightsQuery.TryCompile(text, Options, out var query, out _))
+        {
+            Require(RunOver(query, [record], isWalked: false) == RunOver(query, [record], isWalked: true), "A record read in one walk gives other rows.");
+        }
+
+        if (Selection.TryCompile(text, out var selection, out _))
+        {
+            var isMatch = new SelectionSet([selection], usesLiterals: false).Match(record) != 0;
+            Require(selection.Matches(record) == isMatch, "The search for literals changes the answer.");
+            Require(!isMatch || selection.MayMatchUnreadable(record.Message.Span), "A record that matches is said not to be able to.");
+            var scan = new SelectionSet([selection]).Start([]);
+            if (scan.Fields.Read(record.Message.Span) is var length and >= 0)
+            {
+                RequireSound(record.Message, length, scan.Fields.LineEnd);
+                var line = record with { Message = record.Message[..length] };
+                Require((scan.Match(line) != 0) == selection.Matches(line), "A record read in one walk is selected otherwise.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Bytes as a file: the same records whether they come at once or a few at a time, compressed or not, plain events told or not; none longer
+    /// than the limit, all of JSON objects sound.
+    /// </summary>
     private static void Read(byte[] input)
     {
-        var whole = ReadAll(new MemoryStream(input));
-        var trickled = ReadAll(new TrickleStream(input));
-        Require(whole.SequenceEqual(trickled), "Records depend on how many bytes come at once.");
-
-        static List<(string, long, string?, long?)> ReadAll(Stream stream)
+        var whole = ReadAll(new MemoryStream(input), null);
+        Require(whole.SequenceEqual(ReadAll(new TrickleStream(input), null)), "Records depend on how many bytes come at once.");
+        Require(whole.SequenceEqual(ReadAll(new MemoryStream(input), Lines)), "Plain events read otherwise in one walk.");
+        Require(whole.SequenceEqual(ReadAll(new MemoryStream(input), Envelopes)), "Plain events with sound envelopes read otherwise in one walk.");
+        Require(whole.SequenceEqual(ReadAll(new TrickleStream(input), Envelopes)), "Plain events read otherwise in one walk when few bytes come at once.");
+        if (!input.AsSpan().StartsWith(GzipMagic))
         {
-            var records = new List<(string, long, string?, long?)>();
+            using var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                gzip.Write(input);
+            }
+
+            packed.Position = 0;
+            Require(whole.SequenceEqual(ReadAll(packed, Lines)), "Records of a compressed file are others.");
+        }
+
+        static List<(string, long, string?, long?, long?, string?, string?, string?)> ReadAll(Stream stream, PlainEvents? plain)
+        {
+            var records = new List<(string, long, string?, long?, long?, string?, string?, string?)>();
             new RecordReader(512).Visit(["-"], stream, (in RecordView view) =>
             {
                 Require(view.Line >= 1, "A record has no line.");
@@ -132,9 +183,15 @@ public static class FuzzTargets
                     Require(IsObject(view.Message), "A record without a problem is no JSON object.");
                 }
 
-                records.Add((Convert.ToHexString(view.Message.Span), view.Line, view.Problem, view.SourceTimeMicros));
+                if (view.IsPlain)
+                {
+                    Require(ReferenceEquals(plain, Envelopes) is false || AuditEventReader.Read(view.Message.Span) is AuditReadResult.Readable, "A plain event cannot be read.");
+                    Require(plain!.TimeOf(view.Message.Span) == AuditEventReader.ReadTimeMicros(view.Message.Span), "A plain event has two times.");
+                }
+
+                records.Add((Convert.ToHexString(view.Message.Span), view.Line, view.Problem, view.SourceTimeMicros, view.IngestionTimeMicros, view.LogStream, view.Log, view.Pointer));
                 return true;
-            }, CancellationToken.None);
+            }, plain, CancellationToken.None);
             return records;
         }
     }
@@ -145,6 +202,7 @@ public static class FuzzTargets
         var id = RecordIdentity.Compute("cluster", input);
         Require(id == RecordIdentity.Compute("cluster", input), "The identity is not stable.");
         Redactor.RedactUnreadable(Redactor.RedactUnreadable(input).Bytes.Span);
+        PlantSecret(input, id);
         if (AuditEventReader.Read(input) is not AuditReadResult.Readable { Event: var audit })
         {
             return;
@@ -156,6 +214,116 @@ public static class FuzzTargets
         var again = Redactor.Redact(id, redacted.Audit, redacted.Json.Span, null);
         Require(again.Json.Span.SequenceEqual(redacted.Json.Span), "Redacting again changes the event.");
     }
+
+    /// <summary>An object's members beside those of a secret: whatever they are, what was planted does not survive.</summary>
+    private static void PlantSecret(byte[] input, RecordId id)
+    {
+        if (!IsJsonObject(input))
+        {
+            return;
+        }
+
+        var text = Encoding.UTF8.GetString(input);
+        var members = text[(text.IndexOf('{', StringComparison.Ordinal) + 1)..text.LastIndexOf('}')];
+        if (text.Contains("lanted", StringComparison.OrdinalIgnoreCase) || !IsJsonObject(Encoding.UTF8.GetBytes(text)))
+        {
+            return;
+        }
+
+        var comma = string.IsNullOrWhiteSpace(members) ? "" : ",";
+        foreach (var body in new[]
+        {
+            $$$"""{"kind":"Secret","apiVersion":"v1"{{{comma}}}{{{members}}},"data":{"p":"UGxhbnRlZA-planted"},"stringData":{"q":"planted"}}""",
+            $$$"""{"data":{"p":"planted"},"stringData":{"planted-1":"planted"}{{{comma}}}{{{members}}} }""",
+            $$$"""{"kind":"SecretList","items":[{"data":{"p":"planted"}{{{comma}}}{{{members}}} },{{{text}}}]}""",
+        })
+        {
+            var planted = Encoding.UTF8.GetBytes(
+                $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"a","stage":"ResponseComplete","verb":"patch","objectRef":{"resource":"secrets","namespace":"n","name":"s","apiVersion":"v1"},"requestObject":{{{body}}},"responseObject":{{{body}}} }""");
+            if (AuditEventReader.Read(planted) is AuditReadResult.Readable { Event: var audit })
+            {
+                var redacted = Encoding.UTF8.GetString(Redactor.Redact(id, audit, planted, null).Json.Span);
+                Require(!redacted.Contains("\"planted\"", StringComparison.Ordinal) && !redacted.Contains("UGxhbnRlZA", StringComparison.Ordinal), "A secret survives redaction.");
+            }
+
+            Require(
+                !Encoding.UTF8.GetString(Redactor.RedactUnreadable(planted).Bytes.Span).Contains("\"planted\"", StringComparison.Ordinal),
+                "A secret survives the redaction of what cannot be read.");
+        }
+    }
+
+    private static bool IsJsonObject(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    // Rows as text, or the limit that was passed; those are answers too.
+    private static string RunOver(InsightsQuery query, IReadOnlyList<LogRecord> records, bool isWalked)
+    {
+        try
+        {
+            QueryRun run;
+            if (query.HasSubqueries)
+            {
+                var pass = query.StartSubqueries();
+                foreach (var record in records)
+                {
+                    pass.Add(record);
+                }
+
+                run = pass.Complete();
+            }
+            else
+            {
+                run = query.Start();
+            }
+
+            foreach (var record in records)
+            {
+                var length = run.Fields.Read(record.Message.Span);
+                if (length == record.Message.Length && isWalked)
+                {
+                    RequireSound(record.Message, length, run.Fields.LineEnd);
+                    run.AddRead(record);
+                }
+                else
+                {
+                    run.Add(record);
+                }
+            }
+
+            var result = run.Complete();
+            var rows = new StringBuilder();
+            foreach (var row in result.Rows)
+            {
+                Require(row.Cells.Count == query.Columns.Count, "A row has another number of cells than the query has columns.");
+                rows.AppendJoin('|', row.Cells.Select(c => c ?? "\0")).Append('\n');
+            }
+
+            return $"{result.RowsLeftOut} {run.RecordsMatched}\n{rows}";
+        }
+        catch (QueryLimitException limit)
+        {
+            return limit.Message;
+        }
+    }
+
+    private static void RequireSound(ReadOnlyMemory<byte> text, int length, int lineEnd)
+    {
+        Require(IsObject(text[..length]) && text.Span[0] == (byte)'{', "The walk takes what is no sound object.");
+        Require(lineEnd >= length && (lineEnd == text.Length || text.Span[lineEnd] == (byte)'\n'), "The walk ends a line elsewhere than at its end.");
+        Require(text.Span[length..lineEnd].IndexOfAnyExcept((byte)' ', (byte)'\t', (byte)'\r') < 0, "The walk passes over more than blanks.");
+    }
+
+    private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
     private static bool IsObject(ReadOnlyMemory<byte> message)
     {

@@ -9,7 +9,7 @@ using SharpFuzz;
 //   dotnet OUT/AuditDashboard.Fuzzing.dll seeds TARGET SEEDS
 //   AFL_SKIP_BIN_CHECK=1 afl-fuzz -i SEEDS -o FOUND -t 1000 -m none -- dotnet OUT/AuditDashboard.Fuzzing.dll TARGET
 //
-// TARGET is one of query, selection, input, event (FuzzTargets says what each holds to). A crash or hang under FOUND is looked at with
+// TARGET is one of query, selection, pair, input, event (FuzzTargets says what each holds to). A crash or hang under FOUND is looked at with
 // a build that is not instrumented:
 //
 //   dotnet run --project tests/AuditDashboard.Fuzzing -c Release -- replay TARGET FILE...
