@@ -11,6 +11,7 @@ namespace AuditDashboard.Shared.EventList;
 public sealed partial class EventListView
 {
     private bool _hasFacets;
+    private int? _barMinutes;
 
     /// <summary>What the page is about.</summary>
     [Parameter, EditorRequired]
@@ -114,6 +115,11 @@ public sealed partial class EventListView
             if (State.IsFiltered && !State.IsUndated)
             {
                 parts.Add($"{Numbers.Count(Shown.Unfiltered)} without filters");
+            }
+
+            if (Shown.Chart is not null && _barMinutes is { } minutes)
+            {
+                parts.Add(BinRollup.Describe(minutes));
             }
 
             return string.Join(" · ", parts);

@@ -30,6 +30,12 @@ public static class DashboardUrls
     /// <summary>The catalog.</summary>
     public static string Queries(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/queries", scope, pairs);
 
+    /// <summary>Explore, with the pairs of its own state.</summary>
+    public static string Explore(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/explore", scope, pairs);
+
+    /// <summary>Explore with a query, which runs at once over the collected events.</summary>
+    public static string ExploreOf(string text, PageScope scope) => Explore(scope, new KeyValuePair<string, string>("q", text));
+
     /// <summary>State of collection.</summary>
     public static string Collection(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/collection", scope, pairs);
 
