@@ -8,6 +8,7 @@ public sealed class QueryRun
 {
     private readonly Plan _plan;
     private readonly QueryOptions _options;
+    private readonly RecordFields _fields;
     private readonly Frame _frame;
     private readonly Operator _first;
     private readonly CountOperator _counter = new();
@@ -27,8 +28,8 @@ public sealed class QueryRun
             new RunGuard(options.Clock, options.TimeLimit),
             options.MaximumGroups,
             options.MaximumTimeGroups);
-        Fields = new RecordFields(plan.Layout, _state.Clock, members);
-        _frame = Fields.Frame;
+        _fields = new RecordFields(plan.Layout, _state.Clock, members);
+        _frame = _fields.Frame;
         if (plan.ValueSlot is { } slot)
         {
             _values = new DistinctOperator(slot, _state.Memory);
@@ -40,9 +41,6 @@ public sealed class QueryRun
 
         _first = Link(plan, _state, (Operator?)_values ?? _collector!); // one of the two was just made
     }
-
-    /// <summary>Reads records for <see cref="AddRead"/>.</summary>
-    public RecordFields Fields { get; }
 
     /// <summary>Records offered so far.</summary>
     public long RecordsScanned { get; private set; }
@@ -68,17 +66,35 @@ public sealed class QueryRun
         }
     }
 
-    /// <summary>Offers one record whose message is what <see cref="Fields"/> read last, from its first byte to its last; else as <see cref="Add"/>.</summary>
+    /// <summary>Starts the filters that stand in front of everything else, for a thread that reads ahead of this run.</summary>
+    /// <param name="members">Names of members that its reader asks for; the same as for this run.</param>
+    public RecordFilter StartFilter(IReadOnlyList<string> members) => new(_plan, _state.Clock, members);
+
+    /// <summary>Counts records that were read ahead of this run and that their <see cref="RecordFilter"/> refused.</summary>
+    /// <param name="records">How many.</param>
+    /// <param name="bytes">Bytes of their messages.</param>
+    public void PassOver(long records, long bytes)
+    {
+        RecordsScanned += records;
+        BytesScanned += bytes;
+    }
+
+    /// <summary>Offers one record whose fields a <see cref="RecordFilter"/> of this run has read and kept; else as <see cref="Add"/>.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="store">Where its fields are.</param>
+    /// <param name="at">What <see cref="RecordFilter.Save"/> gave.</param>
     /// <exception cref="QueryLimitException">The run passed a limit of memory, groups, rows or time.</exception>
     /// <exception cref="InvalidOperationException">The run was completed.</exception>
-    public void AddRead(in LogRecord record)
+    public void AddRead(in LogRecord record, FieldStore store, int at)
     {
+        ArgumentNullException.ThrowIfNull(store);
         ObjectDisposedException.ThrowIf(_isComplete, this);
         RecordsScanned++;
         BytesScanned += record.Message.Length;
         if (IsInWindow(record.TimestampMicros))
         {
             // Its fields are known: to search its bytes for literals would take longer.
+            _fields.Load(store, at);
             _frame.AttachRead(record);
             Pass();
         }

@@ -45,6 +45,12 @@ public sealed class RecordFields
     /// <returns>Length of the object in bytes; -1 if the walk does not prove that the line is a sound one, which a full JSON reader then has to decide.</returns>
     public int Read(ReadOnlySpan<byte> text) => _json.Walk(text);
 
+    /// <summary>Keeps the fields of the object read last.</summary>
+    internal int Save(FieldStore store) => store.Add(_json.Fields);
+
+    /// <summary>Takes the fields of a record that others read for the same query and the same members.</summary>
+    internal void Load(FieldStore store, int at) => _json.Load(store.Get(at, _json.Fields.Length));
+
     /// <summary>What a member of the object read last is.</summary>
     /// <param name="member">Its number among the members that were asked for.</param>
     public MemberShape ShapeOf(int member) => _json.ShapeOf(_fields[member]);

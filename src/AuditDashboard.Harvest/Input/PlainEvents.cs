@@ -23,7 +23,7 @@ public sealed class PlainEvents
     private readonly bool _isEnvelopeRead;
 
     /// <summary>Recognises lines.</summary>
-    /// <param name="fields">Reads the lines; made with <see cref="Members"/>.</param>
+    /// <param name="fields">Reads the lines; made with <see cref="Members"/>, or without a look at the envelope with <see cref="FewMembers"/>.</param>
     /// <param name="isEnvelopeRead">True to leave lines as well whose envelope <see cref="AuditEventReader"/> may refuse.</param>
     public PlainEvents(RecordFields fields, bool isEnvelopeRead)
     {
@@ -38,6 +38,9 @@ public sealed class PlainEvents
         "user.username", "impersonatedUser.username", "objectRef.resource", "objectRef.subresource", "objectRef.namespace", "objectRef.name",
         "objectRef.apiGroup",
     ];
+
+    /// <summary>The members that decide where the envelope is not looked at.</summary>
+    public static IReadOnlyList<string> FewMembers { get; } = [.. Members.Take(StageTime + 1)];
 
     /// <summary>Takes the line that a text begins with, if it is a plain event.</summary>
     /// <param name="text">Text from the beginning of a line on.</param>

@@ -16,11 +16,9 @@ internal sealed class RecordParser
 
     private const string CutProblem = "Not valid JSON: the line ends inside a JSON value.";
 
-    private readonly string _file;
     private readonly int _maxLineBytes;
     private readonly IRecordSink _sink;
     private readonly RecordUnwrapper _unwrapper;
-    private readonly PlainEvents? _plain;
     private CsvExport? _csv;
     private bool _isStart = true;
     private byte[]? _longLine;
@@ -30,11 +28,8 @@ internal sealed class RecordParser
     /// <param name="file">Its name in records.</param>
     /// <param name="maxLineBytes">Longest record.</param>
     /// <param name="sink">Takes the records.</param>
-    /// <param name="plain">Recognises plain events, which are then shown as such; null to read all lines in full.</param>
-    public RecordParser(string file, int maxLineBytes, IRecordSink sink, PlainEvents? plain = null)
+    public RecordParser(string file, int maxLineBytes, IRecordSink sink)
     {
-        _file = file;
-        _plain = plain;
         _maxLineBytes = maxLineBytes;
         _sink = sink;
         _unwrapper = new RecordUnwrapper(file, maxLineBytes, sink);
@@ -67,14 +62,29 @@ internal sealed class RecordParser
     /// <param name="window">The bytes from <see cref="Offset"/> on.</param>
     /// <param name="end">What follows them.</param>
     /// <returns>Bytes used up: all with <see cref="InputEnd.Final"/>; what is left otherwise has to be given again, with more behind it.</returns>
-    public int Consume(ReadOnlyMemory<byte> window, InputEnd end)
+    public int Consume(ReadOnlyMemory<byte> window, InputEnd end) => Consume(window, end, ahead: null, plainSink: null);
+
+    /// <summary>Shows the records of all whole units, plain events as they were recognised ahead.</summary>
+    /// <param name="window">The bytes from <see cref="Offset"/> on.</param>
+    /// <param name="end">What follows them.</param>
+    /// <param name="ahead">A block that is the end of the window; null without.</param>
+    /// <param name="plainSink">Takes plain events; null without a block.</param>
+    /// <returns>As <see cref="Consume(ReadOnlyMemory{byte}, InputEnd)"/>.</returns>
+    public int Consume(ReadOnlyMemory<byte> window, InputEnd end, InputBlock? ahead, IPlainSink? plainSink)
     {
+        var shift = window.Length - (ahead?.Length ?? 0);
         var used = 0;
         while (used < window.Length)
         {
-            if (TryTakePlain(window, used, out var plain))
+            // Not at the beginning, where a CSV header or a byte order mark may stand, nor inside anything longer than a line.
+            if (ahead is not null && plainSink is not null && !_isStart && _csv is null && _longLine is null
+                && used >= shift && ahead.TryTake(used - shift, out var run))
             {
-                used += plain;
+                ahead.Show(run, plainSink);
+                Line += run.Records;
+                Offset += run.End - run.Start;
+                used += run.End - run.Start;
+                _sink.EndUnit(Offset, Line);
                 continue;
             }
 
@@ -104,23 +114,6 @@ internal sealed class RecordParser
 
     /// <summary>Shows a problem of the input as a whole, such as compressed data that is cut.</summary>
     public void AddProblem(string problem) => _unwrapper.AddProblem(default, Line + 1, problem);
-
-    /// <summary>Shows a plain event. Not at the beginning, where a CSV header or a byte order mark may stand, nor inside anything longer than a line.</summary>
-    private bool TryTakePlain(ReadOnlyMemory<byte> window, int used, out int lineLength)
-    {
-        lineLength = 0;
-        if (_plain is not { } plain || _isStart || _csv is not null || _longLine is not null
-            || !plain.TryTake(window.Span[used..], _maxLineBytes, out var length, out lineLength))
-        {
-            return false;
-        }
-
-        _sink.Add(new RecordView { Message = window.Slice(used, length), File = _file, Line = Line + 1, IsPlain = true });
-        Line++;
-        Offset += lineLength;
-        _sink.EndUnit(Offset, Line);
-        return true;
-    }
 
     private int NextUnit(ReadOnlyMemory<byte> rest, InputEnd end)
     {

@@ -13,6 +13,12 @@ public sealed class RecordReader
     /// <summary>Longest record that is read, unless told otherwise: 16 MiB, as in the settings. Unit: bytes.</summary>
     public const int DefaultMaxLineBytes = 16 * 1024 * 1024;
 
+    // More threads than these would wait for the reading and for the one that shows.
+    private const int MostThreads = 8;
+
+    // Half of a small second-level cache: what was read is still there when it is looked at.
+    private const int UsualBlockBytes = 512 * 1024;
+
     private readonly int _maxLineBytes;
 
     /// <summary>Makes a reader.</summary>
@@ -23,6 +29,15 @@ public sealed class RecordReader
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxLineBytes, RecordParser.MaxDocumentBytes);
         _maxLineBytes = maxLineBytes;
     }
+
+    /// <summary>Threads that recognise plain events: as many as there are cores, 8 at most.</summary>
+    internal int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, MostThreads);
+
+    /// <summary>Bytes that are read at once where plain events are recognised.</summary>
+    internal int BlockBytes { get; init; } = UsualBlockBytes;
+
+    /// <summary>False to read all records in full: what recognising plain events must agree with.</summary>
+    internal bool RecognisesPlainEvents { get; init; } = true;
 
     /// <summary>Reads all records of the given paths in the order given (folders: their files by name), <c>-</c> being <paramref name="standardInput"/>.</summary>
     /// <remarks>Files named explicitly are read whatever their name; folders give <c>*.log *.json *.ndjson *.jsonl</c>, rotated <c>*.log.N</c> / <c>*-TIME.log</c>, and each with <c>.gz</c>.</remarks>
@@ -57,18 +72,7 @@ public sealed class RecordReader
     /// <param name="visitor">Is shown each record, and gives false to stop.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="InputException">A path cannot be read.</exception>
-    public InputTotals Visit(IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, CancellationToken cancellationToken) =>
-        Visit(paths, standardInput, visitor, plain: null, cancellationToken);
-
-    /// <summary>As <see cref="Visit(IReadOnlyList{string}, Stream?, RecordVisitor, CancellationToken)"/>, with plain events told by <see cref="RecordView.IsPlain"/>.</summary>
-    /// <param name="paths">Files, folders, <c>-</c>.</param>
-    /// <param name="standardInput">What <c>-</c> means.</param>
-    /// <param name="visitor">Is shown each record, and gives false to stop.</param>
-    /// <param name="plain">Recognises plain events; null to read all records in full.</param>
-    /// <param name="cancellationToken">Stops between blocks.</param>
-    /// <exception cref="InputException">A path cannot be read.</exception>
-    public InputTotals Visit(
-        IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, PlainEvents? plain, CancellationToken cancellationToken)
+    public InputTotals Visit(IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, CancellationToken cancellationToken)
     {
         var buffer = new ReadBuffer();
         var sink = new VisitorSink(visitor);
@@ -78,7 +82,7 @@ public sealed class RecordReader
         {
             using var stream = Open(path, standardInput);
             files++;
-            var parser = new RecordParser(path, _maxLineBytes, sink, plain);
+            var parser = new RecordParser(path, _maxLineBytes, sink);
             buffer.Reset();
             for (var isOpen = true; isOpen && !sink.IsStopped;)
             {
@@ -94,6 +98,38 @@ public sealed class RecordReader
         }
 
         return new InputTotals(files, sink.Records, sink.Problems, bytes);
+    }
+
+    /// <summary>
+    /// As <see cref="Visit(IReadOnlyList{string}, Stream?, RecordVisitor, CancellationToken)"/>, with plain events recognised on all cores and shown on their own.
+    /// The order of all that is shown is that of the input.
+    /// </summary>
+    /// <param name="paths">Files, folders, <c>-</c>.</param>
+    /// <param name="standardInput">What <c>-</c> means.</param>
+    /// <param name="visitor">Is shown each record that is not a plain event, and gives false to stop.</param>
+    /// <param name="judges">Makes a judge for each thread.</param>
+    /// <param name="plainSink">Is shown the plain events that were kept.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    /// <exception cref="InputException">A path cannot be read.</exception>
+    public InputTotals Visit(
+        IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, Func<PlainJudge> judges, IPlainSink plainSink, CancellationToken cancellationToken)
+    {
+        if (!RecognisesPlainEvents)
+        {
+            return Visit(paths, standardInput, visitor, cancellationToken);
+        }
+
+        var sink = new VisitorSink(visitor);
+        var reader = new BlockReader(InputPaths.Expand(paths), path => Open(path, standardInput));
+        using var scan = new BlockScan(reader, judges, _maxLineBytes, Threads, BlockBytes, cancellationToken);
+        var window = new BlockWindow(sink, plainSink, _maxLineBytes);
+        while (!sink.IsStopped && scan.Next() is { } block)
+        {
+            window.Pass(block);
+            scan.Release(block);
+        }
+
+        return new InputTotals(reader.Files, sink.Records + window.PlainRecords, sink.Problems, reader.Bytes);
     }
 
     private static bool Take(RecordParser parser, ReadBuffer buffer, Stream stream, int count)

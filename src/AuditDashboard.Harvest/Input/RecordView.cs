@@ -31,9 +31,6 @@ public readonly record struct RecordView
     /// <inheritdoc cref="InputRecord.Problem"/>
     public string? Problem { get; init; }
 
-    /// <summary>True if <see cref="PlainEvents"/> took it: its fields are at hand, and there is nothing else to know of it.</summary>
-    public bool IsPlain { get; init; }
-
     /// <summary>A record that owns its bytes.</summary>
     public InputRecord ToRecord() => new()
     {

@@ -46,6 +46,13 @@ internal sealed class JsonFields(FieldPaths paths)
         return length;
     }
 
+    /// <summary>Takes the fields of a record that was read before.</summary>
+    public void Load(ReadOnlySpan<RawField> fields)
+    {
+        _isWalked = false;
+        fields.CopyTo(_fields);
+    }
+
     /// <summary>Where the line ends that <see cref="Walk"/> proved last.</summary>
     public int LineEnd => _walk.LineEnd;
 

@@ -5,6 +5,9 @@ namespace AuditDashboard.LogsInsights.Execution;
 /// <summary>Passes on the rows for which a condition is true.</summary>
 internal sealed class FilterStep(Node condition) : Step
 {
+    /// <summary>What rows must meet.</summary>
+    public Node Condition => condition;
+
     public override Operator Start(RunState state) => new FilterOperator(condition);
 
     public override void CollectSlots(ISet<int> slots) => condition.CollectSlots(slots);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditDashboard.Commands.Output;
 using AuditDashboard.Commands.Querying;
+using AuditDashboard.Harvest.Input;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage.Clusters;
@@ -74,7 +75,7 @@ internal sealed class QueryCommand : Command
         {
             if (settings is null || cluster is null)
             {
-                new FileQuery(console, request, TimeProvider.System).Run(cancellationToken);
+                new FileQuery(console, request, TimeProvider.System, new RecordReader()).Run(cancellationToken);
                 return;
             }
 

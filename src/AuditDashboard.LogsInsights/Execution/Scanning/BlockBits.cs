@@ -45,6 +45,7 @@ internal static class BlockBits
     /// <param name="bits">Places that are not blank themselves.</param>
     /// <param name="blanks">The blanks.</param>
     /// <param name="carry">1 if a bit of the block before leads to the first place; becomes that of the next block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Behind(ulong bits, ulong blanks, ref ulong carry)
     {
         // A place in front of blanks is added to them, and the carry comes out behind their last one.

@@ -14,8 +14,9 @@ namespace AuditDashboard.LogsInsights.Execution.Scanning;
 /// <para>
 /// Each block becomes masks: quotes that are not escaped, and by their running parity what lies in strings; brackets, colons and commas outside
 /// of them; numbers and words. Neighbours are checked for all bytes at once: a value, and nothing else, stands behind a colon, a comma and an
-/// opening bracket, a colon behind a string only. Then brackets and colons are visited one by one: brackets must match, a list has no colons, and
-/// between two colons of an object there is exactly one comma, which running counts of commas show.
+/// opening bracket, a colon behind a string only. Then brackets are visited one by one: they must match, and tell what is in an object and
+/// what in a list. That shows for all colons and commas of a block at once whether they are where they may be. Colons are visited only in objects
+/// that may hold a sought member.
 /// </para>
 /// <para>
 /// Not proved, so that the slow reader decides: more than 64 levels, a sought member twice in an object, an escape in a key beside sought ones,
@@ -28,26 +29,30 @@ internal sealed class JsonWalk
     private const int BlockSize = 64;
     private const int BatchBlocks = 32;
     private const int MostBlanks = 64;
-    private const int PlacesAtOnce = 4;
 
     private readonly FieldPaths _paths;
     private readonly BlockWidth _width;
     private readonly RawField[] _fields;
     private readonly MemberShape[] _shapes;
     private readonly long[] _seen;
+    private readonly byte[] _tail = new byte[BlockSize];
     private readonly BlockMasks[] _blocks = new BlockMasks[BatchBlocks];
-    private readonly int[] _places = new int[(BatchBlocks * BlockSize) + PlacesAtOnce];
     private readonly bool _visitsCommas;
-    private readonly Container[] _open = new Container[MaximumDepth];
+    private readonly Container[] _open = new Container[MaximumDepth + 1];
     private long _stamp;
 
     // What goes on from one batch of blocks to the next.
     private BlockCarry _carry;
-    private Container _container;
-    private int _count;
-    private int _expected;
+    private int _node;
+    private long _nodeStamp;
+    private long _index;
+    private ulong _lists;
     private int _depth;
+    private int _soughtDepth;
     private int _pending;
+    private int _text;
+    private int _lastOpening;
+    private int _lastBackslash;
 
     public JsonWalk(FieldPaths paths)
         : this(paths, BlockWidths.Best)
@@ -92,11 +97,19 @@ internal sealed class JsonWalk
         Array.Clear(_fields);
         Array.Clear(_shapes);
         HasUnusualMember = false;
+
+        // The first bracket is known, and is no part of what is visited.
         _carry = new BlockCarry { After = 1 };
-        _container = new Container { Node = -1 };
-        _expected = 0;
-        _depth = 0;
-        _pending = 0;
+        _node = 0;
+        _nodeStamp = ++_stamp;
+        _index = 0;
+        _open[0].Node = -1;
+        _lists = 0;
+        _depth = 1;
+        _soughtDepth = -1;
+        _pending = -1;
+        _text = -1;
+        _lastBackslash = -1;
         var end = -1;
         for (var at = 0; ; at += BatchBlocks * BlockSize)
         {
@@ -106,14 +119,15 @@ internal sealed class JsonWalk
                 BlockWidth.Bits256 => Index<Block256>(text, at),
                 _ => Index<Block128>(text, at),
             };
-            if (count < 0 || !Visit(text, at, ref end))
+            if (count < 0 || !Visit(text, at, count, ref end))
             {
                 return -1;
             }
 
             if (LineEnd >= 0)
             {
-                return end;
+                // A comma may stand behind the object, and a value behind it: all else was refused before.
+                return end == LineEnd || (end >= 0 && text[end..LineEnd].IndexOfAnyExcept(" \t\r"u8) < 0) ? end : -1;
             }
         }
     }
@@ -127,37 +141,39 @@ internal sealed class JsonWalk
     {
         ref var start = ref MemoryMarshal.GetReference(text);
         ref var masks = ref MemoryMarshal.GetArrayDataReference(_blocks);
-        ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
+        var length = text.Length;
         var commasVisited = _visitsCommas ? ulong.MaxValue : 0;
         var carry = _carry;
-        var total = 0;
         var wrong = 0UL;
         var newline = 0UL;
         var count = 0;
         for (; count < BatchBlocks && newline == 0; count++, at += BlockSize)
         {
-            TBlock block;
-            if (text.Length - at >= BlockSize)
+            ref var bytes = ref Unsafe.Add(ref start, at);
+            if (length - at < BlockSize)
             {
-                // In bounds: 64 bytes are left.
-                block = TBlock.Load(ref Unsafe.Add(ref start, at));
+                CopyTail(text[at..]);
+                bytes = ref MemoryMarshal.GetArrayDataReference(_tail);
             }
-            else
-            {
-                block = LoadTail<TBlock>(text, at);
-            }
+
+            // In bounds: 64 bytes are left, or those of the copy.
+            var block = TBlock.Load(ref bytes);
 
             newline = block.Equal((byte)'\n');
             var valid = (newline - 1) & ~newline;
             var backslashes = block.Equal((byte)'\\');
+            var anyQuote = block.Equal((byte)'"');
             var escaped = 0UL;
             if ((backslashes | carry.Escape) != 0)
             {
                 escaped = BlockBits.Escaped(backslashes, ref carry.Escape);
-                carry.HasBackslash = true;
+                var escapes = escaped & ~(anyQuote | backslashes) & valid;
+                if (escapes != 0 && !AreEscapes(text, at, escapes))
+                {
+                    return -1;
+                }
             }
 
-            var anyQuote = block.Equal((byte)'"');
             var quotes = anyQuote & ~escaped & valid;
             var inside = BlockBits.PrefixXor(quotes) ^ carry.InString;
             carry.InString = (ulong)((long)inside >> 63);
@@ -168,10 +184,12 @@ internal sealed class JsonWalk
             var closes = block.EqualFolded((byte)'}') & outside;
             var colons = block.Equal((byte)':') & outside;
             var commas = block.Equal((byte)',') & outside;
+            var lists = block.Below(0x60);
             var controls = block.Below((byte)' ');
             var blanks = (block.Equal((byte)' ') | controls) & outside;
             var leading = opens | colons | commas;
-            var scalars = outside & ~(leading | closes | blanks);
+            var separators = leading | closes;
+            var scalars = outside & ~(separators | blanks);
             var scalarStarts = scalars & ~((scalars << 1) | carry.Scalar);
             carry.Scalar = scalars >> 63;
             wrong |= controls & inside;
@@ -204,177 +222,264 @@ internal sealed class JsonWalk
             ref var here = ref Unsafe.Add(ref masks, count); // below BatchBlocks, the array's length
             here.Opening = opening;
             here.Closing = closing;
-            here.Commas = commas;
-            here.AfterOpen = afterOpen;
-            here.CommasBefore = carry.Commas;
-            carry.Commas += BitOperations.PopCount(commas);
-            here.OpeningBefore = carry.Opening;
-            carry.Opening = opening == 0 ? carry.Opening : at + 63 - BitOperations.LeadingZeroCount(opening);
-
-            // Four at a time, those past the last one to be written over: how many there are is hard to foresee, how many fours is not.
-            var visited = opens | closes | colons | (commas & commasVisited);
-            var next = total;
-            total += BitOperations.PopCount(visited);
-            while (next < total)
+            here.Backslashes = backslashes;
+            here.Brackets = opens | closes;
+            here.Colons = colons;
+            here.Visited = opens | closes | colons | (commas & commasVisited);
+            if (separators != 0)
             {
-                for (var i = 0; i < PlacesAtOnce; i++)
-                {
-                    // In bounds: at most 64 for each block, and room for those past the last one.
-                    Unsafe.Add(ref places, next + i) = at + BitOperations.TrailingZeroCount(visited);
-                    visited &= visited - 1;
-                }
-
-                next += PlacesAtOnce;
+                // What separator stands in front of each. In an object a comma or closing bracket follows a whole member: a colon stands in front
+                // of it, or the bracket that closes what the member holds. Which commas are in objects, the visit of the brackets tells.
+                var gaps = ~separators;
+                var behindColon = BlockBits.Behind(colons, gaps, ref carry.Colon);
+                var behindMember = behindColon | BlockBits.Behind(closes, gaps, ref carry.Close);
+                wrong |= (colons & behindColon) | (closes & ~lists & ~(behindMember | afterOpen));
+                here.Closes = closes;
+                here.Lists = lists;
+                here.BehindColon = behindColon;
+                here.ListCommas = commas & ~behindMember;
+            }
+            else
+            {
+                here.ListCommas = 0;
             }
 
-            var escapes = escaped & ~(anyQuote | backslashes) & valid;
-            if ((scalarStarts | escapes) != 0 && !AreSound(text, at, scalarStarts, escapes))
+            if (scalarStarts != 0 && !AreScalars(text, at, scalarStarts))
             {
                 return -1;
             }
         }
 
         _carry = carry;
-        _count = total;
         LineEnd = newline == 0 ? -1 : Math.Min(text.Length, at - BlockSize + BitOperations.TrailingZeroCount(newline));
         return wrong == 0 ? count : -1;
     }
 
     // What is left of the text, as if a line feed stood behind it.
-    private static TBlock LoadTail<TBlock>(ReadOnlySpan<byte> text, int at)
-        where TBlock : struct, IByteBlock<TBlock>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CopyTail(ReadOnlySpan<byte> rest)
     {
-        Span<byte> tail = stackalloc byte[BlockSize];
-        tail.Fill((byte)'\n');
-        text[at..].CopyTo(tail);
-        return TBlock.Load(ref MemoryMarshal.GetReference(tail));
+        Array.Fill(_tail, (byte)'\n');
+        rest.CopyTo(_tail);
     }
 
-    /// <summary>Visits the brackets and colons of a batch of blocks. Neighbours are known to be right.</summary>
+    /// <summary>Visits the brackets of a batch of blocks, and the colons of objects that are sought. Neighbours are known to be right.</summary>
     /// <param name="text">The text.</param>
     /// <param name="batch">Where the batch begins.</param>
+    /// <param name="count">How many blocks it has.</param>
     /// <param name="end">Where the object ends, once that is known.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Visit(ReadOnlySpan<byte> text, int batch, ref int end)
+    private bool Visit(ReadOnlySpan<byte> text, int batch, int count, ref int end)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
         ref var blocks = ref MemoryMarshal.GetArrayDataReference(_blocks);
-        ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
-        var count = _count;
+        ref var fields = ref MemoryMarshal.GetArrayDataReference(_fields);
+        ref var shapes = ref MemoryMarshal.GetArrayDataReference(_shapes);
+        ref var seen = ref MemoryMarshal.GetArrayDataReference(_seen);
+        var keys = _paths.Keys;
         var textLength = text.Length;
-        var isList = _container.IsList;
-        var node = _container.Node;
-        var expected = _expected;
+        var lastOpening = _lastOpening;
+        var lastBackslash = _lastBackslash;
+        ref var open = ref MemoryMarshal.GetArrayDataReference(_open);
+        var node = _node;
+        var stamp = _nodeStamp;
+        var lists = _lists;
         var depth = _depth;
+        var soughtDepth = _soughtDepth;
+        var wrong = 0UL;
         for (var i = 0; i < count; i++)
         {
-            // In bounds: places lie in the text, and in one of the blocks of the batch.
-            var place = Unsafe.Add(ref places, i);
-            var bit = place - batch;
-            ref readonly var block = ref Unsafe.Add(ref blocks, bit >> 6);
-            var below = (1UL << bit) - 1; // of the last six bits
-            var commas = block.CommasBefore + BitOperations.PopCount(block.Commas & below);
-            var byteHere = Unsafe.Add(ref start, place);
-            if (byteHere == ':')
+            ref readonly var block = ref Unsafe.Add(ref blocks, i); // in bounds: there are as many
+            var at = batch + (i * BlockSize);
+            if (_text >= 0 && block.Closing != 0)
             {
-                // One comma since the last colon of the object, or none since its beginning.
-                if (isList || commas != expected)
-                {
-                    return false;
-                }
+                EndText(block.Closing, block.Backslashes, at, lastBackslash);
+            }
 
-                expected = commas + 1;
-                if (node >= 0)
+            var objects = (lists & 1) - 1; // all or none, and then turned over at each bracket that leads from one to the other
+            var turns = 0UL;
+            var rest = node < 0 ? block.Brackets : block.Visited;
+            if (at == 0)
+            {
+                rest &= ~1UL;
+            }
+
+            while (rest != 0)
+            {
+                var bit = rest & (0 - rest);
+                rest ^= bit;
+                if ((block.Brackets & bit) == 0)
                 {
-                    var before = block.Opening & below;
-                    var key = before == 0 ? block.OpeningBefore : place - (bit & 63) + 63 - BitOperations.LeadingZeroCount(before);
-                    var closing = block.Closing & ~below;
-                    var valueEnd = closing == 0 ? -1 : place - (bit & 63) + BitOperations.TrailingZeroCount(closing);
-                    if (!TakeMember(ref start, textLength, node, depth, key + 1, place, valueEnd))
+                    // A colon of a sought object, or a comma.
+                    var place = at + BitOperations.TrailingZeroCount(bit);
+                    if ((block.Colons & bit) == 0)
+                    {
+                        if ((lists & 1) != 0 && !TakeElement(ref start, textLength, node, place))
+                        {
+                            return false;
+                        }
+
+                        continue;
+                    }
+
+                    // In bounds: the masks have shown both quotes and the colon, in this order.
+                    var before = block.Opening & (bit - 1);
+                    var key = (before == 0 ? lastOpening : at + 63 - BitOperations.LeadingZeroCount(before)) + 1;
+                    ref var name = ref Unsafe.Add(ref start, key);
+                    var length = place - 1 - key;
+                    if (Unsafe.Add(ref name, length) != '"' && !TryLengthBeforeBlanks(ref name, ref length))
                     {
                         return false;
                     }
-                }
-            }
-            else if ((byteHere | 0x20) == '{')
-            {
-                // In an object a container stands behind a colon.
-                if (depth == MaximumDepth || (depth > 0 && !isList && commas != expected - 1))
-                {
-                    return false;
-                }
 
-                ref var outer = ref _open[depth];
-                outer.Node = node;
-                outer.IsList = isList;
-                if (node >= 0)
-                {
-                    outer.Stamp = _container.Stamp;
-                    outer.Index = _container.Index;
-                }
-
-                depth++;
-                isList = byteHere == '[';
-                expected = commas;
-                node = _pending;
-                _pending = -1;
-                if (node >= 0)
-                {
-                    _container.Stamp = ++_stamp;
-                    _container.Index = 0;
-                    if (isList && !_paths.HasDigit(node))
-                    {
-                        node = -1;
-                    }
-                    else if (isList && !TakeElement(ref start, textLength, node, place))
+                    var backslashes = block.Backslashes & (bit - 1);
+                    if ((backslashes == 0 ? lastBackslash : at + 63 - BitOperations.LeadingZeroCount(backslashes)) >= key)
                     {
                         return false;
                     }
-                }
-            }
-            else if (byteHere != ',')
-            {
-                // An object ends behind a value, or at once.
-                if (depth == 0 || isList != (byteHere == ']')
-                    || (!isList && commas != expected - 1 && (commas != expected || (block.AfterOpen >> bit & 1) == 0)))
-                {
-                    return false;
-                }
 
-                depth--;
-                ref readonly var outer = ref _open[depth];
-                node = outer.Node;
-                isList = outer.IsList;
-                if (node >= 0)
-                {
-                    _container.Stamp = outer.Stamp;
-                    _container.Index = outer.Index;
-                }
+                    if (depth == 1)
+                    {
+                        // An empty key is followed by its quote.
+                        if (name == '@')
+                        {
+                            return false;
+                        }
 
-                expected = commas + 1;
-                if (depth == 0)
-                {
-                    // Nothing but blanks may follow: values were refused before, and a comma would wait for one.
-                    end = place + 1;
-                    if (i + 1 < count)
+                        HasUnusualMember |= name == 'p' && Unsafe.Add(ref name, 1) == '_';
+                    }
+
+                    ref readonly var found = ref keys.Find(node, ref name, textLength - key, length);
+                    if (Unsafe.IsNullRef(in found))
+                    {
+                        continue;
+                    }
+
+                    // The same member once more in the same object. In bounds: nodes and fields are those of the paths.
+                    if (Unsafe.Add(ref seen, found.Node) == stamp)
                     {
                         return false;
                     }
+
+                    Unsafe.Add(ref seen, found.Node) = stamp;
+                    HasUnusualMember |= found.HasDot & depth == 1;
+                    var field = found.Field;
+                    if (place + 1 >= textLength || Unsafe.Add(ref start, place + 1) != '"')
+                    {
+                        if (!TakeValue(ref start, textLength, field, found.Child, place + 1))
+                        {
+                            return false;
+                        }
+                    }
+                    else if (field >= 0)
+                    {
+                        // The next quote ends it, if it is in this block; else one of the next.
+                        var closing = block.Closing & ~(bit - 1);
+                        var valueEnd = at + BitOperations.TrailingZeroCount(closing);
+                        Unsafe.Add(ref fields, field) = new RawField(RawKind.Text, place + 2, valueEnd - place - 2, false);
+                        Unsafe.Add(ref shapes, field) = MemberShape.Text;
+                        if (closing == 0)
+                        {
+                            _text = field;
+                        }
+                        else if ((block.Backslashes & (closing ^ (closing - 1)) & ~(bit - 1)) != 0)
+                        {
+                            NoteEscapes(field);
+                        }
+                    }
+                }
+                else if ((block.Closes & bit) == 0)
+                {
+                    // In an object a container stands behind a colon.
+                    if ((((block.BehindColon & bit) == 0) & ((lists & 1) == 0)) || depth == MaximumDepth || depth == 0)
+                    {
+                        return false;
+                    }
+
+                    var isList = (block.Lists & bit) != 0;
+                    var type = isList ? 1UL : 0;
+                    turns |= bit & (0 - ((lists ^ type) & 1));
+                    lists = (lists << 1) | type;
+                    if (node >= 0)
+                    {
+                        // Member by member: what is written in parts and read as a whole waits for both. In bounds: below the limit.
+                        ref var outer = ref Unsafe.Add(ref open, depth);
+                        outer.Node = node;
+                        outer.Stamp = stamp;
+                        outer.Index = _index;
+                        node = _pending;
+                        _pending = -1;
+                        if (node >= 0 && isList && !_paths.HasDigit(node))
+                        {
+                            node = -1;
+                        }
+
+                        stamp = ++_stamp;
+                        _index = 0;
+                        if (node < 0)
+                        {
+                            soughtDepth = depth;
+                            rest = block.Brackets & ~(bit | (bit - 1));
+                        }
+                        else if (isList && !TakeElement(ref start, textLength, node, at + BitOperations.TrailingZeroCount(bit)))
+                        {
+                            return false;
+                        }
+                    }
+
+                    depth++;
+                }
+                else
+                {
+                    if ((((block.Lists & bit) == 0) == ((lists & 1) != 0)) || depth == 0)
+                    {
+                        return false;
+                    }
+
+                    depth--;
+                    turns |= bit & (0 - ((lists ^ (lists >> 1)) & 1));
+                    lists >>= 1;
+                    if (node >= 0 || depth == soughtDepth)
+                    {
+                        ref readonly var outer = ref Unsafe.Add(ref open, depth); // in bounds: not above what was opened
+                        node = outer.Node;
+                        stamp = outer.Stamp;
+                        _index = outer.Index;
+                        soughtDepth = -1;
+                        rest = (node < 0 ? block.Brackets : block.Visited) & ~(bit | (bit - 1));
+                        if (node < 0)
+                        {
+                            end = at + BitOperations.TrailingZeroCount(bit) + 1;
+                        }
+                    }
                 }
             }
-            else if (node >= 0 && isList && !TakeElement(ref start, textLength, node, place))
-            {
-                return false;
-            }
+
+            objects ^= BlockBits.PrefixXor(turns);
+            wrong |= (block.Colons & ~objects) | (block.ListCommas & objects);
+            lastOpening = block.Opening == 0 ? lastOpening : at + 63 - BitOperations.LeadingZeroCount(block.Opening);
+            lastBackslash = block.Backslashes == 0 ? lastBackslash : at + 63 - BitOperations.LeadingZeroCount(block.Backslashes);
         }
 
-        _container.Node = node;
-        _container.IsList = isList;
-        _expected = expected;
-        _depth = depth;
+        if (wrong != 0)
+        {
+            return false;
+        }
 
-        // A line that ends inside of the object is none.
-        return LineEnd < 0 || (end >= 0 && depth == 0);
+        if (LineEnd >= 0)
+        {
+            // A line that ends inside of the object is none.
+            return depth == 0;
+        }
+
+        _lastOpening = lastOpening;
+        _lastBackslash = lastBackslash;
+        _node = node;
+        _nodeStamp = stamp;
+        _lists = lists;
+        _depth = depth;
+        _soughtDepth = soughtDepth;
+        return true;
     }
 
     // An element of a list begins behind a bracket or comma; each has its position for a name.
@@ -382,55 +487,35 @@ internal sealed class JsonWalk
     private bool TakeElement(ref byte start, int textLength, int node, int separator)
     {
         Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(_container.Index, digits, out var length);
-        _container.Index++;
+        Utf8Formatter.TryFormat(_index, digits, out var length);
+        _index++;
         var found = _paths.Walk(node, digits[..length]);
-        return found < 0 || TakeValue(ref start, textLength, _paths.FieldAt(found), _paths.Step(found, (byte)'.'), separator + 1, -1);
+        return found < 0 || TakeValue(ref start, textLength, _paths.FieldAt(found), _paths.Step(found, (byte)'.'), separator + 1);
     }
 
-    // References and not spans: to copy a span that came in registers stalls, and this runs for every key.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TakeMember(ref byte start, int textLength, int node, int depth, int key, int colon, int valueEnd)
+    /// <summary>Ends the text that an earlier block began.</summary>
+    /// <param name="closing">Quotes of a block, the first of which ends it.</param>
+    /// <param name="backslashes">Backslashes of the block.</param>
+    /// <param name="at">Where the block begins.</param>
+    /// <param name="lastBackslash">The last backslash of the blocks before.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EndText(ulong closing, ulong backslashes, int at, int lastBackslash)
     {
-        // In bounds: the masks have shown both quotes and the colon, in this order.
-        ref var name = ref Unsafe.Add(ref start, key);
-        var length = colon - 1 - key;
-        if (Unsafe.Add(ref name, length) != '"' && !TryLengthBeforeBlanks(ref name, ref length))
+        ref var raw = ref _fields[_text];
+        raw = raw with { Length = at + BitOperations.TrailingZeroCount(closing) - raw.Start };
+        if (lastBackslash >= raw.Start || (backslashes & (closing ^ (closing - 1))) != 0)
         {
-            return false;
+            NoteEscapes(_text);
         }
 
-        if (_carry.HasBackslash && MemoryMarshal.CreateReadOnlySpan(ref name, length).Contains((byte)'\\'))
-        {
-            return false;
-        }
+        _text = -1;
+    }
 
-        if (depth == 1)
-        {
-            // An empty key is followed by its quote.
-            if (name == '@')
-            {
-                return false;
-            }
-
-            HasUnusualMember |= name == 'p' && Unsafe.Add(ref name, 1) == '_';
-        }
-
-        ref readonly var found = ref _paths.Keys.Find(node, ref name, textLength - key, length);
-        if (Unsafe.IsNullRef(in found))
-        {
-            return true;
-        }
-
-        // The same member once more in the same object.
-        if (_seen[found.Node] == _container.Stamp)
-        {
-            return false;
-        }
-
-        _seen[found.Node] = _container.Stamp;
-        HasUnusualMember |= depth == 1 && found.HasDot;
-        return TakeValue(ref start, textLength, found.Field, found.Child, colon + 1, valueEnd);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteEscapes(int field)
+    {
+        _fields[field] = _fields[field] with { IsEscaped = true };
+        _shapes[field] = MemberShape.EscapedText;
     }
 
     // Blanks may stand between a key's quote and its colon, hardly ever many.
@@ -455,9 +540,9 @@ internal sealed class JsonWalk
     /// <param name="field">The field that it is; -1 if it is none.</param>
     /// <param name="child">The node of what it holds; -1 if nothing in it is sought.</param>
     /// <param name="at">Where it stands, or blanks in front of it.</param>
-    /// <param name="end">Where the next string ends, if that is known: the value, if it is one.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TakeValue(ref byte start, int textLength, int field, int child, int at, int end)
+    // References and not spans: to copy a span that came in registers stalls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeValue(ref byte start, int textLength, int field, int child, int at)
     {
         while (at < textLength && Unsafe.Add(ref start, at) is (byte)' ' or (byte)'\t' or (byte)'\r')
         {
@@ -472,19 +557,7 @@ internal sealed class JsonWalk
         switch (Unsafe.Add(ref start, at))
         {
             case (byte)'"':
-                if (field < 0)
-                {
-                    return true;
-                }
-
-                if (end < 0 || _carry.HasBackslash)
-                {
-                    return TakeText(MemoryMarshal.CreateReadOnlySpan(ref start, textLength), field, at + 1);
-                }
-
-                _fields[field] = new RawField(RawKind.Text, at + 1, end - at - 1, false);
-                _shapes[field] = MemberShape.Text;
-                return true;
+                return field < 0 || TakeText(MemoryMarshal.CreateReadOnlySpan(ref start, textLength), field, at + 1);
             case (byte)'{':
                 _pending = child;
                 Note(field, MemberShape.Object);
@@ -555,7 +628,7 @@ internal sealed class JsonWalk
         }
     }
 
-    private static bool AreSound(ReadOnlySpan<byte> text, int at, ulong scalars, ulong escapes)
+    private static bool AreScalars(ReadOnlySpan<byte> text, int at, ulong scalars)
     {
         for (; scalars != 0; scalars &= scalars - 1)
         {
@@ -565,6 +638,11 @@ internal sealed class JsonWalk
             }
         }
 
+        return true;
+    }
+
+    private static bool AreEscapes(ReadOnlySpan<byte> text, int at, ulong escapes)
+    {
         for (; escapes != 0; escapes &= escapes - 1)
         {
             if (!JsonScalars.IsEscape(text, at + BitOperations.TrailingZeroCount(escapes)))
@@ -576,7 +654,7 @@ internal sealed class JsonWalk
         return true;
     }
 
-    /// <summary>What one block says, a bit for each byte.</summary>
+    /// <summary>What one block says, a bit for each byte. The last three mean nothing where it has no brackets.</summary>
     private struct BlockMasks
     {
         /// <summary>Quotes that open a string.</summary>
@@ -585,17 +663,29 @@ internal sealed class JsonWalk
         /// <summary>Quotes that close one.</summary>
         public ulong Closing;
 
-        /// <summary>Commas outside of strings.</summary>
-        public ulong Commas;
+        /// <summary>All backslashes.</summary>
+        public ulong Backslashes;
 
-        /// <summary>Places behind an opening bracket.</summary>
-        public ulong AfterOpen;
+        /// <summary>Brackets outside of strings.</summary>
+        public ulong Brackets;
 
-        /// <summary>How many commas of the line stand in front of the block.</summary>
-        public int CommasBefore;
+        /// <summary>Colons outside of strings.</summary>
+        public ulong Colons;
 
-        /// <summary>The last quote in front of the block that opens a string.</summary>
-        public int OpeningBefore;
+        /// <summary>Commas that only a list may have.</summary>
+        public ulong ListCommas;
+
+        /// <summary>Brackets, colons and, if elements of lists are sought, commas: outside of strings.</summary>
+        public ulong Visited;
+
+        /// <summary>Closing brackets.</summary>
+        public ulong Closes;
+
+        /// <summary>Of brackets: those of lists.</summary>
+        public ulong Lists;
+
+        /// <summary>Separators with a colon for the last one in front.</summary>
+        public ulong BehindColon;
     }
 
     /// <summary>What one block says of the next: single bits for its first place, and masks that are all or nothing.</summary>
@@ -607,11 +697,8 @@ internal sealed class JsonWalk
         public ulong AfterQuote;
         public ulong Scalar;
         public ulong InString;
-        public int Commas;
-        public int Opening;
-
-        /// <summary>True once a backslash was seen in the line.</summary>
-        public bool HasBackslash;
+        public ulong Colon;
+        public ulong Close;
     }
 
     /// <summary>An object or list that is open.</summary>
@@ -619,9 +706,6 @@ internal sealed class JsonWalk
     {
         /// <summary>Its node; -1 if nothing in it is sought.</summary>
         public int Node;
-
-        /// <summary>True if it is a list.</summary>
-        public bool IsList;
 
         /// <summary>Tells it from all others, if its node is sought.</summary>
         public long Stamp;

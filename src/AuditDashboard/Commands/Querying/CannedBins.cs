@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AuditDashboard.Storage;
 
 namespace AuditDashboard.Commands.Querying;
@@ -5,7 +6,7 @@ namespace AuditDashboard.Commands.Querying;
 /// <summary>Counts of canned queries per UTC minute.</summary>
 internal sealed class CannedBins(int queries)
 {
-    private readonly SortedDictionary<long, long>[] _bins = [.. Enumerable.Range(0, queries).Select(_ => new SortedDictionary<long, long>())];
+    private readonly Dictionary<long, long>[] _bins = [.. Enumerable.Range(0, queries).Select(_ => new Dictionary<long, long>())];
 
     /// <summary>Matches without any time: they are in no bin.</summary>
     public long Undated { get; private set; }
@@ -19,16 +20,16 @@ internal sealed class CannedBins(int queries)
             return;
         }
 
-        var minute = (long)Math.Floor(time / (decimal)TimeWindow.MinuteMicros) * TimeWindow.MinuteMicros;
+        var minute = time - (((time % TimeWindow.MinuteMicros) + TimeWindow.MinuteMicros) % TimeWindow.MinuteMicros); // down, before 1970 too
         for (var i = 0; i < _bins.Length; i++)
         {
             if ((mask >> i & 1) == 1)
             {
-                _bins[i][minute] = _bins[i].GetValueOrDefault(minute) + 1;
+                CollectionsMarshal.GetValueRefOrAddDefault(_bins[i], minute, out _)++;
             }
         }
     }
 
     /// <summary>The bins of one query that hold anything, oldest first.</summary>
-    public IEnumerable<(long StartMicros, long Count)> Of(int query) => _bins[query].Select(bin => (bin.Key, bin.Value));
+    public IEnumerable<(long StartMicros, long Count)> Of(int query) => _bins[query].OrderBy(bin => bin.Key).Select(bin => (bin.Key, bin.Value));
 }

@@ -6,7 +6,7 @@ using AuditDashboard.Queries;
 namespace AuditDashboard.Commands.Querying;
 
 /// <summary>Runs a query text or canned queries over files in one pass.</summary>
-internal sealed class FileQuery(CommandConsole console, QueryRequest request, TimeProvider clock)
+internal sealed class FileQuery(CommandConsole console, QueryRequest request, TimeProvider clock, RecordReader reader)
 {
     private readonly ScanStatistics _statistics = new(clock);
 
@@ -32,32 +32,29 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 
     private void RunText(InsightsQuery query, CancellationToken cancellationToken)
     {
-        var run = query.HasSubqueries ? RunSubqueries(query, cancellationToken) : query.Start(PlainEvents.Members);
-        var scan = new FileScan(console, request, _statistics);
-        var plain = new PlainEvents(run.Fields, isEnvelopeRead: false);
-        scan.Read(plain, Take, cancellationToken);
+        var run = query.HasSubqueries ? RunSubqueries(query, cancellationToken) : query.Start(PlainEvents.FewMembers);
+        var scan = new FileScan(console, request, _statistics, reader);
+        scan.Read(() => new QueryJudge(run.StartFilter(PlainEvents.FewMembers), request.Bounds, request.IsDistinct), TakePlain, Take, cancellationToken);
         var result = run.Complete();
         _statistics.Matched = run.RecordsMatched;
         var rows = Rows.WriteResult(console, request.Format, result);
         Rows.SayLeftOut(console, result);
         scan.Complete(hasContent: rows > 0);
 
+        void TakePlain(ReadOnlyMemory<byte> message, in PlainRecord record, FieldStore fields)
+        {
+            if (scan.Accepts(message.Span, record.TimeMicros))
+            {
+                run.AddRead(FileScan.ToLogRecord(message, record.TimeMicros), fields, record.Fields);
+            }
+        }
+
         void Take(in RecordView record)
         {
-            var time = record.IsPlain ? plain.TimeOf(record.Message.Span) : FileScan.TimeOf(record);
-            if (!scan.Accepts(record, time))
+            var time = FileScan.TimeOf(record);
+            if (scan.Accepts(record.Message.Span, time))
             {
-                return;
-            }
-
-            var offered = FileScan.ToLogRecord(record, time);
-            if (record.IsPlain)
-            {
-                run.AddRead(offered);
-            }
-            else
-            {
-                run.Add(offered);
+                run.Add(FileScan.ToLogRecord(record, time));
             }
         }
     }
@@ -71,8 +68,8 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         }
 
         var pass = query.StartSubqueries();
-        new RecordReader().Visit(request.Files, console.Input, Offer, plain: null, cancellationToken);
-        return pass.Complete(PlainEvents.Members);
+        reader.Visit(request.Files, console.Input, Offer, cancellationToken);
+        return pass.Complete(PlainEvents.FewMembers);
 
         bool Offer(in RecordView record)
         {
@@ -88,7 +85,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 
     private void RunEvents(CancellationToken cancellationToken)
     {
-        var scan = new FileScan(console, request, _statistics);
+        var scan = new FileScan(console, request, _statistics, reader);
         using var matches = new CannedMatches(request.Canned.Count, request.Limit, MessageStore.DefaultMemoryLimit);
         Select(scan, matches.Add, cancellationToken);
         using var writer = Rows.ForEvents(console, request.Format);
@@ -107,7 +104,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 
     private void RunBins(CancellationToken cancellationToken)
     {
-        var scan = new FileScan(console, request, _statistics);
+        var scan = new FileScan(console, request, _statistics, reader);
         var bins = new CannedBins(request.Canned.Count);
         Select(scan, (mask, time, _) => bins.Add(mask, time), cancellationToken);
         Rows.WriteBins(console, request.Format, request.Canned, bins);
@@ -117,28 +114,11 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
     private void Select(FileScan scan, MatchTaker matched, CancellationToken cancellationToken)
     {
         var merged = new MergedScan(request.Canned);
-        var selections = merged.Start(PlainEvents.Members);
-        var plain = new PlainEvents(selections.Fields, isEnvelopeRead: true);
-        scan.Read(plain, Take, cancellationToken);
+        scan.Read(() => new SelectionJudge(merged.Start(PlainEvents.Members)), TakePlain, Take, cancellationToken);
+
+        void TakePlain(ReadOnlyMemory<byte> message, in PlainRecord record, FieldStore fields) => Found(message.Span, record.Mask, record.TimeMicros);
 
         void Take(in RecordView record)
-        {
-            if (!record.IsPlain)
-            {
-                TakeAny(record);
-                return;
-            }
-
-            // Few records match, and hardly a selection looks at the time: so it is read last.
-            var time = selections.ReadsTime ? plain.TimeOf(record.Message.Span) : null;
-            var mask = selections.Match(FileScan.ToLogRecord(record, time));
-            if (mask != 0)
-            {
-                Found(record, mask, time ?? plain.TimeOf(record.Message.Span));
-            }
-        }
-
-        void TakeAny(in RecordView record)
         {
             // The same judgement as import's, so that both count alike.
             switch (AuditEventReader.Read(record.Message.Span))
@@ -153,7 +133,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 
                 case AuditReadResult.Readable { Event: var audit }:
                     var time = record.SourceTimeMicros ?? audit.TimeMicros;
-                    Found(record, merged.Match(FileScan.ToLogRecord(record, time)), time);
+                    Found(record.Message.Span, merged.Match(FileScan.ToLogRecord(record, time)), time);
                     break;
 
                 default:
@@ -161,13 +141,50 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
             }
         }
 
-        void Found(in RecordView record, ulong mask, long? time)
+        void Found(ReadOnlySpan<byte> message, ulong mask, long? time)
         {
-            if (mask != 0 && scan.Accepts(record, time))
+            if (mask != 0 && scan.Accepts(message, time))
             {
                 _statistics.Matched++;
-                matched(mask, time, record.Message.Span);
+                matched(mask, time, message);
             }
+        }
+    }
+
+    /// <summary>Keeps the events that a query's first filters let pass, with their fields.</summary>
+    private sealed class QueryJudge(RecordFilter filter, TimeBounds bounds, bool keepsAll) : PlainJudge(new PlainEvents(filter.Fields, isEnvelopeRead: false))
+    {
+        public override bool Keep(ReadOnlyMemory<byte> message, FieldStore fields, ref PlainRecord record)
+        {
+            long? time = null;
+            if (keepsAll || bounds.IsBounded || filter.ReadsTime)
+            {
+                time = Events.TimeOf(message.Span);
+            }
+
+            // Those without a time are counted where there is a window, whatever they hold; of repeats the first counts.
+            var isCounted = keepsAll || (bounds.IsBounded && time is null);
+            if (!isCounted && (!bounds.Contains(time) || !filter.Matches(FileScan.ToLogRecord(message, time))))
+            {
+                return false;
+            }
+
+            record.TimeMicros = time ?? Events.TimeOf(message.Span);
+            record.Fields = filter.Save(fields);
+            return true;
+        }
+    }
+
+    /// <summary>Keeps the events that canned queries select.</summary>
+    private sealed class SelectionJudge(SelectionScan selections) : PlainJudge(new PlainEvents(selections.Fields, isEnvelopeRead: true))
+    {
+        public override bool Keep(ReadOnlyMemory<byte> message, FieldStore fields, ref PlainRecord record)
+        {
+            // Few records match, and hardly a selection looks at the time: so it is read last.
+            var time = selections.ReadsTime ? Events.TimeOf(message.Span) : null;
+            record.Mask = selections.Match(FileScan.ToLogRecord(message, time));
+            record.TimeMicros = record.Mask == 0 ? null : time ?? Events.TimeOf(message.Span);
+            return record.Mask != 0;
         }
     }
 }

@@ -10,8 +10,14 @@ namespace AuditDashboard.Commands.Querying;
 /// <param name="record">The record; its bytes are valid during the call only.</param>
 internal delegate void RecordTaker(in RecordView record);
 
+/// <summary>Is shown a plain event of a file.</summary>
+/// <param name="message">The event; its bytes are valid during the call only.</param>
+/// <param name="record">What its judge found out.</param>
+/// <param name="fields">Where its judge kept its fields.</param>
+internal delegate void PlainTaker(ReadOnlyMemory<byte> message, in PlainRecord record, FieldStore fields);
+
 /// <summary>One pass over files: counts what is read, reports what cannot be read, tells repeats and undated records.</summary>
-internal sealed class FileScan(CommandConsole console, QueryRequest request, ScanStatistics statistics)
+internal sealed class FileScan(CommandConsole console, QueryRequest request, ScanStatistics statistics, RecordReader reader)
 {
     private readonly UnreadableReport _unreadable = new(console);
     private readonly RepeatFilter? _repeats = request.IsDistinct ? new RepeatFilter() : null;
@@ -21,12 +27,13 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     public long Ignored { get; set; }
 
     /// <summary>Shows the records that are JSON objects, in input order.</summary>
-    /// <param name="plain">Recognises plain events; null to read all records in full.</param>
-    /// <param name="take">Takes each record.</param>
+    /// <param name="judges">Makes the judges of plain events: what they do not keep is counted and not shown.</param>
+    /// <param name="takePlain">Takes each plain event that was kept.</param>
+    /// <param name="take">Takes each other record.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
-    public void Read(PlainEvents? plain, RecordTaker take, CancellationToken cancellationToken)
+    public void Read(Func<PlainJudge> judges, PlainTaker takePlain, RecordTaker take, CancellationToken cancellationToken)
     {
-        new RecordReader().Visit(request.Files, console.Input, Take, plain, cancellationToken);
+        reader.Visit(request.Files, console.Input, Take, judges, new PlainSink(statistics, takePlain), cancellationToken);
 
         bool Take(in RecordView record)
         {
@@ -52,7 +59,7 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     }
 
     /// <summary>True if the record is inside the window and no repeat that was asked to be dropped.</summary>
-    public bool Accepts(in RecordView record, long? timeMicros)
+    public bool Accepts(ReadOnlySpan<byte> message, long? timeMicros)
     {
         if (!request.Bounds.Contains(timeMicros))
         {
@@ -60,7 +67,7 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
             return false;
         }
 
-        return _repeats?.IsRepeat(record.Message.Span) != true;
+        return _repeats?.IsRepeat(message) != true;
     }
 
     /// <summary>The event time: the carrier's, else the record's own; null if undated.</summary>
@@ -80,6 +87,10 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
         Log = record.Log,
         Pointer = record.Pointer,
     };
+
+    /// <summary>A plain event for the engine; nothing that names a stream carries it.</summary>
+    public static LogRecord ToLogRecord(ReadOnlyMemory<byte> message, long? timeMicros) =>
+        new() { Message = message, TimestampMicros = timeMicros, LogStream = StreamFilter.StreamName };
 
     /// <summary>Says what was left out and, where rows were printed, that files are shown as they are.</summary>
     /// <param name="hasContent">True if content of records was printed.</param>
@@ -111,5 +122,12 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
         {
             statistics.Say(console);
         }
+    }
+
+    private sealed class PlainSink(ScanStatistics statistics, PlainTaker taker) : IPlainSink
+    {
+        public void Count(long records, long bytes) => statistics.Count(records, bytes);
+
+        public void Take(ReadOnlyMemory<byte> message, in PlainRecord record, FieldStore fields) => taker(message, record, fields);
     }
 }

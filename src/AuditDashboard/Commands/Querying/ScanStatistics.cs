@@ -23,6 +23,13 @@ internal sealed class ScanStatistics(TimeProvider clock)
         Bytes += message.Length;
     }
 
+    /// <summary>Counts records as read.</summary>
+    public void Count(long records, long bytes)
+    {
+        Scanned += records;
+        Bytes += bytes;
+    }
+
     /// <summary>Prints one line.</summary>
     public void Say(CommandConsole console) => console.Say(string.Create(
         CultureInfo.InvariantCulture,
