@@ -74,25 +74,32 @@ public sealed class ReferenceTests
         faults.AssertNone();
     }
 
-    private static string Expected(string text, IReadOnlyList<LogRecord> records)
+    internal static string Expected(string text, IReadOnlyList<LogRecord> records)
     {
         var (columns, rows) = new ReferenceQuery(text).Run(records);
         return Print(columns, rows);
     }
 
     // As files are read: what one quick walk proves is taken from it, the rest is read in full.
-    private static string Found(string text, IReadOnlyList<LogRecord> records, bool isWalked)
+    internal static string Found(string text, IReadOnlyList<LogRecord> records, bool isWalked)
     {
         var run = CaseTests.Start(text, records);
+        var ahead = run.StartFilter([]);
+        var store = new FieldStore();
         foreach (var record in records)
         {
-            if (isWalked && Walked(record, run.Fields) is { } line && line.Message.Length == record.Message.Length)
+            if (!isWalked || record.Message.IsEmpty || ahead.Fields.Read(record.Message.Span) != record.Message.Length)
             {
-                run.AddRead(line);
+                run.Add(record);
+            }
+            else if (ahead.Matches(record))
+            {
+                store.Clear();
+                run.AddRead(record, store, ahead.Save(store));
             }
             else
             {
-                run.Add(record);
+                run.PassOver(1, record.Message.Length);
             }
         }
 
