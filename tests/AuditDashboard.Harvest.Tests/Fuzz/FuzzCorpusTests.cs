@@ -10,7 +10,34 @@ public sealed class FuzzCorpusTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void Target_EveryInputOfItsCorpus_KeepsItsPromises(string target)
+    public void Target_EveryInputOfItsCorpus_KeepsItsPromises(string target) => Replay(target);
+
+    [Fact]
+    public void Input_PlainEventsRecognisedOnSeveralThreads_KeepsItsPromises()
+    {
+        FuzzTargets.Threads = 3;
+        try
+        {
+            Replay("input");
+        }
+        finally
+        {
+            FuzzTargets.Threads = 1;
+        }
+    }
+
+    [Fact]
+    public void Line_AnyBytes_ComesBackAsTheSameBytes()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\\x0a\\\\"u8];
+
+        var line = FuzzCorpus.ToLine(bytes);
+
+        Assert.True(line.All(c => c is >= ' ' and <= '~'), line);
+        Assert.Equal(bytes, FuzzCorpus.OfLine(line));
+    }
+
+    private static void Replay(string target)
     {
         var inputs = FuzzCorpus.Read(target);
         Assert.NotEmpty(inputs);
@@ -31,16 +58,5 @@ public sealed class FuzzCorpusTests
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-    }
-
-    [Fact]
-    public void Line_AnyBytes_ComesBackAsTheSameBytes()
-    {
-        byte[] bytes = [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. "\\x0a\\\\"u8];
-
-        var line = FuzzCorpus.ToLine(bytes);
-
-        Assert.True(line.All(c => c is >= ' ' and <= '~'), line);
-        Assert.Equal(bytes, FuzzCorpus.OfLine(line));
     }
 }
