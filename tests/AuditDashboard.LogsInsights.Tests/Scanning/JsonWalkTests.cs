@@ -51,6 +51,7 @@ public sealed class JsonWalkTests
     [InlineData("""{"ver\u0062":"get"}""")]
     [InlineData("""{"@message":"x"}""")]
     [InlineData("""{"user":{"username":"x"},"user":null}""")]
+    [InlineData("""{"verb":"get"},"x" """)]
     public void Read_Oddity_LeftToTheSlowReader(string text)
     {
         var readers = new Readers(BlockWidths.Best);
@@ -152,6 +153,7 @@ public sealed class JsonWalkTests
             var slow = new JsonFields(_paths);
             var isSound = slow.ReadSlowly(text);
             var length = _walk.Read(text);
+            Assert.True(length < 0 || text.AsSpan(length, _walk.LineEnd - length).IndexOfAnyExcept(" \t\r"u8) < 0, Encoding.UTF8.GetString(text));
             var isProved = length >= 0 && text.AsSpan(length).IndexOfAnyExcept(" \t\r\n"u8) < 0;
             if (isProved)
             {
