@@ -153,11 +153,6 @@ internal static class ExploreWords
             yield return Caution.Warning("The query's SOURCE chooses nothing here: it was run over the cluster and the time range at the top of this page.");
         }
 
-        if (result.Request.Text.Contains("@logStream", StringComparison.Ordinal))
-        {
-            yield return Caution.Warning("The query names @logStream. Stored events, and plain audit files, have none: a filter on it selects none of them. Leave it out.");
-        }
-
         foreach (var note in result.Notes)
         {
             yield return new Caution(

@@ -207,6 +207,7 @@ public sealed class ExploreRunner : IDisposable
             {
                 Message = stored.Json,
                 TimestampMicros = stored.Row.Time is { } time ? TimeWindow.ToMicrosSinceEpoch(time) : null,
+                LogStream = StreamFilter.StreamName,
                 Pointer = stored.Row.Id,
             };
         }

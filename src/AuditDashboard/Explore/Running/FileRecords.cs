@@ -4,6 +4,7 @@ using AuditDashboard.Harvest.Input;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
+using AuditDashboard.Queries;
 
 namespace AuditDashboard.Explore.Running;
 
@@ -56,7 +57,7 @@ public sealed class FileRecords(ClusterRegistry registry, RecordReader reader, R
             Message = default,
             TimestampMicros = record.SourceTimeMicros,
             IngestionTimeMicros = record.IngestionTimeMicros,
-            LogStream = record.LogStream,
+            LogStream = record.LogStream ?? StreamFilter.StreamName,
             Log = record.Log,
         };
         var bytes = record.Message.Span;
