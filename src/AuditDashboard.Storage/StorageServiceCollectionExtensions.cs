@@ -7,6 +7,7 @@ using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
 using AuditDashboard.Storage.Runs;
+using AuditDashboard.Storage.SavedQueries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<EventReader>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
+        services.AddSingleton<SavedQueryStore>();
+        services.AddSingleton<QueryHistoryStore>();
         services.AddSingleton(p => new DataChanges(
             p.GetRequiredService<AuditDatabase>(),
             p.GetRequiredService<TimeProvider>(),

@@ -63,6 +63,18 @@ internal sealed class BrowserSession : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".plot:not([data-drawn])")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Waits until the window of a page's query string is collected to its end.</summary>
+    public Task WaitUntilCollectedAsync(string query) => Page.WaitForFunctionAsync(
+        """
+        async query => {
+            const asked = new URLSearchParams(query);
+            const answer = await fetch(`/api/v1/coverage?${new URLSearchParams({ from: asked.get('from'), to: asked.get('to') })}`);
+            return (await answer.json()).items.every(stretch => stretch.state === 'collected' || stretch.state === 'settling');
+        }
+        """,
+        query,
+        new PageWaitForFunctionOptions { PollingInterval = 500, Timeout = 90_000 });
+
     /// <summary>Leaves a picture for a person to look at.</summary>
     public Task ScreenshotAsync(string name) =>
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Screenshots, name + ".png") });

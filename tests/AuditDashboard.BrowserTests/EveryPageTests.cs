@@ -21,7 +21,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     private static readonly string[] Paths =
-        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queries", "/collection"];
+        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/explore", "/queries", "/collection"];
 
     [Theory]
     [MemberData(nameof(PagesInBothThemes))]

@@ -66,6 +66,8 @@ public sealed partial class InvestigationTests(BrowserFixture browser)
         await Assertions.Expect(sender.Page.GetByText("Copied", new() { Exact = false }).First).ToBeVisibleAsync();
         var link = await sender.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
 
+        // The link's window ends now: what is still to be collected of it comes with the next harvests.
+        await sender.WaitUntilCollectedAsync(new Uri(link).Query);
         await using var first = await browser.OpenAsync();
         await first.GoToAsync(new Uri(link).PathAndQuery);
         var shown = await first.Page.GetByTestId("event-row").AllInnerTextsAsync();

@@ -108,9 +108,8 @@ public sealed class CaseTests
 
     internal static QueryResult Run(string query, IEnumerable<LogRecord> records, QueryOptions? options = null)
     {
-        Assert.True(InsightsQuery.TryCompile(query, options ?? Options, out var compiled, out var error), error?.ToString());
         var input = records.ToList();
-        var run = compiled.HasSubqueries ? FirstPass(compiled, input) : compiled.Start();
+        var run = Start(query, input, options);
         foreach (var record in input)
         {
             run.Add(record);
@@ -119,7 +118,14 @@ public sealed class CaseTests
         return run.Complete();
     }
 
-    private static QueryRun FirstPass(InsightsQuery query, List<LogRecord> records)
+    /// <summary>The run of a query, its queries inside in (...) already run.</summary>
+    internal static QueryRun Start(string query, IReadOnlyList<LogRecord> records, QueryOptions? options = null)
+    {
+        Assert.True(InsightsQuery.TryCompile(query, options ?? Options, out var compiled, out var error), error?.ToString());
+        return compiled.HasSubqueries ? FirstPass(compiled, records) : compiled.Start();
+    }
+
+    private static QueryRun FirstPass(InsightsQuery query, IReadOnlyList<LogRecord> records)
     {
         var pass = query.StartSubqueries();
         foreach (var record in records)

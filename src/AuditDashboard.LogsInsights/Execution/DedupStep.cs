@@ -115,7 +115,8 @@ internal static class GroupKey
     {
         if (value.Kind == ValueKind.Instant)
         {
-            key.Append('i').Append(value.Micros).Append(';');
+            // Times that print alike are one time: they have milliseconds.
+            key.Append('i').Append(ValueFormat.Millis(value.Micros)).Append(';');
             return true;
         }
 

@@ -161,7 +161,7 @@ internal sealed class Lexer(string text)
                 var quoted = ReadBacktick();
                 isQuoted = true;
                 isPartOpen = false;
-                if (parts.Count > 0 && parts[^1] == "@")
+                if (name.ToString() == "@")
                 {
                     parts[^1] = "@" + quoted;
                 }

@@ -319,7 +319,8 @@ internal sealed class Printer
                 _output.Append(')');
                 break;
             case Member member:
-                Print(member.Value, PrimaryLevel);
+                // Without its parenthesis a name or number would take the member as a part of itself.
+                Print(member.Value, member.Value is FieldName or NumberLiteral or PeriodLiteral ? PrimaryLevel + 1 : PrimaryLevel);
                 _output.Append('.');
                 PrintPart(member.Name);
                 break;

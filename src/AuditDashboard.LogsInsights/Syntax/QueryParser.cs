@@ -153,7 +153,7 @@ internal sealed class QueryParser
 
     private Alias ParseAlias()
     {
-        if (_tokens.Current.Kind != TokenKind.Name || Keywords.IsReserved(_tokens.Current))
+        if (_tokens.Current.Kind != TokenKind.Name || Keywords.IsReserved(_tokens.Current) || _tokens.Current.Text.StartsWith('.') || _tokens.Current.Text == "@")
         {
             throw _tokens.Unexpected("a name after 'as'");
         }

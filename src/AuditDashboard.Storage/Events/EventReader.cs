@@ -13,6 +13,9 @@ public sealed class EventReader(AuditDatabase database)
 {
     private const int StreamPage = 200;
 
+    /// <summary>Row numbers that one statement of a selection gives: enough that the way is chosen seldom, few enough that a sort stays small.</summary>
+    private const int SelectionPart = 50_000;
+
     /// <summary>A page of events, newest first (ties: first stored first), after <paramref name="after"/> if given.</summary>
     /// <param name="filter">Which events.</param>
     /// <param name="after">The last row of the page before; null for the first page.</param>
@@ -171,6 +174,64 @@ public sealed class EventReader(AuditDatabase database)
             after = next;
         }
         while (after is not null);
+    }
+
+    /// <summary>The events that pass the filter at this moment, newest first, for reading them one after the other with <see cref="StreamAsync(EventSelection, CancellationToken)"/>.</summary>
+    /// <param name="filter">Which events.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public Task<EventSelection> SelectAsync(EventFilter filter, CancellationToken cancellationToken) => SelectAsync(filter, SelectionPart, cancellationToken);
+
+    /// <summary>The same with another size of the statements' answers, 1 or more.</summary>
+    internal Task<EventSelection> SelectAsync(EventFilter filter, int partSize, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, token) =>
+            {
+                // One moment for all statements: a transaction that reads holds no writer back, and this one is short.
+                using var moment = connection.BeginTransaction(deferred: true);
+                var scan = EventScan.Ordered(connection, ResolvedFilter.Of(connection, filter));
+                var parts = new List<long[]>();
+                EventCursor? after = null;
+                var isFull = true;
+                while (isFull)
+                {
+                    token.ThrowIfCancellationRequested();
+                    var part = new List<long>();
+                    foreach (var slice in TimeSlice.After(filter, after))
+                    {
+                        if (part.Count == partSize)
+                        {
+                            break;
+                        }
+
+                        using var command = scan.SelectPage(connection, slice, partSize - part.Count);
+                        using var reader = command.ExecuteReader();
+                        while (reader.Read())
+                        {
+                            part.Add(reader.GetInt64(0));
+                            after = new EventCursor(reader.IsDBNull(1) ? null : reader.GetInt64(1), part[^1]);
+                        }
+                    }
+
+                    isFull = part.Count == partSize;
+                    parts.Add([.. part]);
+                }
+
+                return new EventSelection(parts);
+            },
+            cancellationToken);
+
+    /// <summary>The events of a selection with their JSON, in its order, read a few at a time: a slow reader holds nothing back.</summary>
+    /// <param name="selection">Which events.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<StoredEvent> StreamAsync(EventSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var portion in selection.Portions(StreamPage))
+        {
+            foreach (var stored in await database.ReadAsync((connection, _) => EventRows.LoadStored(connection, portion), cancellationToken))
+            {
+                yield return stored;
+            }
+        }
     }
 
     private static (List<long> Ids, bool HasMore) PageIds(SqliteConnection connection, EventFilter filter, EventCursor? after, int limit)

@@ -124,10 +124,10 @@ internal sealed class EventWriter : IDisposable
     private void Insert(PreparedEvent row, long id, long stackQuery, long queryBits)
     {
         var audit = row.Source.Event.Audit;
-        var auditId = _dimensions.AuditId(StorableText.From(audit.AuditId));
+        var auditId = _dimensions.AuditId(StorableText.From(audit.AuditId), out var isNewAuditId);
         var stage = _dimensions.Word(StorableText.From(audit.Stage));
         var flags = audit.Flags;
-        if (auditId is not null && IsReused(auditId.Value, stage))
+        if (auditId is not null && !isNewAuditId && IsReused(auditId.Value, stage))
         {
             flags |= AuditEventFlags.AuditIdReused;
         }

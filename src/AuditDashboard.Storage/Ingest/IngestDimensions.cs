@@ -5,9 +5,15 @@ namespace AuditDashboard.Storage.Ingest;
 /// <summary>All dimension tables of one transaction.</summary>
 internal sealed class IngestDimensions : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly DimensionCache _cache;
-    private readonly Dictionary<string, DimensionTable> _tables = new(StringComparer.Ordinal);
+    private readonly DimensionTable _users;
+    private readonly DimensionTable _names;
+    private readonly DimensionTable _namespaces;
+    private readonly DimensionTable _addresses;
+    private readonly DimensionTable _userAgents;
+    private readonly DimensionTable _uris;
+    private readonly DimensionTable _auditIds;
+    private readonly DimensionTable _words;
+    private readonly DimensionTable[] _tables;
     private readonly Dictionary<(string Resource, string Subresource), long> _resources = [];
     private readonly PreparedStatement _findResource;
     private readonly PreparedStatement _insertResource;
@@ -16,28 +22,37 @@ internal sealed class IngestDimensions : IDisposable
     /// <param name="cache">What earlier transactions committed.</param>
     public IngestDimensions(SqliteConnection connection, DimensionCache cache)
     {
-        _connection = connection;
-        _cache = cache;
+        _tables =
+        [
+            _users = new DimensionTable(connection, "user_name", cache),
+            _names = new DimensionTable(connection, "object_name", cache),
+            _namespaces = new DimensionTable(connection, "namespace", cache),
+            _addresses = new DimensionTable(connection, "address", cache),
+            _userAgents = new DimensionTable(connection, "user_agent", cache),
+            _uris = new DimensionTable(connection, "uri", cache),
+            _auditIds = new DimensionTable(connection, "audit_id", cache),
+            _words = new DimensionTable(connection, "word", cache),
+        ];
         _findResource = new PreparedStatement(connection, "SELECT id FROM resource WHERE resource = @0 AND subresource = @1", 2);
         _insertResource = new PreparedStatement(
             connection, "INSERT INTO resource (text, resource, subresource) VALUES (@0, @1, @2) RETURNING id", 3);
     }
 
-    public long? User(string? text) => Table("user_name").IdOf(text);
+    public long? User(string? text) => _users.IdOf(text);
 
-    public long? Name(string? text) => Table("object_name").IdOf(text);
+    public long? Name(string? text) => _names.IdOf(text);
 
-    public long? Namespace(string? text) => Table("namespace").IdOf(text);
+    public long? Namespace(string? text) => _namespaces.IdOf(text);
 
-    public long? Address(string? text) => Table("address").IdOf(text);
+    public long? Address(string? text) => _addresses.IdOf(text);
 
-    public long? UserAgent(string? text) => Table("user_agent").IdOf(text);
+    public long? UserAgent(string? text) => _userAgents.IdOf(text);
 
-    public long? Uri(string? text) => Table("uri").IdOf(text);
+    public long? Uri(string? text) => _uris.IdOf(text);
 
-    public long? AuditId(string? text) => Table("audit_id").IdOf(text);
+    public long? AuditId(string? text, out bool isNew) => _auditIds.IdOf(text, out isNew);
 
-    public long? Word(string? text) => Table("word").IdOf(text);
+    public long? Word(string? text) => _words.IdOf(text);
 
     public long? Resource(string? resource, string? subresource)
     {
@@ -61,7 +76,7 @@ internal sealed class IngestDimensions : IDisposable
     /// <summary>After the commit: keeps the ids for the next batch.</summary>
     public void Remember()
     {
-        foreach (var table in _tables.Values)
+        foreach (var table in _tables)
         {
             table.Remember();
         }
@@ -70,22 +85,12 @@ internal sealed class IngestDimensions : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var table in _tables.Values)
+        foreach (var table in _tables)
         {
             table.Dispose();
         }
 
         _findResource.Dispose();
         _insertResource.Dispose();
-    }
-
-    private DimensionTable Table(string name)
-    {
-        if (!_tables.TryGetValue(name, out var table))
-        {
-            _tables[name] = table = new DimensionTable(_connection, name, _cache);
-        }
-
-        return table;
     }
 }

@@ -25,6 +25,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<ProblemEntity> Problems => Set<ProblemEntity>();
 
+    public DbSet<SavedQueryEntity> SavedQueries => Set<SavedQueryEntity>();
+
+    public DbSet<QueryHistoryEntity> QueryHistory => Set<QueryHistoryEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -46,6 +50,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapEventParts(modelBuilder);
         MapHarvest(modelBuilder);
         MapRuns(modelBuilder);
+        MapSavedQueries(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -210,6 +215,20 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         {
             b.ToTable("problem");
             b.HasKey(x => new { x.ClusterId, x.Part, x.Message });
+        });
+    }
+
+    private static void MapSavedQueries(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<SavedQueryEntity>(b =>
+        {
+            b.ToTable("saved_query");
+            b.HasIndex(x => new { x.Owner, x.Name }).IsUnique();
+        });
+        modelBuilder.Entity<QueryHistoryEntity>(b =>
+        {
+            b.ToTable("query_history");
+            b.HasIndex(x => x.Owner);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using AuditDashboard.Exports;
 using Microsoft.OpenApi;
 
 namespace AuditDashboard.Api;
@@ -7,7 +8,8 @@ namespace AuditDashboard.Api;
 /// <summary>Registers and maps the HTTP API.</summary>
 internal static class ApiExtensions
 {
-    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+    /// <summary>The methods that the API answers.</summary>
+    public static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Adds what the API needs beside storage and the catalog.</summary>
     public static IServiceCollection AddDashboardApi(this IServiceCollection services) => services
@@ -53,6 +55,7 @@ internal static class ApiExtensions
             .Describe("GetBins", "Counts of canned queries in bins. Default window: the last 24 hours.", ApiEndpoints.BinParameters);
         api.MapMethods("/coverage", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
             .Describe("GetCoverage", "What is collected, per cluster and canned query. Default window: the last 24 hours.", ApiEndpoints.CoverageParameters);
+        api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;
     }
@@ -114,7 +117,8 @@ internal static class ApiExtensions
             : TypedResults.Problem("The API is read-only. Use GET or HEAD.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
-    private static void Describe(this RouteHandlerBuilder endpoint, string name, string summary, IReadOnlyList<ApiParameter> parameters) => endpoint
+    /// <summary>Describes an endpoint whose handler reads its query by hand.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary, IReadOnlyList<ApiParameter> parameters) => endpoint
         .WithName(name)
         .WithSummary(summary)
         .AddOpenApiOperationTransformer((operation, _, _) =>

@@ -10,6 +10,8 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(EventItem))]
 [JsonSerializable(typeof(BinsAnswer))]
+[JsonSerializable(typeof(Exports.ExportAbout))]
+[JsonSerializable(typeof(Exports.ExportEnd))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -18,7 +18,8 @@ public sealed partial class ClusterSection
     private static readonly TimeSpan[] TickSteps =
     [
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6),
-        TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(7), TimeSpan.FromDays(30), TimeSpan.FromDays(365),
+        TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(7), TimeSpan.FromDays(30),
+        TimeSpan.FromDays(90),
     ];
 
     /// <summary>State of the cluster.</summary>
@@ -86,27 +87,46 @@ public sealed partial class ClusterSection
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files"
         : Cluster.Problems.Count > 0 ? "cannot tell" : "none owed";
 
+    // Ticks that name the year have less room.
+    private bool HasLongTicks => Window.From.UtcDateTime.Year != Window.To.UtcDateTime.Year;
+
     // A late one has room for its label on a wide screen only.
     private IEnumerable<(string Left, string Label, bool IsLate)> Ticks()
     {
         var length = Window.ToMicros - Window.FromMicros;
-        var step = TickSteps.Select(candidate => (long)candidate.TotalMicroseconds).FirstOrDefault(candidate => length / candidate <= MostTicks);
-        if (step == 0 || length <= 0)
+        if (length <= 0)
         {
-            yield break;
+            return [];
         }
 
-        var isDays = step >= (long)TimeSpan.FromDays(1).TotalMicroseconds;
+        var step = TickSteps.Select(candidate => (long)candidate.TotalMicroseconds).FirstOrDefault(candidate => length / candidate <= MostTicks);
+        var format = step == 0 ? "yyyy" : step < (long)TimeSpan.FromDays(1).TotalMicroseconds ? "HH:mm" : HasLongTicks ? "d MMM yyyy" : "ddd d MMM";
+        return
+            from tick in step == 0 ? Years() : Steps(step)
+            let share = (tick - Window.FromMicros) / (double)length
+            where share is > 0 and < 0.94
+            select (
+                (share * 100).ToString("0.##", CultureInfo.InvariantCulture),
+                UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), format),
+                share > 0.75);
+    }
+
+    private IEnumerable<long> Steps(long step)
+    {
         for (var tick = ((Window.FromMicros / step) + 1) * step; tick < Window.ToMicros; tick += step)
         {
-            var share = (tick - Window.FromMicros) / (double)length;
-            if (share < 0.94)
-            {
-                yield return (
-                    (share * 100).ToString("0.##", CultureInfo.InvariantCulture),
-                    UtcText.Format(TimeWindow.FromMicrosSinceEpoch(tick), isDays ? "ddd d MMM" : "HH:mm"),
-                    share > 0.75);
-            }
+            yield return tick;
+        }
+    }
+
+    // The first of January of every year, or of every few.
+    private IEnumerable<long> Years()
+    {
+        var first = Window.From.UtcDateTime.Year;
+        var every = ((Window.To.UtcDateTime.Year - first) / MostTicks) + 1;
+        for (var year = first + 1; year <= Window.To.UtcDateTime.Year; year += every)
+        {
+            yield return TimeWindow.ToMicrosSinceEpoch(new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
         }
     }
 }

@@ -1,6 +1,7 @@
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
+using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage.Coverage;
 using Microsoft.AspNetCore.Components;
 
@@ -16,6 +17,8 @@ public sealed partial class CollectionState
     /// <summary>The scope over the window.</summary>
     [Parameter, EditorRequired]
     public required PageScope Scope { get; set; }
+
+    private string UndatedUrl => DashboardUrls.Events(Scope, new KeyValuePair<string, string>("undated", "1"));
 
     private static string Words(OverviewCell cell) =>
         string.Join(", ", cell.Coverage.Select(s => CoverageText.Of(s.State)).Distinct()) is { Length: > 0 } words ? words : "not known";
@@ -41,11 +44,6 @@ public sealed partial class CollectionState
         if (coverage.HasFileEvents)
         {
             yield return "The window holds events from files: their completeness in time is unknown.";
-        }
-
-        if (coverage.UndatedEvents > 0)
-        {
-            yield return $"{Numbers.Count(coverage.UndatedEvents, "stored event")} without any time, in no window.";
         }
 
         if (coverage.QuarantinedRecords > 0)

@@ -52,6 +52,9 @@ public sealed record OverviewCell
     /// <summary>Events of the period before, of the same length; null if it was not collected as a whole.</summary>
     public required long? CountBefore { get; init; }
 
+    /// <summary>Stored events without any time, which lie in no window.</summary>
+    public long Undated { get; init; }
+
     /// <summary>Counts for the small picture.</summary>
     public required IReadOnlyList<int> Bins { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class OverviewReader(
         {
             Window = window,
             Coverage = summary,
-            Cells = await ReadCellsAsync(cluster, names, window, cancellationToken),
+            Cells = await ReadCellsAsync(cluster, names, window, hasUndated: summary?.UndatedEvents > 0, cancellationToken),
             Stack = ToModel(stack, summary) with
             {
                 Before = await ReadBeforeAsync(cluster, stack, cancellationToken),
@@ -62,7 +62,7 @@ public sealed class OverviewReader(
     }
 
     private async Task<IReadOnlyList<OverviewCell>> ReadCellsAsync(
-        string? cluster, IReadOnlyList<string> names, TimeWindow window, CancellationToken cancellationToken)
+        string? cluster, IReadOnlyList<string> names, TimeWindow window, bool hasUndated, CancellationToken cancellationToken)
     {
         var ids = catalog.Queries.Select(q => q.Id).ToList();
         var width = BinRollup.WidthFor(window, SparklineBins);
@@ -85,6 +85,7 @@ public sealed class OverviewReader(
                 Purpose = query.Purpose,
                 Count = series.Total,
                 CountBefore = earlier is not null && IsWhole(earlierLines, query.Id) ? earlier.Series.Single(s => s.Key == query.Id).Total : null,
+                Undated = hasUndated ? (await events.CountAsync(filter with { OnlyUndated = true }, cancellationToken)).Events : 0,
                 Bins = series.Counts,
                 BinsWindow = new TimeWindow(now.StartMicros, now.StartMicros + (series.Counts.Count * width * TimeWindow.MinuteMicros)),
                 LastEvent = newest is [var row, ..] ? row.Time : null,

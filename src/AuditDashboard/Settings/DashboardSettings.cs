@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
@@ -20,6 +21,9 @@ public sealed record DashboardSettings
 
     /// <summary>Settings under <c>Harvest</c>.</summary>
     public required HarvestOptions Harvest { get; init; }
+
+    /// <summary>Settings under <c>Explore</c>.</summary>
+    public required ExploreOptions Explore { get; init; }
 
     /// <summary>The clusters, at least one: the demo cluster stands where none is configured.</summary>
     public required IReadOnlyList<ClusterOptions> Clusters { get; init; }
@@ -43,6 +47,7 @@ public sealed record DashboardSettings
         RefuseUnknownNames(configuration, found);
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
+        var explore = ExploreSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
         var catalog = CatalogSettings.Read(configuration, found);
         var urls = LoopbackUrls.Read(configuration, found);
@@ -57,6 +62,7 @@ public sealed record DashboardSettings
             ContentRoot = contentRoot,
             Storage = storage,
             Harvest = harvest,
+            Explore = explore,
             Clusters = clusters,
             Catalog = catalog,
             Urls = urls,

@@ -24,6 +24,7 @@ public sealed partial class Icon
         ["pause"] = "M6 4v8M10 4v8",
         ["open"] = "M9 3h4v4M13 3 7.5 8.5M11 9.5V13H3V5h3.5",
         ["play"] = "M5 3.5v9L12.5 8z",
+        ["download"] = "M8 2.5v7M5 6.8 8 9.8l3-3M2.5 11.5v2h11v-2",
         ["filter"] = "M2.5 3.5h11L9.5 8.5v4l-3-1.5v-2.5z",
     };
 

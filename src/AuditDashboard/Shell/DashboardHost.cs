@@ -2,6 +2,8 @@ using AuditDashboard.Api;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
+using AuditDashboard.Explore;
+using AuditDashboard.Exports;
 using AuditDashboard.Health;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
@@ -21,6 +23,10 @@ namespace AuditDashboard.Shell;
 /// <summary>The web host: what it is made of, in order, and how it starts and ends.</summary>
 public static class DashboardHost
 {
+    // A link to Explore holds a query of up to 10,000 characters, each up to nine bytes in a URL.
+    private const int MaxRequestLineBytes = 96 * 1024;
+    private const long MaxMessageBytes = 256 * 1024;
+
     /// <summary>Makes the host; nothing is opened or bound yet.</summary>
     /// <param name="args">Settings from the command line, such as <c>--Urls=http://127.0.0.1:5081</c>.</param>
     /// <exception cref="StartupException">The settings are wrong.</exception>
@@ -33,6 +39,7 @@ public static class DashboardHost
         }
 
         builder.UseLoopbackOnly(settings.Urls);
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestLineSize = MaxRequestLineBytes);
         AddServices(builder, settings);
         var app = builder.Build();
         UsePipeline(app);
@@ -97,8 +104,10 @@ public static class DashboardHost
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
         services.AddDashboardApi();
+        services.AddExports();
         services.AddHealth();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxMessageBytes); // a query text, escaped, and a link that holds one
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
         services.AddSingleton<HarvestTimetable>();
@@ -109,6 +118,7 @@ public static class DashboardHost
         services.AddSingleton<OverviewReader>();
         services.AddCollection();
         services.AddQueriesPage();
+        services.AddExplore(settings.Explore, settings.ContentRoot);
         AddKeys(services, builder.Logging, settings);
     }
 

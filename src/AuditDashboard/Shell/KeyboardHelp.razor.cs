@@ -14,6 +14,7 @@ public sealed partial class KeyboardHelp
         ("g a", "aws-auth"),
         ("g s", "Secrets"),
         ("g n", "Anonymous"),
+        ("g e", "Explore"),
         ("g l", "Collection"),
         ("g q", "Queries"),
         ("/", "Search"),
@@ -27,7 +28,9 @@ public sealed partial class KeyboardHelp
         ("← →", "On a chart: the bar before, the bar after; with Shift, select"),
         ("z", "Make the selection on the chart the window"),
         ("Shift Z", "Back to the range before; also a double click"),
-        ("Esc", "Close what is open, then clear the selection, then back"),
+        ("Ctrl Enter", "Explore: run the query"),
+        ("Ctrl Space", "Explore: suggest words and fields"),
+        ("Esc", "Close what is open, then clear the selection, then back; on Explore, stop the query"),
     ];
 
     private bool _isOpen;

@@ -17,6 +17,7 @@ public sealed partial class MainLayout : IDisposable
         new("aws-auth", "/aws-auth", s => DashboardUrls.AwsAuth(s)),
         new("Secrets", "/secrets", s => DashboardUrls.Secrets(s)),
         new("Anonymous", "/anonymous", s => DashboardUrls.Anonymous(s)),
+        new("Explore", "/explore", s => DashboardUrls.Explore(s), StartsGroup: true),
         new("Collection", "/collection", s => DashboardUrls.Collection(s), StartsGroup: true),
         new("Queries", "/queries", s => DashboardUrls.Queries(s)),
     ];

@@ -35,6 +35,35 @@ public sealed class EventReaderOracleTests(EventWorld world)
             seed: Seed, iter: 600, threads: 1);
     }
 
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(10_001)]
+    [InlineData(200_000)]
+    public async Task GetPage_SearchLongerThanAnyPattern_FindsNothingAndDoesNotFail(int length)
+    {
+        var page = await Reader.GetPageAsync(new EventFilter { Search = new string('%', length) }, null, 100, Token);
+
+        Assert.Empty(page.Rows);
+    }
+
+    [Fact]
+    public async Task GetPage_FromEachRowForwardAndToEachRowBack_SplitsTheListWithoutLossOrRepeat()
+    {
+        foreach (var filter in new[] { new EventFilter(), new EventFilter { Cluster = EventWorld.Clusters[0] }, new EventFilter { QueryIds = ["denied"] } })
+        {
+            var expected = world.Oracle.Select(filter).Select(e => e.Row).ToList();
+            var all = (await Reader.GetPageAsync(filter, null, 1_000, Token)).Rows;
+            Assert.Equal(expected, all.Select(r => r.RowId));
+            for (var i = 0; i < all.Count; i += 3)
+            {
+                // Many rows share an instant, so a cursor that forgot the row number would lose or repeat some.
+                var after = await Reader.GetPageAsync(filter, all[i].Cursor, 1_000, Token);
+                Assert.Equal(expected.Skip(i + 1), after.Rows.Select(r => r.RowId));
+                Assert.Equal(i, await Reader.CountBeforeAsync(filter, all[i].Cursor, Token));
+            }
+        }
+    }
+
     [Fact]
     public async Task Count_AnyFilter_EqualsTheOracles()
     {
@@ -100,6 +129,36 @@ public sealed class EventReaderOracleTests(EventWorld world)
             Assert.Equal(EventOracle.Shown(pair.First.Audit.User.Username), pair.Second.Row.User ?? string.Empty);
             Assert.Equal(pair.First.Time, pair.Second.Row.Cursor.TimeMicros);
         });
+    }
+
+    [Fact]
+    public async Task Select_AnyFilterAndPart_HoldsExactlyTheOraclesRowsInOrder()
+    {
+        await Gen.Select(RandomFilters.Any, Pick.One(1, 2, 7, 50_000)).SampleAsync(
+            async (filter, part) =>
+            {
+                var expected = world.Oracle.Select(filter);
+                var selection = await Reader.SelectAsync(filter, expected.Count > 60 ? Math.Max(part, 50) : part, Token);
+
+                Assert.Equal(expected.Count, selection.Count);
+                Assert.Equal(expected.Select(e => e.Row), selection.Portions(9).SelectMany(portion => portion));
+            },
+            seed: Seed, iter: 300, threads: 1);
+    }
+
+    [Fact]
+    public async Task Stream_OfASelection_GivesItsEventsInOrder()
+    {
+        var selection = await Reader.SelectAsync(new EventFilter(), Token);
+        var streamed = new List<StoredEvent>();
+        await foreach (var stored in Reader.StreamAsync(selection, Token))
+        {
+            streamed.Add(stored);
+        }
+
+        var expected = world.Oracle.Select(new EventFilter());
+        Assert.Equal(expected.Select(e => e.Row), streamed.Select(s => s.Row.RowId));
+        Assert.All(expected.Zip(streamed), pair => Assert.Equal(pair.First.Source.Event.Json.ToArray(), pair.Second.Json.ToArray()));
     }
 
     [Fact]

@@ -52,6 +52,29 @@ public sealed class CrashTests
         Assert.Equal(11, db.Number("SELECT count(DISTINCT user_id) FROM event"));
     }
 
+    [Theory]
+    [MemberData(nameof(InsideTheTransaction))]
+    public async Task Commit_AfterOneThatWasBrokenOff_GivesItsTextsNumbersOfTheirOwn(CrashPoint at)
+    {
+        using var db = await TestDatabase.CreateAsync();
+        var isArmed = true;
+        var ingest = new EventIngest(
+            db.Database, new CrashPoints(point => _ = isArmed && point == at ? throw new InvalidOperationException("broken off") : 0), db.Clock);
+        IngestBatch Of(string who) => TestDatabase.Batch([.. Enumerable.Range(0, 6).Select(i => Match(Event(RoleChange(i, $"{who}-role-{i}", $"{who}-{i}")), "roles"))]);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ingest.CommitAsync(Of("lost"), Token));
+        isArmed = false;
+
+        // The numbers of the first three batches would be those that were rolled back.
+        await ingest.CommitAsync(Of("second"), Token);
+        await ingest.CommitAsync(Of("lost"), Token);
+        await ingest.CommitAsync(Of("third"), Token);
+
+        var rows = (await db.Events.GetPageAsync(new(), null, 100, Token)).Rows;
+        var expected = new[] { "second", "lost", "third" }.SelectMany(who => Enumerable.Range(0, 6).Select(i => ($"{who}-{i}", $"{who}-role-{i}", $"id-{i}-{who}-role-{i}-{who}-{i}")));
+        Assert.Equal(expected.Order(), rows.Select(r => (r.User!, r.Name!, r.AuditId!)).Order()); // a missing text fails the comparison
+        Assert.Equal(0, db.Number("SELECT count(*) FROM pragma_foreign_key_check"));
+    }
+
     [Fact]
     public async Task Commit_LeaseTakenOver_WritesNothing()
     {

@@ -24,6 +24,8 @@ public sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<ApiHost> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("audit-api-").FullName;

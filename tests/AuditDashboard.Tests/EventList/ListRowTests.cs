@@ -22,7 +22,7 @@ public sealed class ListRowTests
 
         var rows = ListRow.Of(data);
 
-        Assert.Equal(["Mon 23 Nov 2026", "10", "Not collected: 23 Nov 11:30 → 23 Nov 11:40 UTC. the source was away", "40"], rows.Select(Print));
+        Assert.Equal(["Mon 23 Nov 2026", "10", "Not collected: 23 Nov 11:30 → 23 Nov 2026 11:40 UTC. the source was away", "40"], rows.Select(Print));
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public sealed record TestEvent(DateTimeOffset Time, string Json, IReadOnlyList<s
         };
     }
 
-    private static TestEvent Of(
+    /// <summary>One event with these members, and the queries that select it.</summary>
+    public static TestEvent Of(
         DateTimeOffset time, string resource, string group, string? ns, string name, string verb, string user, int code, params string[] queryIds)
     {
         var stamp = time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

@@ -55,6 +55,27 @@ public sealed class OverviewReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_EventsWithoutATime_AreCountedBesideTheWindowByQuery()
+    {
+        var dated = TestEvent.Of(Now.AddHours(-1), "roles", "rbac.authorization.k8s.io", "shop", "a", "update", "alice", 200, "roles");
+        var undated = dated with { Json = "{\"kind\":\"Event\",\"auditID\":\"u\",\"verb\":\"create\",\"objectRef\":{\"resource\":\"roles\"},\"responseStatus\":{\"code\":403}}" };
+        var window = TimeWindow.Between(Now.AddHours(-2), Now);
+        await Database.CommitAsync("prod", [dated, undated], window, Now.AddHours(-2));
+
+        var data = await Database.Reader.ReadAsync("prod", window, Token);
+
+        Assert.Equal((1, 1), Of("roles"));
+        Assert.Equal((0, 1), Of("denied"));
+        Assert.Equal((0, 0), Of("secrets"));
+
+        (long Count, long Undated) Of(string id)
+        {
+            var cell = data.Cells.Single(c => c.QueryId == id);
+            return (cell.Count, cell.Undated);
+        }
+    }
+
+    [Fact]
     public async Task Read_Stack_DrawsEachEventOnceAndOpensExactlyThose()
     {
         var random = new Random(12);

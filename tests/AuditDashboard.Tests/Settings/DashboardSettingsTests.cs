@@ -1,3 +1,4 @@
+using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Settings;
 using AuditDashboard.Storage;
@@ -20,6 +21,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.NotNull(settings);
         Assert.Equivalent(new StorageOptions(), settings.Storage, strict: true);
         Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
+        Assert.Equivalent(new ExploreOptions(), settings.Explore, strict: true);
         Assert.Equivalent(new[] { new ClusterOptions { Name = "demo", Source = "Demo" } }, settings.Clusters, strict: true);
         Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
         Assert.Equal(Path.Combine(_folder.Path, "data", "audit.db"), settings.DatabasePath);
@@ -34,11 +36,13 @@ public sealed class DashboardSettingsTests : IDisposable
 
         Assert.Equivalent(new StorageOptions(), settings.Storage, strict: true);
         Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
+        Assert.Equivalent(new ExploreOptions(), settings.Explore, strict: true);
         Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
 
         // Written down, not just defaulted: every property stands in the file.
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
-            .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}")).Append("Urls"))
+            .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
+            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}")).Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
@@ -151,7 +155,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("""{ "Url": "http://127.0.0.1:5081" }""", "Url is not a setting. Did you mean Urls?")]
     [InlineData("""{ "Cluster": [ { "Name": "lab" } ] }""", "Cluster is not a setting. Did you mean Clusters?")]
     [InlineData("""{ "StoragePath": "x.db" }""", "StoragePath is not a setting. Did you mean Storage:Path?")]
-    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, Clusters, Queries, Logging.")]
+    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, Explore, Clusters, Queries, Logging.")]
     public void Load_NameInAFileThatIsNoSetting_OneSentence(string file, string expected)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), file);

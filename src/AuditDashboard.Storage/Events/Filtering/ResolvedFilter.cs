@@ -3,6 +3,7 @@ using System.Text;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Schema;
+using AuditDashboard.Storage.Sqlite;
 using AuditDashboard.Storage.Text;
 using Microsoft.Data.Sqlite;
 
@@ -11,6 +12,9 @@ namespace AuditDashboard.Storage.Events.Filtering;
 /// <summary>A filter with its names and texts looked up.</summary>
 internal sealed record ResolvedFilter
 {
+    /// <summary>SQLite's LIKE takes 50,000 bytes; a character has up to three, and one that is escaped two.</summary>
+    private const int MaxPatternLength = 10_000;
+
     public required EventFilter Filter { get; init; }
 
     public long? ClusterId { get; init; }
@@ -95,16 +99,19 @@ internal sealed record ResolvedFilter
 
     private static SearchCondition Resolve(SqliteConnection connection, string search)
     {
-        // instr knows no wildcards, so nothing in the text has to be escaped; lower() folds ASCII only, as here.
-        var folded = Fold(StorableText.Keep(search));
+        // LIKE folds ASCII only, as SQLite's lower() does, and looks through a month's URIs in half the time; but it refuses very long patterns.
+        var text = StorableText.Keep(search);
+        var isShort = text.Length <= MaxPatternLength;
+        var condition = isShort ? @"text LIKE @0 ESCAPE '\'" : "instr(lower(text), @0) > 0";
+        var wanted = isShort ? $"%{Escape(text)}%" : Fold(text);
         List<long> Holding(string table)
         {
-            using var find = new PreparedStatement(connection, $"SELECT id FROM {table} WHERE instr(lower(text), @0) > 0", 1);
-            using var reader = find.Read(folded);
+            using var find = new NativeStatement(connection, $"SELECT id FROM {table} WHERE {condition}");
+            find.Bind(1, wanted);
             var ids = new List<long>();
-            while (reader.Read())
+            while (find.Step())
             {
-                ids.Add(reader.GetInt64(0));
+                ids.Add(find.Number(0));
             }
 
             return ids;
@@ -124,6 +131,10 @@ internal sealed record ResolvedFilter
         ];
         return new SearchCondition([.. sets.Where(s => s.Ids.Count > 0)]);
     }
+
+    /// <summary>Puts a backslash before what LIKE would take for more than itself.</summary>
+    private static string Escape(string text) =>
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     private static string Fold(string text)
     {

@@ -178,11 +178,10 @@ internal abstract record ScanDriver
             var sql = new SqlParts();
             sql.And($"{column} {sql.IsIn(ids)}");
             slice.AddTo(sql, "e.time", "e.id");
-            using var command = sql.Command(connection, $"SELECT e.id FROM event e INDEXED BY {index} WHERE {sql.Where} LIMIT {sql.Value(limit)}");
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            using var found = sql.Statement(connection, $"SELECT e.id FROM event e INDEXED BY {index} WHERE {sql.Where} LIMIT {sql.Value(limit)}");
+            while (found.Step())
             {
-                rows.Add(reader.GetInt64(0));
+                rows.Add(found.Number(0));
             }
 
             if (rows.Count >= limit)

@@ -60,7 +60,7 @@ internal sealed class ClusterQuery(
             var pass = query.StartSubqueries();
             await foreach (var stored in events.StreamAsync(filter, cancellationToken))
             {
-                pass.Add(new LogRecord { Message = stored.Json, TimestampMicros = TimeOf(stored) });
+                pass.Add(FileScan.ToLogRecord(stored.Json, TimeOf(stored)));
             }
 
             run = pass.Complete();
@@ -72,7 +72,7 @@ internal sealed class ClusterQuery(
 
         await foreach (var stored in StreamAsync(filter, cancellationToken))
         {
-            run.Add(new LogRecord { Message = stored.Json, TimestampMicros = TimeOf(stored) });
+            run.Add(FileScan.ToLogRecord(stored.Json, TimeOf(stored)));
         }
 
         var result = run.Complete();

@@ -34,32 +34,24 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
     {
         var run = query.HasSubqueries ? RunSubqueries(query, cancellationToken) : query.Start(PlainEvents.FewMembers);
         var scan = new FileScan(console, request, _statistics, reader);
-        var hasLogStream = false;
         scan.Read(() => new QueryJudge(run.StartFilter(PlainEvents.FewMembers), request.Bounds, request.IsDistinct), TakePlain, Take, cancellationToken);
         var result = run.Complete();
         _statistics.Matched = run.RecordsMatched;
         var rows = Rows.WriteResult(console, request.Format, result);
         Rows.SayLeftOut(console, result);
-        if (!hasLogStream && _statistics.Scanned > 0 && query.Text.Contains("@logStream", StringComparison.Ordinal))
-        {
-            // The console's texts ask for the stream first; over plain files that would read as nothing happening.
-            console.Say("No record has @logStream: these files do not come from CloudWatch. A filter on @logStream selects none of them; leave it out.");
-        }
-
         scan.Complete(hasContent: rows > 0);
 
         void TakePlain(ReadOnlyMemory<byte> message, in PlainRecord record, FieldStore fields)
         {
             if (scan.Accepts(message.Span, record.TimeMicros))
             {
-                run.AddRead(new LogRecord { Message = message, TimestampMicros = record.TimeMicros }, fields, record.Fields);
+                run.AddRead(FileScan.ToLogRecord(message, record.TimeMicros), fields, record.Fields);
             }
         }
 
         void Take(in RecordView record)
         {
             var time = FileScan.TimeOf(record);
-            hasLogStream |= record.LogStream is not null;
             if (scan.Accepts(record.Message.Span, time))
             {
                 run.Add(FileScan.ToLogRecord(record, time));
@@ -172,7 +164,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 
             // Those without a time are counted where there is a window, whatever they hold; of repeats the first counts.
             var isCounted = keepsAll || (bounds.IsBounded && time is null);
-            if (!isCounted && (!bounds.Contains(time) || !filter.Matches(new LogRecord { Message = message, TimestampMicros = time })))
+            if (!isCounted && (!bounds.Contains(time) || !filter.Matches(FileScan.ToLogRecord(message, time))))
             {
                 return false;
             }
@@ -190,7 +182,7 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
         {
             // Few records match, and hardly a selection looks at the time: so it is read last.
             var time = selections.ReadsTime ? Events.TimeOf(message.Span) : null;
-            record.Mask = selections.Match(new LogRecord { Message = message, TimestampMicros = time });
+            record.Mask = selections.Match(FileScan.ToLogRecord(message, time));
             record.TimeMicros = record.Mask == 0 ? null : time ?? Events.TimeOf(message.Span);
             return record.Mask != 0;
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.LogsInsights;
+using AuditDashboard.Queries;
 
 namespace AuditDashboard.Commands.Querying;
 
@@ -73,15 +74,23 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     public static long? TimeOf(in RecordView record) => record.SourceTimeMicros ?? AuditEventReader.ReadTimeMicros(record.Message.Span);
 
     /// <summary>The record as the engine takes it.</summary>
+    /// <remarks>
+    /// Texts for CloudWatch ask for the audit stream first. A record of a file that names no stream counts as of that stream:
+    /// a missing one would let such a text select nothing, which reads as nothing happening.
+    /// </remarks>
     public static LogRecord ToLogRecord(in RecordView record, long? timeMicros) => new()
     {
         Message = record.Message,
         TimestampMicros = timeMicros,
         IngestionTimeMicros = record.IngestionTimeMicros,
-        LogStream = record.LogStream,
+        LogStream = record.LogStream ?? StreamFilter.StreamName,
         Log = record.Log,
         Pointer = record.Pointer,
     };
+
+    /// <summary>A record that is nothing but an audit event, as the engine takes it.</summary>
+    public static LogRecord ToLogRecord(ReadOnlyMemory<byte> message, long? timeMicros) =>
+        new() { Message = message, TimestampMicros = timeMicros, LogStream = StreamFilter.StreamName };
 
     /// <summary>Says what was left out and, where rows were printed, that files are shown as they are.</summary>
     /// <param name="hasContent">True if content of records was printed.</param>

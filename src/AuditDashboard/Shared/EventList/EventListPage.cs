@@ -36,6 +36,9 @@ public abstract class EventListPage : ScopedPage<EventListData>
     /// <summary>The URL of the same scope with other filters.</summary>
     protected string UrlFor(EventListState state) => UrlFor(Scope, state);
 
+    /// <summary>The URL of exactly the events that are shown, for exports; null before there are any.</summary>
+    protected string? ExportUrl => Data is { } shown ? UrlFor(Scope.Over(shown.Request.Window), shown.Request.State.WholeList()) : null;
+
     /// <inheritdoc/>
     protected sealed override string UrlFor(PageScope scope) => UrlFor(scope, State.Newest());
 

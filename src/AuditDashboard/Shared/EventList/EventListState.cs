@@ -83,6 +83,9 @@ public sealed record EventListState
     /// <summary>The newest page.</summary>
     public EventListState Newest() => this with { Trail = [] };
 
+    /// <summary>The same filters alone: no place, nothing selected or opened.</summary>
+    public EventListState WholeList() => this with { Trail = [], Selected = null, Expanded = [] };
+
     /// <summary>With another event selected, or none.</summary>
     public EventListState Select(string? id) => this with { Selected = id };
 

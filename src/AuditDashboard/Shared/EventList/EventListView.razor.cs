@@ -11,6 +11,7 @@ namespace AuditDashboard.Shared.EventList;
 public sealed partial class EventListView
 {
     private bool _hasFacets;
+    private int? _barMinutes;
 
     /// <summary>What the page is about.</summary>
     [Parameter, EditorRequired]
@@ -96,6 +97,10 @@ public sealed partial class EventListView
     [Parameter]
     public string? OtherApiGroupsUrl { get; set; }
 
+    /// <summary>The address of the list as it is shown, over its fixed window.</summary>
+    [Parameter, EditorRequired]
+    public required string? ExportUrl { get; set; }
+
     private EventListData Shown => Data!; // asked only below the check in the markup
 
     private bool IsPanelOpen => State.Selected is not null && (Shown.Selected is not null || !IsReloading);
@@ -116,9 +121,16 @@ public sealed partial class EventListView
                 parts.Add($"{Numbers.Count(Shown.Unfiltered)} without filters");
             }
 
+            if (Shown.Chart is not null && _barMinutes is { } minutes)
+            {
+                parts.Add(BinRollup.Describe(minutes));
+            }
+
             return string.Join(" · ", parts);
         }
     }
+
+    private string ExportText => $"{Shown.Request.Profile.Count(Shown.Count.Events)}, {(State.IsUndated ? "without a time" : UtcText.Window(Shown.Request.Window))}";
 
     private string? Gaps => !State.IsUndated && Shown.Coverage is { Gaps: > 0 } coverage && !Shown.IsNothingCollected
         ? $"{UtcText.Length(coverage.NotCollected)} not collected in {Numbers.Count(coverage.Gaps, "gap")}"

@@ -72,6 +72,10 @@ public sealed partial class PageFrame : IAsyncDisposable
     [Parameter]
     public bool? IsReady { get; set; }
 
+    /// <summary>False for a page that shows what was asked at one moment, and does not follow new data. Default true.</summary>
+    [Parameter]
+    public bool HasLive { get; set; } = true;
+
     /// <summary>The page below the bar.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }

@@ -37,13 +37,13 @@ public static class UtcText
     /// <summary>Any invariant custom format, in UTC.</summary>
     public static string Format(DateTimeOffset instant, string format) => instant.ToUniversalTime().ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary><c>22 Nov 14:06 → 23 Nov 14:06 UTC</c>; with seconds and years where they matter.</summary>
+    /// <summary><c>22 Nov 14:06 → 23 Nov 2026 14:06 UTC</c>: links are read in other years too. With seconds where they matter, with both years where they differ.</summary>
     public static string Window(TimeWindow window)
     {
         var hasSeconds = window.FromMicros % TimeWindow.MinuteMicros != 0 || window.ToMicros % TimeWindow.MinuteMicros != 0;
         var time = hasSeconds && window.Duration < TimeSpan.FromHours(2) ? "HH:mm:ss" : "HH:mm";
         var year = window.From.UtcDateTime.Year != window.To.UtcDateTime.Year ? "d MMM yyyy " : "d MMM ";
-        return $"{Format(window.From, year + time)} → {Format(window.To, year + time)} UTC";
+        return $"{Format(window.From, year + time)} → {Format(window.To, "d MMM yyyy " + time)} UTC";
     }
 
     /// <summary>The whole window to the second (or finer): <c>22 Nov 2026 14:06:00 → 23 Nov 2026 14:06:00 UTC</c>.</summary>

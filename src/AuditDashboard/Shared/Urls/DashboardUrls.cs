@@ -30,6 +30,12 @@ public static class DashboardUrls
     /// <summary>The catalog.</summary>
     public static string Queries(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/queries", scope, pairs);
 
+    /// <summary>Explore, with the pairs of its own state.</summary>
+    public static string Explore(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/explore", scope, pairs);
+
+    /// <summary>Explore with a query, which runs at once over the collected events.</summary>
+    public static string ExploreOf(string text, PageScope scope) => Explore(scope, new KeyValuePair<string, string>("q", text));
+
     /// <summary>State of collection.</summary>
     public static string Collection(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/collection", scope, pairs);
 
@@ -43,6 +49,12 @@ public static class DashboardUrls
     public static string StackedEvents(string? queryId, IEnumerable<string> narrowerIds, PageScope scope) => queryId is null
         ? Events(scope)
         : Events(scope, narrowerIds.Select(id => new KeyValuePair<string, string>("x.query", id)).Prepend(new("f.query", queryId)));
+
+    /// <summary>The file of a list page: the page's own address behind <c>/api/v1/exports</c>, with a format.</summary>
+    /// <param name="pageUrl">The page's address, path first.</param>
+    /// <param name="format">csv, json, ndjson or about.</param>
+    public static string Export(string pageUrl, string format) =>
+        $"/api/v1/exports{pageUrl}{(pageUrl.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}";
 
     /// <summary>Any page of the dashboard with a scope and its own pairs.</summary>
     public static string Page(string path, PageScope scope, IEnumerable<KeyValuePair<string, string>> pairs)

@@ -1,0 +1,41 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace Amazon.CloudWatchLogs.Model;
+
+/// <summary>What is to be made exists.</summary>
+public partial class ResourceAlreadyExistsException : AmazonCloudWatchLogsException
+{
+    /// <summary>An error without a text.</summary>
+    public ResourceAlreadyExistsException()
+    {
+    }
+
+    /// <summary>An error with a text.</summary>
+    /// <param name="message">What went wrong.</param>
+    public ResourceAlreadyExistsException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An error with its cause.</summary>
+    /// <param name="message">What went wrong.</param>
+    /// <param name="innerException">The cause.</param>
+    public ResourceAlreadyExistsException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>An error that the service answered.</summary>
+    /// <param name="message">What went wrong.</param>
+    /// <param name="innerException">The cause; null where there is none.</param>
+    /// <param name="errorType">Whose fault it is.</param>
+    /// <param name="errorCode">The service's name for it.</param>
+    /// <param name="requestId">The service's id of the request.</param>
+    /// <param name="statusCode">The HTTP status.</param>
+    public ResourceAlreadyExistsException(
+        string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

@@ -1,0 +1,313 @@
+using AuditDashboard.Explore.Editing;
+using AuditDashboard.Explore.Results;
+using AuditDashboard.Explore.Running;
+using AuditDashboard.Queries;
+using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shared.Text;
+using AuditDashboard.Shared.Urls;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.SavedQueries;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace AuditDashboard.Explore;
+
+/// <summary>A query of the reader's own over collected events or configured files.</summary>
+public sealed partial class ExplorePage : IAsyncDisposable
+{
+    private ElementReference _root;
+    private IJSObjectReference? _escape;
+    private QueryEditor? _editor;
+    private ExploreRun _run = null!; // made in OnInitializedAsync, before anything is rendered
+    private ExploreState _state = new();
+    private ExploreSource _source;
+    private RunKey? _lastRun;
+    private bool _isAsked;
+    private bool _isSaving;
+    private bool _isStarted;
+    private string _said = "";
+    private string? _problem;
+    private string? _written;
+
+    [Inject]
+    private ExploreReader Reader { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private ExploreRunner Runner { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private ExploreOptions Options { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private SavedQueryStore Saved { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private QueryHistoryStore History { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private QueryCatalog Catalog { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private ILogger<ExplorePage> Logger { get; set; } = null!; // set by the framework before any method runs
+
+    private string FirstText => _state.Text ?? StartingText.Newest;
+
+    private IReadOnlyList<string> FileClusters => Runner.FileClusters(Scope.Cluster);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        try
+        {
+            if (_escape is not null)
+            {
+                await _escape.InvokeVoidAsync("dispose");
+                await _escape.DisposeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser went first, and the listener with its page.
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync()
+    {
+        _run = new ExploreRun(Runner, Logger, () => InvokeAsync(StateHasChanged));
+        return base.OnInitializedAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/query-editor.js");
+            _escape = await module.InvokeAsync<IJSObjectReference>("watchEscape", _root);
+        }
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // The page is gone, or its button does without the key.
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadState(PageQuery query, ICollection<string> problems)
+    {
+        var before = _state;
+        _problem = null;
+        _state = ExploreState.Read(query, problems);
+        if (_state.Text != before.Text || _state.Source != before.Source)
+        {
+            // A choice that was made but not run yet outlives another page of rows, or another range.
+            _source = _state.Source;
+        }
+
+        if (_state.Text is { } text && text != before.Text && text != _written)
+        {
+            _ = _editor?.WriteAsync(text);
+        }
+
+        _written = null;
+
+        _ = FollowUrlAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override string UrlFor(PageScope scope) => DashboardUrls.Explore(scope, (_state with { Row = null, Page = 1 }).ToPairs());
+
+    /// <inheritdoc/>
+    protected override Task<ExploreData> LoadAsync(CancellationToken cancellationToken) => Reader.ReadAsync(Scope.Cluster, Window, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool isDisposing)
+    {
+        if (isDisposing)
+        {
+            _run.Dispose();
+        }
+
+        base.Dispose(isDisposing);
+    }
+
+    private string UrlOf(ExploreState state) => DashboardUrls.Explore(Scope, state.ToPairs());
+
+    private async Task RunAsync() => await RunWrittenAsync(_editor is { } editor ? await editor.ReadAsync() : FirstText);
+
+    // The text came from the editor: written back, it would undo what was typed since.
+    private Task RunWrittenAsync(string text)
+    {
+        _written = text;
+        return RunTextAsync(text);
+    }
+
+    private async Task RunTextAsync(string text)
+    {
+        _problem = null;
+        if (FaultOf(text) is { } fault)
+        {
+            _said = "";
+            _written = null;
+            _run.Refuse(fault);
+            return;
+        }
+
+        var next = _state.At(text, _source);
+        _isAsked = true;
+        if (next == _state)
+        {
+            _written = null;
+
+            // The same URL again: the browser would not tell of it. A relative range has moved on.
+            var renewal = RefreshWindowAsync();
+            await FollowUrlAsync();
+            await renewal;
+        }
+        else
+        {
+            Navigation.NavigateTo(UrlOf(next));
+        }
+    }
+
+    // The URL says what to run. Collected events cost nothing and run at once; files are read when the reader asks, not when a link does.
+    private async Task FollowUrlAsync()
+    {
+        await Task.Yield(); // the scope of the same URL is read after the page's own state
+        if (!RendererInfo.IsInteractive || Lifetime.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var key = new RunKey(_state.Text, _state.Source, Scope);
+        var (isNew, isAsked) = (key != _lastRun, _isAsked);
+        _isAsked = false;
+        _isStarted = true;
+        if (_state.Text is { } text && (isAsked || (isNew && _state.Source == ExploreSource.Collected)))
+        {
+            _lastRun = key;
+            await StartAsync(new ExploreRequest(text, Scope.Cluster, Window, _state.Source));
+        }
+        else if (isNew)
+        {
+            _lastRun = null;
+            _run.Clear();
+            StateHasChanged();
+        }
+    }
+
+    private async Task StartAsync(ExploreRequest request)
+    {
+        var startedAt = Clock.GetUtcNow();
+        _said = "The query runs.";
+        if (await _run.StartAsync(request) is not { } outcome)
+        {
+            return; // replaced by a newer run, or the page is gone
+        }
+
+        _said = ExploreWords.Said(outcome);
+        StateHasChanged();
+        if (outcome is not ExploreOutcome.Refused)
+        {
+            await RememberAsync(request, outcome, startedAt);
+        }
+    }
+
+    private async Task RememberAsync(ExploreRequest request, ExploreOutcome outcome, DateTimeOffset startedAt)
+    {
+        try
+        {
+            await History.AddAsync(LocalReader.Owner, ExploreWords.RecordOf(request, outcome, startedAt, Clock.GetUtcNow() - startedAt), Options.HistoryLength, Lifetime);
+            await RefreshAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+#pragma warning disable CA1031 // The result is there; only its line in the history is not, and the log has the details.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ExploreLog.HistoryFailed(Logger, exception);
+        }
+    }
+
+    private Task FilterAsync(FieldChoice choice)
+    {
+        if (_run.Outcome is not ExploreOutcome.Rows { Result.Request.Text: var text })
+        {
+            return Task.CompletedTask;
+        }
+
+        if (FilterText.Add(text, choice.Column, choice.Value, choice.IsExcluded) is not { } filtered)
+        {
+            _problem = "A filter on this value cannot be added to this query by itself; write it in the editor.";
+            return Task.CompletedTask;
+        }
+
+        _source = _state.Source;
+        return RunTextAsync(filtered);
+    }
+
+    private async Task SaveAsync(SaveRequest asked)
+    {
+        var text = _editor is { } editor ? await editor.ReadAsync() : FirstText;
+        _problem = FaultOf(text);
+        if (_problem is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Saved.SaveAsync(LocalReader.Owner, asked.Name, text, asked.Note, asked.IsShared, Lifetime);
+            _isSaving = false;
+            _said = $"Saved as {LogSegments.ToPlain(asked.Name, 120)}.";
+            await RefreshAsync();
+        }
+        catch (StorageException exception)
+        {
+            _problem = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private async Task RemoveAsync(SavedQuery query)
+    {
+        try
+        {
+            _problem = null;
+            await Saved.RemoveAsync(LocalReader.Owner, query.Id, Lifetime);
+            _said = $"Removed {LogSegments.ToPlain(query.Name, 120)}.";
+            await RefreshAsync();
+        }
+        catch (StorageException exception)
+        {
+            _problem = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+    }
+
+    // What keeps a text from being run or kept; null for nothing.
+    private static string? FaultOf(string text) =>
+        string.IsNullOrWhiteSpace(text) ? "The editor is empty. Write a query, such as: " + StartingText.Newest.Split('\n')[0]
+            : text.Length > ExploreState.MaxText ? $"The query is longer than {Numbers.Count(ExploreState.MaxText)} characters. Shorten it."
+            : null;
+
+    private sealed record RunKey(string? Text, ExploreSource Source, PageScope Scope);
+}
