@@ -126,7 +126,21 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
 
     private sealed class PlainSink(ScanStatistics statistics, PlainTaker taker) : IPlainSink
     {
-        public void Count(long records, long bytes) => statistics.Count(records, bytes);
+        // The collector lets garbage grow to the size of the processor's last cache, which may be 260 MB, before it looks at all. What a scan leaves
+        // behind is dead at once and cheap to collect.
+        private const long BytesBetweenCollections = 24L * 1024 * 1024;
+        private long _collectedAt = GC.GetTotalAllocatedBytes();
+
+        public void Count(long records, long bytes)
+        {
+            statistics.Count(records, bytes);
+            var allocated = GC.GetTotalAllocatedBytes();
+            if (allocated - _collectedAt > BytesBetweenCollections)
+            {
+                _collectedAt = allocated;
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+            }
+        }
 
         public void Take(ReadOnlyMemory<byte> message, in PlainRecord record, FieldStore fields) => taker(message, record, fields);
     }

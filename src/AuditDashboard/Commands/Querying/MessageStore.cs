@@ -1,14 +1,21 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace AuditDashboard.Commands.Querying;
 
 /// <summary>Keeps the bytes of selected records until they are printed: in memory up to a limit, beyond it in a temporary file that nobody else can read and that a kill leaves no trace of.</summary>
 internal sealed class MessageStore(int memoryLimit) : IDisposable
 {
-    /// <summary>Bytes that stay in memory unless told otherwise: 64 MiB.</summary>
-    public const int DefaultMemoryLimit = 64 * 1024 * 1024;
+    /// <summary>Bytes that stay in memory unless told otherwise: 16 MiB, so that a scan stays small whatever it finds.</summary>
+    public const int DefaultMemoryLimit = 16 * 1024 * 1024;
+
+    private const int WriteBufferBytes = 256 * 1024;
 
     private readonly List<byte[]> _inMemory = [];
     private FileStream? _file;
     private long _memoryBytes;
+    private long _fileBytes;
+    private byte[] _unwritten = [];
+    private int _unwrittenLength;
     private byte[] _buffer = [];
 
     /// <summary>True once records went to the temporary file.</summary>
@@ -24,10 +31,29 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
             return new Place(IsInFile: false, _inMemory.Count - 1, message.Length);
         }
 
-        _file ??= OpenFile();
-        var place = new Place(IsInFile: true, _file.Length, message.Length);
-        _file.Position = place.Offset;
-        _file.Write(message);
+        if (_file is null)
+        {
+            _file = OpenFile();
+            _unwritten = new byte[WriteBufferBytes];
+        }
+
+        var place = new Place(IsInFile: true, _fileBytes + _unwrittenLength, message.Length);
+        if (_unwrittenLength + message.Length > _unwritten.Length)
+        {
+            Flush(_file.SafeFileHandle);
+        }
+
+        if (message.Length > _unwritten.Length)
+        {
+            RandomAccess.Write(_file.SafeFileHandle, message, _fileBytes);
+            _fileBytes += message.Length;
+        }
+        else
+        {
+            message.CopyTo(_unwritten.AsSpan(_unwrittenLength));
+            _unwrittenLength += message.Length;
+        }
+
         return place;
     }
 
@@ -44,14 +70,29 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
             _buffer = new byte[Math.Max(place.Length, _buffer.Length * 2)];
         }
 
-        // In the file means that it was opened.
-        _file!.Position = place.Offset;
-        _file.ReadExactly(_buffer, 0, place.Length);
+        // In the file means that it was opened. Each record is read alone: newest first, they lie in no order that reading ahead would help.
+        Flush(_file!.SafeFileHandle);
+        for (var read = 0; read < place.Length;)
+        {
+            var count = RandomAccess.Read(_file!.SafeFileHandle, _buffer.AsSpan(read, place.Length - read), place.Offset + read);
+            read += count > 0 ? count : throw new EndOfStreamException("The temporary file of this command has been cut.");
+        }
+
         return _buffer.AsMemory(0, place.Length);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
+
+    private void Flush(SafeFileHandle file)
+    {
+        if (_unwrittenLength > 0)
+        {
+            RandomAccess.Write(file, _unwritten.AsSpan(0, _unwrittenLength), _fileBytes);
+            _fileBytes += _unwrittenLength;
+            _unwrittenLength = 0;
+        }
+    }
 
     private static FileStream OpenFile()
     {
@@ -61,7 +102,7 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
             Access = FileAccess.ReadWrite,
             Share = FileShare.Delete,
             Options = FileOptions.DeleteOnClose | FileOptions.RandomAccess,
-            BufferSize = 1024 * 1024,
+            BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
         {
