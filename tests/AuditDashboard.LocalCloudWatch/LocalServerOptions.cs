@@ -36,6 +36,9 @@ public sealed class LocalServerOptions
     /// <summary>Most rows that a query gives, whatever it asks for; default 100,000.</summary>
     public int MaxRows { get; set; } = 100_000;
 
+    /// <summary>Largest number of rows that a query may ask for; default 100,000. It was 10,000 for years, and may be still elsewhere.</summary>
+    public int MaxLimit { get; set; } = 100_000;
+
     /// <summary>Most rows of a page; default 10,000.</summary>
     public int PageRows { get; set; } = 10_000;
 

@@ -10,7 +10,7 @@ public sealed class CallJournal : IDisposable
     private readonly List<JournalEntry> _entries = [];
     private StreamWriter? _file;
 
-    /// <summary>The calls so far, in the order in which they ended.</summary>
+    /// <summary>The calls so far, in the order in which they were answered.</summary>
     public IReadOnlyList<JournalEntry> Entries
     {
         get

@@ -5,7 +5,7 @@ namespace AuditDashboard.LocalCloudWatch.Journal;
 /// <summary>One call, as the server saw it.</summary>
 public sealed record JournalEntry
 {
-    /// <summary>Counts the calls from 1, in the order in which they ended.</summary>
+    /// <summary>Counts the calls from 1, in the order in which they were answered.</summary>
     public long Number { get; init; }
 
     /// <summary>When it came.</summary>

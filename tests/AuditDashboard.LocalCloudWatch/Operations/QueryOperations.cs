@@ -17,7 +17,7 @@ internal sealed class QueryOperations(QueryDesk desk, LocalServerOptions options
         var from = request.RequiredWhole("startTime");
         var to = request.RequiredWhole("endTime");
         var text = request.RequiredText("queryString", max: 10_000);
-        var limit = (int?)request.Whole("limit", 1, 100_000);
+        var limit = (int?)request.Whole("limit", 1, options.MaxLimit);
         IReadOnlyList<string>?[] given =
         [
             request.Text("logGroupName", 1, 512, Members.GroupName) is { } name ? [name] : null,

@@ -36,10 +36,6 @@ internal sealed class CallHandler(
         {
             // The client left, or the connection was reset as scripted.
         }
-        finally
-        {
-            journal.Add(entry);
-        }
     }
 
     private async Task AnswerAsync(HttpContext context, JournalEntry entry)
@@ -58,9 +54,11 @@ internal sealed class CallHandler(
         switch (rule?.Fault)
         {
             case FaultKind.NoAnswer:
+                journal.Add(entry);
                 await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
                 return;
             case FaultKind.Reset:
+                journal.Add(entry);
                 context.Abort();
                 return;
             default:
@@ -73,7 +71,11 @@ internal sealed class CallHandler(
         context.Response.Headers["x-amzn-RequestId"] = entry.RequestId;
         context.Response.ContentType = ContentType;
         var (status, answer) = await DoAsync(context, entry, body.WrittenMemory, rule?.Fault, now);
-        await SendAsync(context, entry, status, answer, rule?.Fault);
+        entry.Status = rule?.Fault is FaultKind.LostAnswer or FaultKind.HalfBody ? 0 : status;
+
+        // Before the answer leaves: whoever has it finds the call in the journal.
+        journal.Add(entry);
+        await SendAsync(context, status, answer, rule?.Fault);
     }
 
     private async Task<(int Status, ReadOnlyMemory<byte> Answer)> DoAsync(
@@ -113,7 +115,7 @@ internal sealed class CallHandler(
         }
     }
 
-    private static async Task SendAsync(HttpContext context, JournalEntry entry, int status, ReadOnlyMemory<byte> answer, FaultKind? fault)
+    private static async Task SendAsync(HttpContext context, int status, ReadOnlyMemory<byte> answer, FaultKind? fault)
     {
         switch (fault)
         {
@@ -140,7 +142,6 @@ internal sealed class CallHandler(
                 break;
         }
 
-        entry.Status = status;
         context.Response.StatusCode = status;
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer, context.RequestAborted);
