@@ -44,15 +44,37 @@ public sealed record AwsAuthDiff(
 
         var then = AwsAuthParser.Parse(before);
         var broken = now.Faults.Concat(then.Faults).Select(fault => fault.Key).ToHashSet(StringComparer.Ordinal);
-        var left = then.Rows.Where(IsTold).GroupBy(Key).ToDictionary(group => group.Key, group => new Queue<AwsAuthRow>(group));
-        var rows = new List<AwsAuthRowChange>();
-        foreach (var row in now.Rows.Where(IsTold))
+        var left = then.Rows.Where(IsTold).GroupBy(Key).ToDictionary(group => group.Key, group => group.ToList());
+        var told = now.Rows.Where(IsTold).ToList();
+
+        // Where an ARN has several rows, those that stayed are found first: rows in another order are no change.
+        var same = new Dictionary<int, AwsAuthRow>();
+        for (var i = 0; i < told.Count; i++)
         {
-            var match = left.TryGetValue(Key(row), out var queue) && queue.TryDequeue(out var found) ? found : null;
-            rows.Add(new AwsAuthRowChange(match is null ? AwsAuthChangeKind.Added : row.Equals(match) ? AwsAuthChangeKind.Same : AwsAuthChangeKind.Changed, match, row));
+            if (left.TryGetValue(Key(told[i]), out var candidates) && candidates.FindIndex(told[i].IsSameMapping) is >= 0 and var at)
+            {
+                same.Add(i, candidates[at]);
+                candidates.RemoveAt(at);
+            }
         }
 
-        rows.AddRange(left.Values.SelectMany(queue => queue).Select(row => new AwsAuthRowChange(AwsAuthChangeKind.Removed, row, null)));
+        var rows = told.Select((row, i) =>
+        {
+            if (same.TryGetValue(i, out var match))
+            {
+                return new AwsAuthRowChange(AwsAuthChangeKind.Same, match, row);
+            }
+
+            if (!left.TryGetValue(Key(row), out var candidates) || candidates.Count == 0)
+            {
+                return new AwsAuthRowChange(AwsAuthChangeKind.Added, null, row);
+            }
+
+            match = candidates[0];
+            candidates.RemoveAt(0);
+            return new AwsAuthRowChange(AwsAuthChangeKind.Changed, match, row);
+        }).ToList();
+        rows.AddRange(left.Values.SelectMany(candidates => candidates).Select(row => new AwsAuthRowChange(AwsAuthChangeKind.Removed, row, null)));
         var breaks = now.Faults.Any(fault => then.Faults.All(other => other.Key != fault.Key));
         var repairs = then.Faults.Any(fault => now.Faults.All(other => other.Key != fault.Key));
 
@@ -69,5 +91,6 @@ public sealed record AwsAuthDiff(
         });
     }
 
-    private static (AwsAuthRowKind Kind, string Arn) Key(AwsAuthRow row) => (row.Kind, row.Arn);
+    /// <summary>Whom a row maps. The authenticator does not care for the case of an ARN.</summary>
+    internal static (AwsAuthRowKind Kind, string Arn) Key(AwsAuthRow row) => (row.Kind, row.Arn.ToLowerInvariant());
 }

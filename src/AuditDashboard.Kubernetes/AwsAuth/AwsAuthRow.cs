@@ -26,6 +26,10 @@ public sealed record AwsAuthRow(AwsAuthRowKind Kind, string Arn, string? Usernam
     /// <summary>Whether the row makes its principals administrators of the cluster without any binding.</summary>
     public bool IsMasters => Groups.Contains(MastersGroup, StringComparer.Ordinal);
 
+    /// <summary>Whether another row maps the same principal to the same username and groups, the groups in any order.</summary>
+    public bool IsSameMapping(AwsAuthRow other) =>
+        Kind == other.Kind && Arn == other.Arn && Username == other.Username && Groups.ToHashSet(StringComparer.Ordinal).SetEquals(other.Groups);
+
     /// <inheritdoc/>
     public bool Equals(AwsAuthRow? other) =>
         other is not null && Kind == other.Kind && Arn == other.Arn && Username == other.Username && Groups.SequenceEqual(other.Groups, StringComparer.Ordinal);
