@@ -1,4 +1,3 @@
-using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Tests.Support;

@@ -129,7 +129,7 @@ public sealed class ExploreRunnerTests : ExploreTestContext
                     stop.Cancel();
                 }
             },
-            stop.Token);
+            stop);
 
         Assert.Equal((ExploreStop.Cancelled, 64), (result.Stop, result.Rows.Count));
     }
@@ -150,7 +150,7 @@ public sealed class ExploreRunnerTests : ExploreTestContext
                     stop.Cancel();
                 }
             },
-            stop.Token);
+            stop);
 
         Assert.Contains("A part of them would give wrong rows", Assert.IsType<ExploreOutcome.Failed>(outcome).Sentence, StringComparison.Ordinal);
     }
@@ -194,7 +194,7 @@ public sealed class ExploreRunnerTests : ExploreTestContext
                 said.Add(p);
                 stop.Cancel();
             },
-            stop.Token);
+            stop);
         goOn.Set();
 
         Assert.True(Assert.Single(said).IsWaiting);

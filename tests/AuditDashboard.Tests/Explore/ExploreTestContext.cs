@@ -44,10 +44,10 @@ public abstract class ExploreTestContext : PageTestContext
     protected ExploreRequest Ask(string text, ExploreSource source = ExploreSource.Collected, string? cluster = null) =>
         new(text, cluster ?? (source == ExploreSource.Files ? "lab" : "demo"), Day, source);
 
-    protected async Task<ExploreOutcome> OutcomeAsync(ExploreRequest request, Action<ExploreProgress>? onProgress = null, CancellationToken stop = default) =>
-        await Runner.RunAsync(request, onProgress ?? (_ => { }), stop, Token);
+    protected async Task<ExploreOutcome> OutcomeAsync(ExploreRequest request, Action<ExploreProgress>? onProgress = null, CancellationTokenSource? stop = null) =>
+        await Runner.RunAsync(request, onProgress ?? (_ => { }), stop?.Token ?? CancellationToken.None, Token);
 
-    protected async Task<ExploreResult> RunAsync(ExploreRequest request, Action<ExploreProgress>? onProgress = null, CancellationToken stop = default) =>
+    protected async Task<ExploreResult> RunAsync(ExploreRequest request, Action<ExploreProgress>? onProgress = null, CancellationTokenSource? stop = null) =>
         Assert.IsType<ExploreOutcome.Rows>(await OutcomeAsync(request, onProgress, stop)).Result;
 
     protected static IEnumerable<string?> Column(ExploreResult result, int column) => result.Rows.Select(r => r.Cells[column]);
