@@ -16,7 +16,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     public async Task Typing_AMistake_UnderlinesItAndSaysWhatWasMeant()
     {
         await using var session = await browser.OpenAsync();
-        await session.GoToAsync("/explore");
+        await GoToAsync(session, "/explore");
         var editor = Editor(session);
         await editor.FillAsync("");
 
@@ -39,7 +39,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     public async Task Typing_CompletesCommandsFunctionsAndFields_AndRunsByKeyboard()
     {
         await using var session = await browser.OpenAsync();
-        await session.GoToAsync("/explore?range=24h");
+        await GoToAsync(session, "/explore?range=24h");
         var editor = Editor(session);
         var list = session.Page.GetByRole(AriaRole.Listbox, new() { Name = "Suggestions" });
         await editor.FillAsync("");
@@ -71,7 +71,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     public async Task Hovering_AWord_ExplainsIt()
     {
         await using var session = await browser.OpenAsync();
-        await session.GoToAsync("/explore?range=1h&q=" + Uri.EscapeDataString("stats count_distinct(verb) by bin(5m)"));
+        await GoToAsync(session, "/explore?range=1h&q=" + Uri.EscapeDataString("stats count_distinct(verb) by bin(5m)"));
         var word = await session.Page.Locator(".x-function").First.BoundingBoxAsync();
 
         await session.Page.Mouse.MoveAsync(word!.X + 8, word.Y + 8);
@@ -84,7 +84,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     public async Task Run_ShowsRows_AChart_AndTheEventOfARow()
     {
         await using var session = await browser.OpenAsync();
-        await session.GoToAsync("/explore?range=24h");
+        await GoToAsync(session, "/explore?range=24h");
         await Editor(session).FillAsync(Rows);
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
         await Assertions.Expect(session.Page.GetByTestId("explore-row")).ToHaveCountAsync(40);
@@ -107,10 +107,31 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Typing_BeforeTheEditorsScriptIsThere_IsWhatRuns()
+    {
+        await using var session = await browser.OpenAsync();
+        var arrived = new TaskCompletionSource();
+        await session.Page.RouteAsync("**/js/query-editor*.js", async route =>
+        {
+            await arrived.Task;
+            await route.ContinueAsync();
+        });
+        await session.GoToAsync("/explore?range=24h");
+        await Editor(session).FillAsync("fields verb\n| limit 3");
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+
+        arrived.SetResult();
+
+        await Assertions.Expect(session.Page.GetByTestId("explore-row")).ToHaveCountAsync(3);
+        await Assertions.Expect(Editor(session)).ToHaveValueAsync("fields verb\n| limit 3");
+        Assert.Empty(session.Complaints);
+    }
+
+    [Fact]
     public async Task Url_InAFreshProfile_ShowsTheSame()
     {
         await using var first = await browser.OpenAsync();
-        await first.GoToAsync("/explore?range=24h");
+        await GoToAsync(first, "/explore?range=24h");
         await Editor(first).FillAsync("# odd: ü ☃ & + % \"\n" + Rows);
         await first.Page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(first.Page.GetByTestId("explore-row")).ToHaveCountAsync(40);
@@ -118,7 +139,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
         await Assertions.Expect(first.Page.GetByTestId("row-detail")).ToBeVisibleAsync();
 
         await using var second = await browser.OpenAsync();
-        await second.GoToAsync(first.Page.Url);
+        await GoToAsync(second, first.Page.Url);
 
         await Assertions.Expect(Editor(second)).ToHaveValueAsync("# odd: ü ☃ & + % \"\n" + Rows);
         await Assertions.Expect(second.Page.GetByTestId("explore-row")).ToHaveCountAsync(40);
@@ -131,7 +152,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     public async Task Back_AfterASecondRun_ShowsTheFirstQueryAndItsRows()
     {
         await using var session = await browser.OpenAsync();
-        await session.GoToAsync("/explore?range=24h");
+        await GoToAsync(session, "/explore?range=24h");
         await Editor(session).FillAsync("fields verb\n| limit 3");
         await session.Page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(session.Page.GetByTestId("explore-row")).ToHaveCountAsync(3);
@@ -183,7 +204,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     public async Task Result_InEachView_HasNoAccessibilityViolation(string view, ColorScheme scheme)
     {
         await using var session = await browser.OpenAsync(scheme);
-        await session.GoToAsync($"/explore?range=24h&view={view}&row=1&q=" + Uri.EscapeDataString(Rows + "\n# a note follows\n| filter usre = 1 or verb != \"x\""));
+        await GoToAsync(session, $"/explore?range=24h&view={view}&row=1&q=" + Uri.EscapeDataString(Rows + "\n# a note follows\n| filter usre = 1 or verb != \"x\""));
         await Assertions.Expect(session.Page.GetByTestId("explore-count")).ToHaveTextAsync(SomeRows());
         await session.Page.Locator(".history summary").ClickAsync();
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Save query" }).ClickAsync();
@@ -205,7 +226,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
         await using var session = await browser.OpenAsync(width: 390, height: 844);
         foreach (var view in (string[])["table", "chart", "raw"])
         {
-            await session.GoToAsync($"/explore?range=24h&view={view}&row=1&q=" + Uri.EscapeDataString("fields @timestamp, @message, user.username\n| limit 30"));
+            await GoToAsync(session, $"/explore?range=24h&view={view}&row=1&q=" + Uri.EscapeDataString("fields @timestamp, @message, user.username\n| limit 30"));
             await Assertions.Expect(session.Page.GetByTestId("explore-count")).ToHaveTextAsync(SomeRows());
             await session.WaitUntilReadyAsync();
             await session.ScreenshotAsync($"explore-{view}-390");
@@ -220,7 +241,7 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     {
         await using var session = await browser.OpenAsync(address, scheme, width, 900);
         var name = $"explore-hostile-{width}";
-        await session.GoToAsync("/explore?in=files&q=" + Uri.EscapeDataString("fields user.username, objectRef.name, userAgent\n| limit 10000"));
+        await GoToAsync(session, "/explore?in=files&q=" + Uri.EscapeDataString("fields user.username, objectRef.name, userAgent\n| limit 10000"));
         await session.ScreenshotAsync(name + "-asked");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
         await Assertions.Expect(session.Page.GetByTestId("explore-count")).ToHaveTextAsync("10\u202F000 rows");
@@ -250,6 +271,13 @@ public sealed partial class ExploreTests(BrowserFixture browser)
         var user = JsonSerializer.Serialize((i % 3) switch { 0 => "<script>alert(1)</script>", 1 => "\u202Egnp.exe", _ => new string('A', 2_000) });
         var path = JsonSerializer.Serialize(i % 50 == 0 ? "x\"</textarea><img src=x onerror=alert(2)>" + i : "name-" + i);
         return $$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"{{i}}","stage":"ResponseComplete","requestURI":"/x","verb":"get","user":{"username":{{user}}},"userAgent":"curl\u0007/8","objectRef":{"resource":"pods","name":{{path}}},"requestReceivedTimestamp":"{{time}}","stageTimestamp":"{{time}}"}""";
+    }
+
+    // Keys and underlines are the script's: they work once it has drawn.
+    private static async Task GoToAsync(BrowserSession session, string path)
+    {
+        await session.GoToAsync(path);
+        await Assertions.Expect(session.Page.Locator("[data-testid=query-editor][data-drawn]")).ToBeVisibleAsync();
     }
 
     private static ILocator Editor(BrowserSession session) => session.Page.GetByRole(AriaRole.Textbox, new() { Name = "Query", Exact = true });

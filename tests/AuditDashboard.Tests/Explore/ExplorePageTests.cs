@@ -205,6 +205,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         page.WaitForAssertion(() => Assert.Equal("1 row", Count(page)));
         var editor = page.FindComponent<AuditDashboard.Explore.Editing.QueryEditor>().Instance;
         var written = JSInterop.Invocations.Count(i => i.Identifier == "write");
+        Assert.Equal(0, written); // nor at the start
 
         await page.InvokeAsync(() => editor.OnRun("fields stage"));
 

@@ -10,6 +10,7 @@ public sealed partial class QueryEditor : IAsyncDisposable
 {
     private const string Hint = "Ctrl+Enter runs. Ctrl+Space suggests commands, functions and fields.";
 
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ElementReference _root;
     private DotNetObjectReference<QueryEditor>? _self;
     private IJSObjectReference? _module;
@@ -61,6 +62,7 @@ public sealed partial class QueryEditor : IAsyncDisposable
     /// <summary>The text as it stands in the browser.</summary>
     public async Task<string> ReadAsync()
     {
+        await _started.Task; // one may type and press Run before the script is there
         try
         {
             if (_editor is not null && await _editor.InvokeAsync<string?>("read") is { } text)
@@ -90,6 +92,7 @@ public sealed partial class QueryEditor : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _started.TrySetResult();
         try
         {
             if (_editor is not null)
@@ -133,11 +136,19 @@ public sealed partial class QueryEditor : IAsyncDisposable
                 _module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/query-editor.js");
                 _known = Words();
                 _editor = await _module.InvokeAsync<IJSObjectReference>("create", _root, _self, new { words = _known, hint = Hint, maxText = ExploreState.MaxText });
-                await _editor.InvokeVoidAsync("write", _text);
+                if (_text != _initial)
+                {
+                    // Written since the first render; what was typed since then stays otherwise.
+                    await _editor.InvokeVoidAsync("write", _text);
+                }
             }
             catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException)
             {
                 // Without its script the text area is plain, and the query can still be run.
+            }
+            finally
+            {
+                _started.TrySetResult();
             }
         }
 
