@@ -6,10 +6,13 @@ public static class AwsAuthFindings
     /// <summary>The findings of a change, in the order of their kinds.</summary>
     /// <param name="before">The state before. Where it is not known there is no telling what a change brings: give <see cref="AwsAuthText.Empty"/> to find what there is.</param>
     /// <param name="after">The state after.</param>
-    public static IReadOnlyList<AwsAuthFinding> Of(AwsAuthText before, AwsAuthText after)
+    public static IReadOnlyList<AwsAuthFinding> Of(AwsAuthText before, AwsAuthText after) => Of(AwsAuthParser.Parse(before), AwsAuthParser.Parse(after));
+
+    /// <summary>As <see cref="Of(AwsAuthText, AwsAuthText)"/>, from what the texts say.</summary>
+    /// <param name="then">What they said before.</param>
+    /// <param name="now">What they say after.</param>
+    public static IReadOnlyList<AwsAuthFinding> Of(AwsAuthContent then, AwsAuthContent now)
     {
-        var then = AwsAuthParser.Parse(before);
-        var now = AwsAuthParser.Parse(after);
         var old = then.Rows.ToLookup(AwsAuthDiff.Key);
         var findings = new List<AwsAuthFinding>();
         foreach (var rows in now.Rows.GroupBy(AwsAuthDiff.Key))

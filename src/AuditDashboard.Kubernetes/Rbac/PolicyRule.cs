@@ -48,6 +48,12 @@ public sealed record PolicyRule(
         }
     }
 
+    /// <summary>Whether another rule has the same words in the same order.</summary>
+    public bool IsSame(PolicyRule other) =>
+        Verbs.SequenceEqual(other.Verbs, StringComparer.Ordinal) && ApiGroups.SequenceEqual(other.ApiGroups, StringComparer.Ordinal)
+        && Resources.SequenceEqual(other.Resources, StringComparer.Ordinal) && ResourceNames.SequenceEqual(other.ResourceNames, StringComparer.Ordinal)
+        && NonResourceUrls.SequenceEqual(other.NonResourceUrls, StringComparer.Ordinal);
+
     /// <summary>Whether the rule allows what is asked.</summary>
     public bool Allows(AccessQuestion question)
     {

@@ -168,6 +168,19 @@ public sealed class ObjectHistoriesTests
         Assert.Equal("b", version.Requested?.ObjectAt("metadata")?.ObjectAt("labels")?.TextAt("a"));
     }
 
+    [Theory]
+    [InlineData("2026-11-01T00:00:05Z", Existence.Unknown)]
+    [InlineData("2026-11-01T00:00:03Z", Existence.Absent)]
+    public void Build_CollectionDeletedWithoutAnAnswer_WhatWasMadeMeanwhileIsUnclear(string made, Existence expected)
+    {
+        var create = Event("create", 201, """{"kind":"Role","metadata":{"name":"r","namespace":"n","uid":"u","resourceVersion":"9"}}""", made);
+        var delete = SampleEvents.Bytes("""{"kind":"Event","level":"Request","stage":"ResponseComplete","verb":"deletecollection","objectRef":{"resource":"roles","namespace":"n","apiGroup":"rbac.authorization.k8s.io"},"responseStatus":{"code":200},"requestReceivedTimestamp":"2026-11-01T00:00:04Z","stageTimestamp":"2026-11-01T00:00:06Z"}""");
+
+        var history = Assert.Single(ObjectHistories.Build([Read(1, create), Read(2, delete)], TestContext.Current.CancellationToken).Objects.Values);
+
+        Assert.Equal(expected, history.Last.Existence);
+    }
+
     [Fact]
     public void Read_TokenOfAServiceAccount_IsNoWrite()
     {
