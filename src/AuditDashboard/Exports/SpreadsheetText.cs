@@ -16,7 +16,23 @@ internal static class SpreadsheetText
     // What a spreadsheet set to another language, or told so by its reader, parts fields by: it knows nothing of our quotes.
     private static readonly SearchValues<byte> OtherSeparators = SearchValues.Create(";|\t\r\n"u8);
 
-    /// <summary>Writes one field, quoted where needed.</summary>
+    /// <summary>Writes one field as it is, quoted where needed: for names of columns, which are no log's.</summary>
+    public static void WriteExact(IBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    {
+        var isPlain = value.IndexOfAny(NeedsQuotes) < 0;
+        if (!isPlain)
+        {
+            output.Write("\""u8);
+        }
+
+        WriteQuoted(output, value);
+        if (!isPlain)
+        {
+            output.Write("\""u8);
+        }
+    }
+
+    /// <summary>Writes one field of text from a log, quoted where needed and defused.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="value">UTF-8; other bytes are kept as they are.</param>
     /// <param name="defusesInside">True also puts the apostrophe behind separators of other spreadsheets inside the value, so that one which parts fields by <c>;</c> finds no formula either.</param>

@@ -11,7 +11,17 @@ internal sealed class CsvRowWriter : RowWriter
 
     /// <summary>Makes a writer and prints the header.</summary>
     public CsvRowWriter(Stream output, IReadOnlyList<string> columns)
-        : base(output) => WriteRow([.. columns.Select(Cell.Of)]);
+        : base(output)
+    {
+        // Names of columns such as @timestamp are what scripts look for.
+        for (var i = 0; i < columns.Count; i++)
+        {
+            _row.Write(i > 0 ? ","u8 : default);
+            SpreadsheetText.WriteExact(_row, Encoding.UTF8.GetBytes(columns[i]));
+        }
+
+        EndRow();
+    }
 
     /// <inheritdoc/>
     public override void Complete()
@@ -21,7 +31,6 @@ internal sealed class CsvRowWriter : RowWriter
     /// <inheritdoc/>
     protected override void WriteRow(ReadOnlySpan<Cell> cells)
     {
-        _row.ResetWrittenCount();
         for (var i = 0; i < cells.Length; i++)
         {
             if (i > 0)
@@ -32,7 +41,13 @@ internal sealed class CsvRowWriter : RowWriter
             SpreadsheetText.WriteField(_row, cells[i].IsBytes ? cells[i].Bytes.Span : Encoding.UTF8.GetBytes(cells[i].Text ?? ""), defusesInside: false);
         }
 
+        EndRow();
+    }
+
+    private void EndRow()
+    {
         _row.Write("\r\n"u8);
         Output.Write(_row.WrittenSpan);
+        _row.ResetWrittenCount();
     }
 }
