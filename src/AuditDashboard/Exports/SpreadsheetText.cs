@@ -16,12 +16,27 @@ internal static class SpreadsheetText
     // What a spreadsheet set to another language, or told so by its reader, parts fields by: it knows nothing of our quotes.
     private static readonly SearchValues<byte> OtherSeparators = SearchValues.Create(";|\t\r\n"u8);
 
-    /// <summary>Writes one field, quoted where needed.</summary>
+    /// <summary>Writes one field as it is, quoted where needed: for names of columns, which are no log's.</summary>
+    public static void WriteExact(IBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    {
+        var isPlain = value.IndexOfAny(NeedsQuotes) < 0;
+        if (!isPlain)
+        {
+            output.Write("\""u8);
+        }
+
+        WriteQuoted(output, value);
+        if (!isPlain)
+        {
+            output.Write("\""u8);
+        }
+    }
+
+    /// <summary>Writes one field of text from a log, quoted where needed and defused.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="value">UTF-8; other bytes are kept as they are.</param>
     /// <param name="defusesInside">True also puts the apostrophe behind separators of other spreadsheets inside the value, so that one which parts fields by <c>;</c> finds no formula either.</param>
-    /// <param name="isName">True for the name of a column, which no log has written: it is kept as it is.</param>
-    public static void WriteField(IBufferWriter<byte> output, ReadOnlySpan<byte> value, bool defusesInside, bool isName = false)
+    public static void WriteField(IBufferWriter<byte> output, ReadOnlySpan<byte> value, bool defusesInside)
     {
         // A space at either end is part of the value (RFC 4180), but some readers trim it unless quoted.
         var isPlain = value.IndexOfAny(NeedsQuotes) < 0 && (!defusesInside || value.IndexOfAny(OtherSeparators) < 0) && (value.IsEmpty || (value[0] != ' ' && value[^1] != ' '));
@@ -30,7 +45,7 @@ internal static class SpreadsheetText
             output.Write("\""u8);
         }
 
-        if (!isName && IsFormula(value))
+        if (IsFormula(value))
         {
             output.Write("'"u8);
         }
