@@ -123,10 +123,12 @@ internal sealed class WindowCollector(
         var slice = new WindowSlice(planned, source.IsOrdered, _bits);
         var counts = new SortCounts(sorter.Catalog.Queries.Count);
         var batch = new PendingBatch();
+        var report = new ScanReport();
+        var billed = 0L;
         string? problem = null;
         try
         {
-            await foreach (var record in source.ScanAsync(planned.Window, scan, cancellationToken))
+            await foreach (var record in source.ScanAsync(planned.Window, scan, report, cancellationToken))
             {
                 slice.Read(sorter.Sort(record, wanted, batch, counts));
                 if (batch.IsFull(options.BatchEvents))
@@ -147,26 +149,40 @@ internal sealed class WindowCollector(
         {
             _failuresInRow = 0;
             run.Tally.Windows++;
+            foreach (var gap in report.Gaps)
+            {
+                await FailAsync(gap.Window, [gap.QueryId], gap.Reason);
+            }
+
             return;
         }
 
         _failuresInRow++;
-        foreach (var query in planned.Queries)
+        await FailAsync(planned.Window, [.. planned.Queries.Select(q => q.QueryId)], problem);
+
+        async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
         {
-            if (!_failed.TryGetValue(query.QueryId, out var windows))
+            foreach (var query in failed)
             {
-                _failed.Add(query.QueryId, windows = []);
+                if (!_failed.TryGetValue(query, out var windows))
+                {
+                    _failed.Add(query, windows = []);
+                }
+
+                windows.Add(window);
             }
 
-            windows.Add(planned.Window);
+            await run.FailAsync(Part, reason, failed, cancellationToken);
+            await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, cancellationToken);
         }
-
-        var failed = planned.Queries.Select(q => q.QueryId).ToList();
-        await run.FailAsync(Part, problem, failed, cancellationToken);
-        await runs.NoteFailedWindowAsync(run.Cluster, failed, planned.Window, problem, cancellationToken);
 
         async Task<PendingBatch> SendAsync(TimeWindow? claimed)
         {
+            if (report.BytesScanned is { } scanned)
+            {
+                (counts.Bytes, billed) = (scanned - billed, scanned);
+            }
+
             run.Tally.Add(counts);
             batch.BytesScanned = counts.Bytes;
             foreach (var query in planned.Queries)
@@ -174,7 +190,7 @@ internal sealed class WindowCollector(
                 run.Tally.Add(query.QueryId, counts.Rows[_bits[query.QueryId]], counts.Bytes);
             }
 
-            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts));
+            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps]));
             crashPoints.Pass(CrashPoint.BatchRead);
             await run.Pipeline.WriteAsync(batch, cancellationToken);
             counts.Clear();

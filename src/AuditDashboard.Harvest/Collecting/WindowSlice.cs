@@ -1,4 +1,5 @@
 using AuditDashboard.Harvest.Planning;
+using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
@@ -42,8 +43,8 @@ internal sealed class WindowSlice(PlannedWindow planned, bool isOrdered, IReadOn
     /// <summary>The rest of the window, once the source has come to its end.</summary>
     public TimeWindow? ToEnd() => new TimeWindow(_claimedTo, planned.Window.ToMicros);
 
-    /// <summary>Coverage of a claimed slice, with what was read since the slice before; nothing if <paramref name="claimed"/> is null.</summary>
-    public IEnumerable<CoverageGain> Take(TimeWindow? claimed, MergedScan catalog, SortCounts counts)
+    /// <summary>Coverage of a claimed slice but for its gaps, with what was read since the slice before; nothing if <paramref name="claimed"/> is null.</summary>
+    public IEnumerable<CoverageGain> Take(TimeWindow? claimed, MergedScan catalog, SortCounts counts, IEnumerable<ScanGap> gaps)
     {
         _bytes += counts.Bytes;
         for (var i = 0; i < _rows.Length; i++)
@@ -56,13 +57,17 @@ internal sealed class WindowSlice(PlannedWindow planned, bool isOrdered, IReadOn
             return [];
         }
 
+        // Rows and bytes are those of the whole slice, so they stand beside its first part alone.
         var gains = planned.Queries
-            .Select(q => new CoverageGain(
-                q.QueryId, catalog.Queries[bits[q.QueryId]].SelectionHash, window, q.How, _rows[bits[q.QueryId]], _bytes, planned.IsSettled))
+            .SelectMany(q => Claims(window, gaps.Where(g => g.QueryId == q.QueryId)).Select((part, n) => new CoverageGain(
+                q.QueryId, catalog.Queries[bits[q.QueryId]].SelectionHash, part, q.How, n == 0 ? _rows[bits[q.QueryId]] : 0, n == 0 ? _bytes : 0, planned.IsSettled)))
             .ToList();
         _claimedTo = window.ToMicros;
         _bytes = 0;
         Array.Clear(_rows);
         return gains;
     }
+
+    private static IReadOnlyList<TimeWindow> Claims(TimeWindow window, IEnumerable<ScanGap> gaps) =>
+        IntervalSet.Of([window]).Except(IntervalSet.Of(gaps.Select(g => g.Window))).Intervals;
 }

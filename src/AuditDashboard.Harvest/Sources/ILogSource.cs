@@ -31,7 +31,28 @@ public interface IWindowLogSource : ILogSource
     /// Reaching the end of the enumeration means the window is complete; anything else is an exception and leaves it owed.</summary>
     /// <exception cref="LogSourceException">The source could not be read.</exception>
     IAsyncEnumerable<InputRecord> ScanAsync(TimeWindow window, MergedScan scan, CancellationToken cancellationToken);
+
+    /// <summary>As the other, and tells what it found out beside the records: then the window is complete but for the gaps that it reports.</summary>
+    /// <exception cref="LogSourceException">The source could not be read.</exception>
+    IAsyncEnumerable<InputRecord> ScanAsync(TimeWindow window, MergedScan scan, ScanReport report, CancellationToken cancellationToken) =>
+        ScanAsync(window, scan, cancellationToken);
 }
+
+/// <summary>What a scan found out beside its records; whole once the scan has come to its end.</summary>
+public sealed class ScanReport
+{
+    /// <summary>What could not be read, query by query.</summary>
+    public IList<ScanGap> Gaps { get; } = [];
+
+    /// <summary>Bytes that the source says it scanned, as it bills them; null for a source that bills none, where the bytes of the records count.</summary>
+    public long? BytesScanned { get; set; }
+}
+
+/// <summary>A part of a window that could not be read for one query alone.</summary>
+/// <param name="QueryId">The canned query.</param>
+/// <param name="Window">The part, in whole seconds.</param>
+/// <param name="Reason">One sentence: why.</param>
+public sealed record ScanGap(string QueryId, TimeWindow Window, string Reason);
 
 /// <summary>A source that vouches for bytes: audit files and folders.</summary>
 public interface IFileLogSource : ILogSource

@@ -1,0 +1,90 @@
+using Amazon;
+using Amazon.CloudWatchLogs;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+
+namespace AuditDashboard.Harvest.Sources.CloudWatch;
+
+/// <summary>The two clients of one cluster's log group.</summary>
+internal sealed class CloudWatchClients : IDisposable
+{
+    private const string SessionName = "audit-dashboard";
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
+
+    private CloudWatchClients(IAmazonCloudWatchLogs starter, IAmazonCloudWatchLogs reader)
+    {
+        Starter = starter;
+        Reader = reader;
+    }
+
+    /// <summary>
+    /// Starts queries, and never repeats a call by itself: StartQuery has no token by which the service would know a repeated one, so each
+    /// repetition after a lost answer would start, and bill, another query.
+    /// </summary>
+    public IAmazonCloudWatchLogs Starter { get; }
+
+    /// <summary>Makes all other calls; those may be repeated.</summary>
+    public IAmazonCloudWatchLogs Reader { get; }
+
+    /// <summary>Makes the clients. Credentials are looked for by the whole chain of the SDK, anew when they expire.</summary>
+    /// <exception cref="AmazonClientException">A role is to be assumed, and there are no credentials to do so.</exception>
+    public static CloudWatchClients Create(CloudWatchSourceOptions options)
+    {
+        var credentials = options.RoleArn is { } role
+            ? new AssumeRoleAWSCredentials(
+                DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, SessionName, new AssumeRoleAWSCredentialsOptions { ExternalId = options.ExternalId })
+            : null;
+        return Create(credentials, options, null);
+    }
+
+    /// <summary>Makes the clients with credentials, at an address of one's own.</summary>
+    /// <param name="credentials">The credentials; null for those of the environment.</param>
+    /// <param name="options">The log group's options.</param>
+    /// <param name="serviceUrl">The address; null for AWS, or what the environment says.</param>
+    internal static CloudWatchClients Create(AWSCredentials? credentials, CloudWatchSourceOptions options, string? serviceUrl)
+    {
+        return new CloudWatchClients(Make(repeats: false), Make(repeats: true));
+
+        AmazonCloudWatchLogsClient Make(bool repeats)
+        {
+            var config = Configure(options, repeats);
+            if (serviceUrl is not null)
+            {
+                config.ServiceURL = serviceUrl;
+            }
+
+            return credentials is null ? new AmazonCloudWatchLogsClient(config) : new AmazonCloudWatchLogsClient(credentials, config);
+        }
+    }
+
+    /// <summary>How the service is reached. All that decides on repetitions is set here, whatever the environment says.</summary>
+    /// <param name="options">The log group's options.</param>
+    /// <param name="repeats">True repeats calls that failed, twice at most.</param>
+    internal static AmazonCloudWatchLogsConfig Configure(CloudWatchSourceOptions options, bool repeats)
+    {
+        var config = new AmazonCloudWatchLogsConfig
+        {
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = repeats ? 2 : 0,
+
+            // Counted apart from the others by the SDK, ten by default, and done even where the service had taken the call.
+            MaxStaleConnectionRetries = repeats ? 2 : 0,
+            Timeout = CallTimeout,
+        };
+        if (options.Region is { } region)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        // At an address of one's own, the SDK would sign for us-east-1.
+        config.AuthenticationRegion = config.RegionEndpoint?.SystemName;
+        return config;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Starter.Dispose();
+        Reader.Dispose();
+    }
+}

@@ -1,0 +1,233 @@
+using System.Runtime.CompilerServices;
+using Amazon.CloudWatchLogs.Model;
+using AuditDashboard.Harvest.Input;
+using AuditDashboard.LogsInsights;
+using AuditDashboard.Queries;
+using AuditDashboard.Storage;
+
+namespace AuditDashboard.Harvest.Sources.CloudWatch;
+
+/// <summary>A log group of CloudWatch Logs, read by Logs Insights queries.</summary>
+/// <remarks>
+/// A window is complete only where every query over it ended as <c>Complete</c>, all pages were read, and the number of rows proves that none is
+/// missing. A cut answer is read again in smaller pieces; what is cut still within one second, for one query, is a gap of that query alone.
+/// </remarks>
+internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
+{
+    /// <summary>Records that no field was discovered in, such as events that were cut on their way: no selection by fields finds them.</summary>
+    private const string Unreadable = " or not ispresent(verb)";
+
+    private const long SecondMicros = 1_000_000;
+    private const int MaxPages = 10_000;
+
+    private readonly CloudWatchSourceOptions _options;
+    private readonly QueryQueue _queue;
+    private readonly TimeProvider _clock;
+    private readonly Func<CloudWatchClients> _makeClients;
+    private readonly Lock _lock = new();
+    private CloudWatchClients? _clients;
+    private QueryCaller? _caller;
+
+    /// <summary>Makes the source; nothing is called yet.</summary>
+    /// <param name="options">Where and how it is read.</param>
+    /// <param name="queue">The queue of its account and region.</param>
+    /// <param name="clock">The clock that says up to when can be asked.</param>
+    /// <param name="makeClients">Makes its clients; null for those of the environment.</param>
+    public CloudWatchLogSource(CloudWatchSourceOptions options, QueryQueue queue, TimeProvider clock, Func<CloudWatchClients>? makeClients = null)
+    {
+        _options = options;
+        _queue = queue;
+        _clock = clock;
+        _makeClients = makeClients ?? (() => CloudWatchClients.Create(options));
+    }
+
+    /// <inheritdoc/>
+    public string Kind => "CloudWatch";
+
+    /// <inheritdoc/>
+    public long AvailableToMicros => TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow());
+
+    /// <inheritdoc/>
+    public TimeSpan DeliveryDelay => _options.DeliveryDelay;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // One second: the cheapest query there is shows credentials, region, log group and the permissions that harvest needs.
+            var second = _clock.GetUtcNow().ToUnixTimeSeconds() - 60;
+            await Caller().RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, cancellationToken);
+            return [];
+        }
+        catch (LogSourceException e)
+        {
+            return [e.Message];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InputRecord> ScanAsync(TimeWindow window, MergedScan scan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var report = new ScanReport();
+        await foreach (var record in ScanAsync(window, scan, report, cancellationToken))
+        {
+            yield return record;
+        }
+
+        if (report.Gaps.Count > 0)
+        {
+            throw new LogSourceException(report.Gaps[0].Reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InputRecord> ScanAsync(
+        TimeWindow window, MergedScan scan, ScanReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var caller = Caller();
+        var left = new Stack<ScanPiece>(Parts(scan).Reverse().Select(part => new ScanPiece(window, part)));
+        while (left.TryPop(out var piece))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var query = await caller.RunAsync(
+                TextOf(piece.Scan), piece.Window.FromMicros / SecondMicros, piece.Window.ToMicros / SecondMicros, cancellationToken);
+            report.BytesScanned = query.BytesScanned is { } scanned ? (report.BytesScanned ?? 0) + scanned : report.BytesScanned;
+            var sample = new long[piece.Scan.Queries.Count];
+            if (query.IsKnownToBeCut)
+            {
+                Count(piece, Records(piece, query.FirstPage, 0), sample);
+                if (TryPushSmaller(piece, sample, left))
+                {
+                    continue;
+                }
+            }
+
+            // Of a piece that turns out to be cut, the rows that came are given all the same: they are stored once, however often they come.
+            Array.Clear(sample);
+            long rows = 0;
+            var page = query.FirstPage;
+            for (var pages = 1; ; pages++)
+            {
+                var records = Records(piece, page, rows).ToList();
+                rows += page.Results?.Count ?? 0;
+                Count(piece, records, sample);
+                foreach (var record in records)
+                {
+                    yield return record;
+                }
+
+                if (page.NextToken is not { Length: > 0 } token)
+                {
+                    break;
+                }
+
+                page = await NextAsync(caller, query.Id, token, pages, cancellationToken);
+            }
+
+            if (!query.IsProven(rows) && !TryPushSmaller(piece, sample, left))
+            {
+                report.Gaps.Add(GapOf(piece));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _clients?.Dispose();
+
+    /// <summary>The text that is sent for a scan.</summary>
+    internal static string TextOf(MergedScan scan) => scan.Text + Unreadable;
+
+    private static bool TryPushSmaller(ScanPiece piece, long[] sample, Stack<ScanPiece> left)
+    {
+        var smaller = piece.Split(sample);
+        foreach (var one in smaller.Reverse())
+        {
+            left.Push(one);
+        }
+
+        return smaller.Count > 0;
+    }
+
+    private static void Count(ScanPiece piece, IEnumerable<InputRecord> records, long[] sample)
+    {
+        foreach (var record in records)
+        {
+            var mask = piece.Scan.Match(new LogRecord { Message = record.Message, TimestampMicros = record.SourceTimeMicros, LogStream = record.LogStream });
+            for (var i = 0; i < sample.Length; i++)
+            {
+                sample[i] += (long)(mask >> i & 1);
+            }
+        }
+    }
+
+    private static ScanGap GapOf(ScanPiece piece)
+    {
+        var query = piece.Scan.Queries[0];
+        return new ScanGap(
+            query.Id, piece.Window,
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"More events match {query.Id} in the second {piece.Window.From:yyyy-MM-dd HH:mm:ss} UTC than CloudWatch Logs gives; that second stays not collected for this query."));
+    }
+
+    private static IEnumerable<MergedScan> Parts(MergedScan scan)
+    {
+        foreach (var part in MergedScan.Split(scan.Queries))
+        {
+            if (part.Queries.Count == 1 || InsightsQuery.TryCompile(TextOf(part), QueryOptions.Default, out _, out _))
+            {
+                yield return part;
+                continue;
+            }
+
+            // The addition made it too long.
+            yield return new MergedScan([.. part.Queries.Take(part.Queries.Count / 2)]);
+            yield return new MergedScan([.. part.Queries.Skip(part.Queries.Count / 2)]);
+        }
+    }
+
+    /// <summary>The records of a page that lie in the piece's window: its end is exclusive, and inclusive on the wire.</summary>
+    private IEnumerable<InputRecord> Records(ScanPiece piece, GetQueryResultsResponse page, long rowsBefore)
+    {
+        foreach (var row in page.Results ?? [])
+        {
+            var record = ResultRows.ToRecord(row, _options.LogGroup, ++rowsBefore);
+            var isAudit = record.LogStream is not { } stream || stream.Contains(StreamFilter.StreamName, StringComparison.Ordinal);
+            if (isAudit && record.SourceTimeMicros is { } micros && piece.Window.Contains(micros))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private async Task<GetQueryResultsResponse> NextAsync(QueryCaller caller, string id, string token, int pages, CancellationToken cancellationToken)
+    {
+        var page = await caller.PageAsync(id, token, cancellationToken);
+        return page.NextToken == token || pages >= MaxPages
+            ? throw new LogSourceException($"CloudWatch Logs gave the same page of {_options.LogGroup} again and again.")
+            : page;
+    }
+
+    private QueryCaller Caller()
+    {
+        lock (_lock)
+        {
+            if (_caller is { } made)
+            {
+                return made;
+            }
+
+            try
+            {
+                _clients = _makeClients();
+            }
+            catch (Exception e) when (ServiceTrouble.IsTrouble(e, CancellationToken.None))
+            {
+                throw new LogSourceException(ServiceTrouble.Describe(e, _options), e);
+            }
+
+            return _caller = new QueryCaller(_clients, _queue, _options);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace AuditDashboard.Harvest.Sources.CloudWatch;
+
+/// <summary>Where and how the audit events of one cluster are read in CloudWatch Logs.</summary>
+public sealed record CloudWatchSourceOptions
+{
+    /// <summary>Rows that the service gives where it does not take a larger number.</summary>
+    internal const int SafeRowLimit = 10_000;
+
+    /// <summary>The log group: its name, such as <c>/aws/eks/NAME/cluster</c>, or its ARN without <c>:*</c>.</summary>
+    public required string LogGroup { get; init; }
+
+    /// <summary>The AWS region, such as <c>eu-west-1</c>; null for that of the environment.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>ARN of a role to assume; null for the credentials of the environment themselves.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>External id that the role asks for; null for none.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Most rows that one query may give, 1 to 100,000; default 100,000. A service that refuses it is asked for 10,000.</summary>
+    public int RowLimit { get; init; } = 100_000;
+
+    /// <summary>How long after an instant the service may still deliver events of it; default 20 minutes.</summary>
+    public TimeSpan DeliveryDelay { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long a query may take from the moment it is started; then it is stopped. Default 10 minutes.</summary>
+    public TimeSpan QueryDeadline { get; init; } = TimeSpan.FromMinutes(10);
+}
