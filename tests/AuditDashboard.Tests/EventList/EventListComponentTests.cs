@@ -85,6 +85,21 @@ public sealed class EventListComponentTests : BunitContext
     }
 
     [Fact]
+    public void JsonView_ReadAgain_StaysOpen_AndAnotherRecordBeginsShort()
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes("{\"a\":\"" + new string('x', 100_000) + "\"}");
+        var view = Render<JsonView>(p => p.Add(v => v.Json, json).Add(v => v.ModeInUrl, JsonMode.Raw));
+        view.FindAll("button").Single(b => b.TextContent.StartsWith("Show all", StringComparison.Ordinal)).Click();
+
+        view.Render(p => p.Add(v => v.Json, json.ToArray()));
+        Assert.Equal(json.Length, view.Find("pre").TextContent.Length);
+
+        byte[] other = [.. json[..6], (byte)'y', .. json[7..]];
+        view.Render(p => p.Add(v => v.Json, other));
+        Assert.Equal(JsonView.FirstChars, view.Find("pre").TextContent.Length);
+    }
+
+    [Fact]
     public void FilterChips_Exclusion_SaysHowManyItHides()
     {
         var state = EventListState.Default.Not(EventFacet.Actor, "system:node:a");

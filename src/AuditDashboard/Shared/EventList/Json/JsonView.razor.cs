@@ -48,7 +48,8 @@ public sealed partial class JsonView
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        if (!_parsed.Equals(Json))
+        // By content: a page that is read again brings the same record in other bytes, and what was opened stays open.
+        if (!_parsed.Span.SequenceEqual(Json.Span))
         {
             (_parsed, _root, _showsAll) = (Json, JsonPart.Parse(Json), false);
         }
