@@ -1,0 +1,17 @@
+namespace AuditDashboard.SignIn;
+
+/// <summary>Settings under <c>SignIn</c>, and the address of the setting <c>PublicUrl</c>.</summary>
+public sealed class SignInOptions
+{
+    /// <summary>The mode. Default <see cref="SignInMode.Loopback"/>.</summary>
+    public SignInMode Mode { get; set; } = SignInMode.Loopback;
+
+    /// <summary>How long the link lasts that is printed at start, and others where nothing else is said. Default 15 minutes, 1 minute to 7 days.</summary>
+    public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a browser stays signed in. Default 12 hours, 5 minutes to 30 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>The address under which colleagues reach the dashboard, without a path; null if it is not set.</summary>
+    public Uri? PublicUrl { get; set; }
+}
