@@ -63,6 +63,7 @@ public sealed partial class ActorPanel
             AddressKind.Private => "private",
             AddressKind.Loopback => "the API server’s own machine",
             AddressKind.LinkLocal => "link-local",
+            AddressKind.AwsService => "a service of AWS",
             AddressKind.Impossible => "nobody can come from there",
             _ => "no address",
         };
