@@ -15,6 +15,8 @@ public static class CredentialSecret
     /// <summary>Makes a new one.</summary>
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
+    // Found by this hash in an index: how long that takes tells nothing of 256 random bits, so that no comparison in constant time is needed, and
+    // no salt or slow hash either.
     /// <summary>What is stored of it; null for text that no secret can be.</summary>
     internal static byte[]? Hash(string? secret) =>
         secret is { Length: Length } && secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? SHA256.HashData(Encoding.ASCII.GetBytes(secret)) : null;

@@ -135,6 +135,23 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
         return isRevoked ? ToCredential(row) : null;
     }
 
+    /// <summary>Revokes every credential of a name that is not revoked yet: links, sessions and tokens.</summary>
+    /// <returns>How many were valid until now.</returns>
+    public Task<int> RevokeAllAsync(string name, CancellationToken cancellationToken)
+    {
+        var now = TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());
+        return database.WriteAsync(
+            (connection, _) =>
+            {
+                using var update = new PreparedStatement(
+                    connection,
+                    "UPDATE credential SET revoked_at = @0 WHERE name = @1 AND revoked_at IS NULL AND expires_at > @0 AND NOT (kind = @2 AND used_at IS NOT NULL)",
+                    3);
+                return update.Execute(now, StorableText.Keep(name), (int)CredentialKind.SignInLink);
+            },
+            cancellationToken);
+    }
+
     private static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

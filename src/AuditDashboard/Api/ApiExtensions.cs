@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using AuditDashboard.Exports;
+using AuditDashboard.SignIn;
 using Microsoft.OpenApi;
 
 namespace AuditDashboard.Api;
@@ -55,6 +56,9 @@ internal static class ApiExtensions
             .Describe("GetBins", "Counts of canned queries in bins. Default window: the last 24 hours.", ApiEndpoints.BinParameters);
         api.MapMethods("/coverage", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
             .Describe("GetCoverage", "What is collected, per cluster and canned query. Default window: the last 24 hours.", ApiEndpoints.CoverageParameters);
+        api.MapMethods("/activity", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetActivityAsync(request, cancellationToken))
+            .RequireAuthorization(SignInExtensions.Administrators)
+            .Describe("GetActivity", "What people did in the dashboard, newest first. For administrators.", ApiEndpoints.ActivityParameters);
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;

@@ -10,6 +10,7 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(EventItem))]
 [JsonSerializable(typeof(BinsAnswer))]
+[JsonSerializable(typeof(ActivityAnswer))]
 [JsonSerializable(typeof(Exports.ExportAbout))]
 [JsonSerializable(typeof(Exports.ExportEnd))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]

@@ -1,11 +1,22 @@
 using System.Globalization;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
+using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.SignIn;
 
 /// <summary>Records what people do in the tool: a row that is never changed, and a line in the log.</summary>
 public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusals, ILogger<ActivityLog> logger)
 {
+    /// <summary>Who is named where nobody is known.</summary>
+    public const string Nobody = "(nobody)";
+
+    /// <summary>Who is named for what the program does itself.</summary>
+    public const string Program = "(dashboard)";
+
+    /// <summary>Who is named for what is done on the command line: whoever may read and write the database.</summary>
+    public const string CommandLine = "(command line)";
+
     /// <summary>Records what a person did.</summary>
     /// <param name="kind">What kind of thing.</param>
     /// <param name="person">Who.</param>
@@ -15,7 +26,7 @@ public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusal
     public Task AddAsync(ActivityKind kind, Person person, string text, string? address, CancellationToken cancellationToken) =>
         AddAsync(kind, person.Name, text, address, cancellationToken);
 
-    /// <summary>Records what was done under a name, such as the command line's.</summary>
+    /// <summary>Records what was done under a name, such as <see cref="Program"/>.</summary>
     public async Task AddAsync(ActivityKind kind, string actor, string text, string? address, CancellationToken cancellationToken)
     {
         LogDone(kind, actor, text, address ?? "-");
@@ -25,16 +36,36 @@ public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusal
     /// <summary>Records a refused attempt; of a flood, one a second with the count of the others.</summary>
     public async Task NoteRefusedAsync(HttpContext context, string text)
     {
-        if (refusals.TryPass(out var skipped))
+        if (!refusals.TryPass(out var skipped))
         {
+            return;
+        }
+
+        try
+        {
+            // Not the request's own token: whoever hangs up at once is recorded all the same.
             var whole = skipped == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text} {skipped} more attempts were refused before it.");
-            await AddAsync(ActivityKind.Refused, "(nobody)", whole, AddressOf(context), context.RequestAborted);
+            await AddAsync(ActivityKind.Refused, Person.From(context.User)?.Name ?? Nobody, whole, AddressOf(context), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is StorageException or SqliteException)
+        {
+            LogNotStored(exception); // refused all the same, and the line above is in the log
         }
     }
 
-    /// <summary>The address of the other end of a request's connection.</summary>
+    /// <summary>Records that somebody asked for what their role does not allow.</summary>
+    public Task NoteForbiddenAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        return NoteRefusedAsync(context, $"Asked for {(path.Length > 200 ? path[..200] + "…" : path)}, which the role does not allow.");
+    }
+
+    /// <summary>The address of the other end of a request's connection; behind a proxy, the proxy's.</summary>
     public static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     [LoggerMessage(EventId = 2201, Level = LogLevel.Information, Message = "{Kind} by {Actor} from {Address}: {Text}")]
     private partial void LogDone(ActivityKind kind, string actor, string text, string address);
+
+    [LoggerMessage(EventId = 2202, Level = LogLevel.Error, Message = "A refusal could not be stored.")]
+    private partial void LogNotStored(Exception exception);
 }

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using AuditDashboard.Api;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace AuditDashboard.SignIn;
@@ -39,7 +41,15 @@ internal sealed class ApiTokenHandler(
             return AuthenticateResult.Fail("The token is not valid.");
         }
 
-        await credentials.NoteUseAsync(token, Context.RequestAborted);
+        try
+        {
+            await credentials.NoteUseAsync(token, Context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is StorageException or SqliteException)
+        {
+            // When it was last used is not known then; the call itself only reads.
+        }
+
         return AuthenticateResult.Success(new AuthenticationTicket(new Person(token.Name, token.Role, IsSignedIn: true).ToPrincipal(Scheme), Scheme));
     }
 
@@ -56,6 +66,9 @@ internal sealed class ApiTokenHandler(
     }
 
     /// <inheritdoc/>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        SignInAnswers.ProblemAsync(Context, StatusCodes.Status403Forbidden, "The token's role does not allow this.");
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        await activity.NoteForbiddenAsync(Context);
+        await SignInAnswers.ProblemAsync(Context, StatusCodes.Status403Forbidden, "The token's role does not allow this.");
+    }
 }

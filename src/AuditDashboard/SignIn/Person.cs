@@ -24,7 +24,7 @@ public sealed record Person(string Name, DashboardRole Role, bool IsSignedIn)
     /// <summary>Reads a person out of what a request or circuit came with; null for nobody.</summary>
     public static Person? From(ClaimsPrincipal principal) =>
         principal.Identity is { IsAuthenticated: true, Name: { } name } identity
-        && Enum.TryParse<DashboardRole>(principal.FindFirstValue(ClaimTypes.Role), out var role)
+        && Enum.TryParse<DashboardRole>(principal.FindFirstValue(ClaimTypes.Role), out var role) && Enum.IsDefined(role)
             ? new Person(name, role, identity.AuthenticationType != LocalPersonHandler.Scheme)
             : null;
 

@@ -1,7 +1,6 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
-using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -16,14 +15,19 @@ internal static class SignInExtensions
     /// <summary>Policy of what administrators alone may do.</summary>
     public const string Administrators = nameof(DashboardRole.Administrator);
 
+    /// <summary>Attempts at signing in that one bucket of addresses has in a minute.</summary>
+    public const int AttemptsPerMinute = 20;
+
     private const string Attempts = "sign-in";
-    private const int AttemptsPerMinute = 20;
+    private static readonly TimeSpan AttemptWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds the schemes of the mode and the rule that everything needs a person.</summary>
     public static IServiceCollection AddSignIn(this IServiceCollection services, SignInOptions options)
     {
-        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddScoped<CurrentPerson>().AddScoped<SessionCookie>();
+        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddSingleton<ActivityReader>().AddScoped<CurrentPerson>();
         services.AddCascadingAuthenticationState();
+
+        // The fallback holds for whatever has no rule of its own, also for addresses that lead to nothing.
         var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(signedIn)
@@ -61,60 +65,49 @@ internal static class SignInExtensions
             return;
         }
 
-        app.MapPost(SignInPaths.SignIn, SignInAsync).AllowAnonymous().RequireRateLimiting(Attempts).ExcludeFromDescription();
-        app.MapPost(SignInPaths.SignOut, SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        // Both check the antiforgery token themselves, to answer with a sentence.
+        app.MapPost(SignInPaths.Use, (SignInEndpoints endpoints, HttpContext context) => endpoints.SignInAsync(context))
+            .AllowAnonymous().RequireRateLimiting(Attempts).WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
+        app.MapPost(SignInPaths.SignOut, (SignInEndpoints endpoints, HttpContext context) => endpoints.SignOutAsync(context))
+            .AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
     }
 
     private static void AddTokenMode(IServiceCollection services, SignInOptions options)
     {
         const string Chooser = "Chooser";
+        services.AddSingleton<SignInEndpoints>().AddScoped<SessionCookie>();
         services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context => ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
             .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, options));
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "AuditDashboard-Form";
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
 
-        // One bucket for all: secrets cannot be guessed, and buckets by address would be memory that strangers fill.
-        services.AddRateLimiter(limiter => limiter
-            .AddFixedWindowLimiter(Attempts, window =>
+            // Not Always: it would refuse forms where this machine itself asks, over plain HTTP. For the public address the guard has set https.
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true; // ours is stricter
+        });
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = async (rejected, cancellationToken) =>
             {
-                window.PermitLimit = AttemptsPerMinute;
-                window.Window = TimeSpan.FromMinutes(1);
-                window.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
-                window.QueueLimit = 0;
-            })
-            .RejectionStatusCode = StatusCodes.Status429TooManyRequests);
-    }
+                var response = rejected.HttpContext.Response;
+                response.Headers.RetryAfter = ((int)AttemptWindow.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                response.ContentType = "text/plain; charset=utf-8";
+                await rejected.HttpContext.RequestServices.GetRequiredService<ActivityLog>().NoteRefusedAsync(rejected.HttpContext, "Too many attempts at signing in.");
+                await response.WriteAsync("Too many attempts at signing in. Try again in a minute.", cancellationToken);
+            };
 
-    // Only a POST uses a link up: programs that look at links in chats for a preview send GETs.
-    private static async Task<IResult> SignInAsync(
-        HttpContext context, [FromForm(Name = SignInPaths.LinkParameter)] string? link, [FromForm(Name = SignInPaths.ReturnParameter)] string? goTo,
-        CredentialStore credentials, ActivityLog activity, SignInOptions options)
-    {
-        if (await credentials.RedeemAsync(link, options.SessionLifetime, context.RequestAborted) is not var (session, secret))
-        {
-            await activity.NoteRefusedAsync(context, "A sign-in link was refused: unknown, used, revoked or expired.");
-            return TypedResults.LocalRedirect($"{SignInPaths.SignIn}?refused=1");
-        }
-
-        var person = new Person(session.Name, session.Role, IsSignedIn: true);
-        await activity.AddAsync(ActivityKind.SignIn, person, $"Signed in as {RoleWords.Of(person.Role)}.", ActivityLog.AddressOf(context), context.RequestAborted);
-        await context.SignInAsync(
-            SessionCookie.Scheme, person.ToPrincipal(SessionCookie.Scheme, secret), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
-        return TypedResults.LocalRedirect(SignInPaths.SafeReturn(goTo));
-    }
-
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, CredentialStore credentials, ActivityLog activity)
-    {
-        await antiforgery.ValidateRequestAsync(context);
-        var secret = context.User.FindFirst(Person.SessionClaim)?.Value;
-        if (await credentials.FindValidAsync(CredentialKind.Session, secret, context.RequestAborted) is { } session)
-        {
-            await credentials.RevokeAsync(session.Id, context.RequestAborted);
-            await activity.AddAsync(ActivityKind.SignOut, session.Name, "Signed out.", ActivityLog.AddressOf(context), context.RequestAborted);
-        }
-
-        await context.SignOutAsync(SessionCookie.Scheme);
-        return TypedResults.LocalRedirect(SignInPaths.SignIn + "?out=1");
+            // Secrets cannot be guessed: this bounds what attempts cost.
+            limiter.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
+                AddressBuckets.Of(context.Connection.RemoteIpAddress),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = AttemptWindow, QueueLimit = 0 }));
+        });
     }
 }

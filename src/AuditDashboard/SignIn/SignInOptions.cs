@@ -6,7 +6,10 @@ public sealed class SignInOptions
     /// <summary>The mode. Default <see cref="SignInMode.Loopback"/>.</summary>
     public SignInMode Mode { get; set; } = SignInMode.Loopback;
 
-    /// <summary>How long the link lasts that is printed at start, and others where nothing else is said. Default 15 minutes, 1 minute to 7 days.</summary>
+    /// <summary>True if a link for an administrator is printed at each start in token mode. Default true.</summary>
+    public bool PrintsLink { get; set; } = true;
+
+    /// <summary>How long a link waits to be used where nothing else is said. Default 15 minutes, 1 minute to 7 days.</summary>
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a browser stays signed in. Default 12 hours, 5 minutes to 30 days.</summary>
@@ -14,4 +17,7 @@ public sealed class SignInOptions
 
     /// <summary>The address under which colleagues reach the dashboard, without a path; null if it is not set.</summary>
     public Uri? PublicUrl { get; set; }
+
+    /// <summary>True if browsers reach the dashboard by TLS, whatever the connection to us is: behind a proxy it is plain.</summary>
+    internal bool IsSecure => PublicUrl?.Scheme == Uri.UriSchemeHttps;
 }
