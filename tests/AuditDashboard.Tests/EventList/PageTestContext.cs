@@ -18,6 +18,7 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Tests.SignIn;
 using Bunit;
 using Hangfire;
 using Hangfire.InMemory;
@@ -49,6 +50,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new ClusterRegistry([new ConfiguredCluster(new ClusterOptions { Name = "demo", Source = "Demo" }, new SilentSource(), "* * * * *")]));
         Services.AddSingleton<HarvestTimetable>();
         Services.AddSingleton<ScopeCoverageReader>();
+        Services.AddTestPerson();
         Services.AddEventLists();
         Services.AddEventPage();
         Services.AddAwsAuth();
