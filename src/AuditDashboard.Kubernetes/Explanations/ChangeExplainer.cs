@@ -24,8 +24,8 @@ public sealed class ChangeExplainer(IReadOnlyList<ExplanationRule> rules, IReadO
         var open = windows.Where(window => window.Holds(cluster, timeMicros)).ToList();
         IReadOnlyList<string> tickets = [.. open.Select(window => window.Ticket).Distinct(StringComparer.Ordinal)];
         string? doubt = null;
-        foreach (var (rule, name) in rules.Select(rule => (rule, rule.Name))
-            .Concat(open.Where(window => window.Explains is not null).Select(window => (window.Explains!, "Ticket " + window.Ticket)))) // those without were left out
+        var planned = open.Where(window => window.Explains is not null).Select(window => (window.Explains!, "Ticket " + window.Ticket)); // those without were left out
+        foreach (var (rule, name) in rules.Select(rule => (rule, rule.Name)).Concat(planned))
         {
             if (!Names(rule, actor) || !FitsObject(rule, kind, audit))
             {
@@ -88,6 +88,11 @@ public sealed class ChangeExplainer(IReadOnlyList<ExplanationRule> rules, IReadO
             {
                 return $"its token is that of the pod {pod.Name}";
             }
+        }
+        else if (actor.Kind == ActorKind.System && actor.SignIn.Way is SignInWay.Certificate or SignInWay.ServiceAccountToken)
+        {
+            // A certificate bears whatever name its signer let through.
+            return "it signed in with a certificate or a token that may bear any name";
         }
         else if (actor.Kind == ActorKind.System && actor.SignIn.Way == SignInWay.IamToken
             && !(actor.IsIamProven && actor.Iam?.RoleName?.StartsWith(EksRole, StringComparison.Ordinal) == true) && rule.IamPrincipals.Count == 0)

@@ -31,9 +31,7 @@ public static class DecisionReasonParser
             return ParseEks(text, text.AsSpan(Eks.Length)) ?? new DecisionReason.Other(text);
         }
 
-        return text.StartsWith(RbacPrefix, StringComparison.Ordinal)
-            ? ParseRbac(text.AsSpan(RbacPrefix.Length)) ?? new DecisionReason.Other(text)
-            : new DecisionReason.Other(text);
+        return text.StartsWith(RbacPrefix, StringComparison.Ordinal) && ParseRbac(text.AsSpan(RbacPrefix.Length)) is { } rbac ? rbac : new DecisionReason.Other(text);
     }
 
     private static DecisionReason? ParseEks(string text, ReadOnlySpan<char> rest)
@@ -48,7 +46,7 @@ public static class DecisionReasonParser
         return plus > 0 ? new DecisionReason.EksAccessPolicy(name[..plus], name[(plus + 1)..]) : new DecisionReason.Other(text);
     }
 
-    private static DecisionReason? ParseRbac(ReadOnlySpan<char> rest)
+    private static DecisionReason.Rbac? ParseRbac(ReadOnlySpan<char> rest)
     {
         if (!Word(ref rest, out var kind) || kind is not ("RoleBinding" or "ClusterRoleBinding"))
         {
@@ -153,7 +151,8 @@ public static class DecisionReasonParser
         {
             if (rest.Length > digits && int.TryParse(rest.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
-                plain.Append(!isRune ? "\uFFFD" : Rune.IsValid(code) ? new Rune(code).ToString() : "\uFFFD"); // \xNN is a byte that is no UTF-8
+                // \x01 is a control character; from \x80 on it is a byte that is no UTF-8.
+                plain.Append((isRune || code < 0x80) && Rune.IsValid(code) ? new Rune(code).ToString() : "\uFFFD");
                 return digits + 1;
             }
 

@@ -16,7 +16,7 @@ public sealed class ChangeExplainerTests
     private static readonly string EksParts = Iam("eks:addon-manager", "999988887777", "AWSWesleyClusterManagerLambda-AddonManagerRole-1A", "AWSWesleyClusterManager");
 
     // Each tries to look like something that explains changes, or is plainly a person.
-    private static readonly (string What, string User, string Rest)[] Planted =
+    private static readonly (string What, string User, string Request)[] Planted =
     [
         ("a person with kubectl", Iam("j.okafor", "111122223333", "Platform", "j.okafor"), Binding),
         ("a person whose session is named for a controller", Iam("ops", "111122223333", "Platform", "kustomize-controller"), Binding),
@@ -26,10 +26,11 @@ public sealed class ChangeExplainerTests
         ("Flux' token in another pod", ServiceAccount(FluxUser, """ "authentication.kubernetes.io/credential-id":["JTI=3"],"authentication.kubernetes.io/pod-name":["debug-shell"] """), Binding),
         ("someone who acts as Flux", Iam("j.okafor", "111122223333", "Platform", "j.okafor"), Binding + $",\"impersonatedUser\":{{\"username\":\"{FluxUser}\",\"uid\":\"u\",\"groups\":[\"system:serviceaccounts\"]}}"),
         ("Flux acting as an administrator", Flux, Binding + ",\"impersonatedUser\":{\"username\":\"admin\",\"groups\":[\"system:masters\"]}"),
-        ("a certificate that bears Flux' name", $$"""{"username":"{{FluxUser}}","groups":["system:serviceaccounts"],"extra":{"authentication.kubernetes.io/credential-id":["X509SHA256=0a"]}}""", Binding),
+        ("a certificate that bears Flux' name", $$$"""{"username":"{{{FluxUser}}}","groups":["system:serviceaccounts"],"extra":{"authentication.kubernetes.io/credential-id":["X509SHA256=0a"]}}""", Binding),
         ("a row of aws-auth that gives Flux' name", Iam(FluxUser, "111122223333", "Platform", "x"), Binding),
         ("a row of aws-auth that gives a name of EKS'", Iam("eks:addon-manager", "111122223333", "Platform", "x"), Binding),
         ("a name of EKS' with IAM members that nothing proves", """{"username":"eks:addon-manager","uid":"aws-iam-authenticator:111122223333:AROAX","groups":[],"extra":{"canonicalArn":["arn:aws:iam::999988887777:role/AWSWesleyClusterManagerLambda-x"]}}""", Binding),
+        ("a certificate that bears a name of EKS'", """{"username":"eks:addon-manager","groups":[],"extra":{"authentication.kubernetes.io/credential-id":["X509SHA256=0b"]}}""", Binding),
         ("EKS' node manager writing a cluster role", Iam("eks:node-manager", "999988887777", "AWSWesleyClusterManagerLambda-Node", "x"), Cluster),
         ("Flux writing aws-auth", Flux, AwsAuth),
         ("the garbage collector making a binding", ServiceAccount("system:serviceaccount:kube-system:generic-garbage-collector", ""), Binding + ",\"verb\":\"create\""),
@@ -37,10 +38,9 @@ public sealed class ChangeExplainerTests
         ("a namesake of Flux in another namespace", ServiceAccount("system:serviceaccount:web:kustomize-controller", """ "authentication.kubernetes.io/pod-name":["kustomize-controller-1"] """), Binding),
         ("a node", """{"username":"system:node:ip-10-0-0-1","uid":"aws-iam-authenticator:111122223333:AROAN","groups":["system:nodes"]}""", Binding),
         ("nobody", """{"username":"system:anonymous","groups":["system:unauthenticated"]}""", Binding),
-        ("a request that names no user", "{}", Binding),
     ];
 
-    private static readonly (string User, string Rest)[] Noise =
+    private static readonly (string User, string Request)[] Noise =
     [
         (Flux, Binding),
         (Flux, Cluster),
@@ -61,8 +61,8 @@ public sealed class ChangeExplainerTests
     public void Judge_ControllersMake98Percent_AllPlantedChangesAndNothingElseAreLeft()
     {
         var random = new Random(11);
-        var changes = Enumerable.Range(0, 980).Select(i => (What: "noise", Event: Event(Noise[i % Noise.Length].User, Noise[i % Noise.Length].Rest)))
-            .Concat(Planted.Select(planted => (planted.What, Event: Event(planted.User, planted.Rest))))
+        var changes = Enumerable.Range(0, 980).Select(i => (What: "noise", Event: Event(Noise[i % Noise.Length].User, Noise[i % Noise.Length].Request)))
+            .Concat(Planted.Select(planted => (planted.What, Event: Event(planted.User, planted.Request))))
             .OrderBy(_ => random.Next()).ToList();
         var explainer = new ChangeExplainer(Rules, []);
         var queue = new ChangeQueue<string>();
@@ -80,6 +80,10 @@ public sealed class ChangeExplainerTests
         Assert.Equal(["Flux", "Argo CD", "EKS", "Kubernetes", "CI"], queue.Folds.Select(fold => fold.Rule));
     }
 
+    [Fact]
+    public void Judge_RequestThatNamesNoUser_IsForPeople() =>
+        Assert.Null(Assert.IsType<Verdict.Unexplained>(new ChangeExplainer(Rules, []).Judge("prod", ChangeKind.RoleBinding, null, SampleEvents.Readable(Event("{}", Binding)))).Doubt);
+
     [Theory]
     [InlineData("a token of Flux' made by hand", "The user is that of Flux, but its token was made for no pod.")]
     [InlineData("Flux' token in another pod", "The user is that of Flux, but its token is that of the pod debug-shell.")]
@@ -87,6 +91,7 @@ public sealed class ChangeExplainerTests
     [InlineData("a certificate that bears Flux' name", "The user is that of Flux, but nothing shows that the service account’s token was used.")]
     [InlineData("a row of aws-auth that gives Flux' name", "The user is that of Flux, but nothing shows that the service account’s token was used.")]
     [InlineData("a row of aws-auth that gives a name of EKS'", "The user is that of EKS, but it signed in with an IAM identity that is not one of EKS’ own.")]
+    [InlineData("a certificate that bears a name of EKS'", "The user is that of EKS, but it signed in with a certificate or a token that may bear any name.")]
     [InlineData("a person who claims to be Flux", null)]
     [InlineData("someone who acts as Flux", null)]
     public void Judge_LooksLikeAController_SaysWhatSpeaksAgainst(string what, string? doubt)

@@ -25,9 +25,9 @@ public sealed class DecisionReasonParserTests
     [Fact]
     public void Parse_NameWithEscapes_Unescaped()
     {
-        var reason = DecisionReasonParser.Parse("""RBAC: allowed by ClusterRoleBinding "a" of ClusterRole "b" to User "x\" of \\ \n\u00e9\U0001f600\xff" """.TrimEnd());
+        var reason = DecisionReasonParser.Parse("""RBAC: allowed by ClusterRoleBinding "a" of ClusterRole "b" to User "x\" of \\ \n\u00e9\U0001f600\xff\x7f" """.TrimEnd());
 
-        Assert.Equal("x\" of \\ \né😀\uFFFD", Assert.IsType<DecisionReason.Rbac>(reason).Subject?.Name);
+        Assert.Equal("x\" of \\ \né😀\uFFFD\u007F", Assert.IsType<DecisionReason.Rbac>(reason).Subject?.Name);
     }
 
     [Fact]

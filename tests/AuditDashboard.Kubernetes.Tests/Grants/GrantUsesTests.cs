@@ -109,7 +109,7 @@ public sealed class GrantUsesTests
         var isAllowed = random.Next(4) > 0;
         var auditId = "a" + random.Next(400);
         var reason = $"RBAC: allowed by {(isWide ? "Cluster" : "")}RoleBinding \\\"{binding}\\\" of {role.Replace(" ", " \\\"", StringComparison.Ordinal)}\\\" to User \\\"{user}\\\"";
-        var audit = SampleEvents.Readable($$"""{"kind":"Event","auditID":"{{auditId}}","verb":"get","user":{"username":"{{user}}"},"objectRef":{"resource":"pods","namespace":"n{{random.Next(3)}}"},"annotations":{"authorization.k8s.io/decision":"{{(isAllowed ? "allow" : "forbid")}}","authorization.k8s.io/reason":"{{reason}}"}}""");
+        var audit = SampleEvents.Readable($$$"""{"kind":"Event","auditID":"{{{auditId}}}","verb":"get","user":{"username":"{{{user}}}"},"objectRef":{"resource":"pods","namespace":"n{{{random.Next(3)}}}"},"annotations":{"authorization.k8s.io/decision":"{{{(isAllowed ? "allow" : "forbid")}}}","authorization.k8s.io/reason":"{{{reason}}}"}}""");
         return new Line("e" + number, random.Next(20) == 0 ? null : random.Next(3_000), audit, isAllowed, binding, role, user, auditId);
     }
 
