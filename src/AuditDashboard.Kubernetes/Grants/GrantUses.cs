@@ -52,8 +52,8 @@ public sealed class GrantUses(GrantQuestion question, long? sinceMicros)
             _hasUndated = true;
         }
 
-        CollectionsMarshal.GetValueRefOrAddDefault(_by, (audit.ImpersonatedUser ?? audit.User).Username ?? "", out _)++;
-        CollectionsMarshal.GetValueRefOrAddDefault(_on, Target(audit), out _)++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_by, UserOf(audit), out _)++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_on, TargetOf(audit), out _)++;
         return true;
     }
 
@@ -69,6 +69,24 @@ public sealed class GrantUses(GrantQuestion question, long? sinceMicros)
         More = (Math.Max(0, _by.Count - MaxRows), Math.Max(0, _on.Count - MaxRows)),
         CannotTell = [.. Limits()],
     };
+
+    /// <summary>Whose rights a request used: the impersonated user where there is one; empty where the record names none.</summary>
+    public static string UserOf(AuditEvent audit) => (audit.ImpersonatedUser ?? audit.User).Username ?? "";
+
+    /// <summary>What a request was for: <c>get secrets in web</c>, <c>create pods/exec in web</c>, <c>get /metrics</c>.</summary>
+    public static string TargetOf(AuditEvent audit)
+    {
+        var verb = audit.Verb ?? "(no verb)";
+        if (audit.ObjectRef is not { Resource: { Length: > 0 } resource } target)
+        {
+            var uri = audit.RequestUri ?? "";
+            var query = uri.IndexOf('?', StringComparison.Ordinal);
+            return verb + " " + (query < 0 ? uri : uri[..query]);
+        }
+
+        var text = verb + " " + resource + (string.IsNullOrEmpty(target.Subresource) ? "" : "/" + target.Subresource);
+        return string.IsNullOrEmpty(target.Namespace) ? text : text + " in " + target.Namespace;
+    }
 
     private IEnumerable<string> Limits()
     {
@@ -93,18 +111,4 @@ public sealed class GrantUses(GrantQuestion question, long? sinceMicros)
 
     private static IReadOnlyList<UseCount> Rank(Dictionary<string, long> counts) =>
         [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(MaxRows).Select(pair => new UseCount(pair.Key, pair.Value))];
-
-    private static string Target(AuditEvent audit)
-    {
-        var verb = audit.Verb ?? "(no verb)";
-        if (audit.ObjectRef is not { Resource: { Length: > 0 } resource } target)
-        {
-            var uri = audit.RequestUri ?? "";
-            var query = uri.IndexOf('?', StringComparison.Ordinal);
-            return verb + " " + (query < 0 ? uri : uri[..query]);
-        }
-
-        var text = verb + " " + resource + (string.IsNullOrEmpty(target.Subresource) ? "" : "/" + target.Subresource);
-        return string.IsNullOrEmpty(target.Namespace) ? text : text + " in " + target.Namespace;
-    }
 }
