@@ -1,3 +1,4 @@
+using AuditDashboard.Queries;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage.Coverage;
 using Microsoft.AspNetCore.Components;
@@ -22,4 +23,9 @@ public sealed partial class UsedAnswer
     /// <summary>The URL of a list of uses.</summary>
     [Parameter, EditorRequired]
     public required Func<UsedState, string> UrlFor { get; set; }
+
+    [Inject]
+    private QueryCatalog Catalog { get; set; } = null!; // set by the framework before any method runs
+
+    private bool CollectsUses => Catalog.TryGet(OptionalQueries.GrantsUsed.Id, out _);
 }

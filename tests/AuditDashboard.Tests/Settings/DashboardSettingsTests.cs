@@ -1,6 +1,7 @@
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.Storage;
@@ -52,6 +53,18 @@ public sealed class DashboardSettingsTests : IDisposable
 
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
+    }
+
+    [Fact]
+    public void Load_IdOfAnOptionalQueryAlone_TakesItAsItShips()
+    {
+        var (settings, problems) = _folder.Load(("Queries:0:Id", "grants-used"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equal(QueryCatalog.BuiltIn.Queries.Count + 1, settings.Catalog.Queries.Count);
+        Assert.True(settings.Catalog.TryGet("grants-used", out var query));
+        Assert.Equal("Grants used", query.Title);
     }
 
     [Fact]
