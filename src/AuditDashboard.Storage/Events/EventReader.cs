@@ -250,6 +250,27 @@ public sealed class EventReader(AuditDatabase database)
         }
     }
 
+    /// <summary>Those of some events whose request was allowed by the authorizers: <c>authorization.k8s.io/decision</c> is <c>allow</c>.</summary>
+    /// <param name="rows">Row numbers out of <see cref="EventSelection.Rows"/>, at most a few thousand at a time.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<IReadOnlySet<long>> FindAllowedAsync(IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlySet<long>>(
+            (connection, _) =>
+            {
+                var sql = new SqlParts();
+                using var found = sql.Statement(
+                    connection,
+                    $"SELECT e.id FROM json_each({sql.List(rows)}) j CROSS JOIN event e ON e.id = j.value WHERE e.decision_id = (SELECT id FROM word WHERE text = 'allow')");
+                var allowed = new HashSet<long>();
+                while (found.Step())
+                {
+                    allowed.Add(found.Number(0));
+                }
+
+                return allowed;
+            },
+            cancellationToken);
+
     /// <summary>Some events of a selection with their JSON, in the order asked for.</summary>
     /// <param name="rows">Row numbers out of <see cref="EventSelection.Rows"/>, at most a few hundred at a time.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

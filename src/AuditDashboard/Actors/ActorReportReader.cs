@@ -20,6 +20,7 @@ public sealed class ActorReportReader(EventReader events, BinReader bins)
     public const int UsualDays = 30;
 
     private const int MaxBins = 1_500;
+    private const int MaxAttempts = 3;
 
     /// <summary>The properties that are counted.</summary>
     public static IReadOnlyList<EventFacet> Facets { get; } =
@@ -37,39 +38,63 @@ public sealed class ActorReportReader(EventReader events, BinReader bins)
     public static EventFilter FilterOf(string name, string? cluster, TimeWindow? window) =>
         new() { Cluster = cluster, Window = window, Facets = [new FacetFilter(EventFacet.Actor, [name], IsExcluded: false)] };
 
-    /// <summary>Reads the report.</summary>
+    /// <summary>Reads the report; once more if new events came in between its parts.</summary>
     /// <param name="name">The user's name; empty for requests that were not signed in.</param>
     /// <param name="cluster">Name of the cluster; null for all.</param>
     /// <param name="window">The window, not empty.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<ActorReport> ReadAsync(string name, string? cluster, TimeWindow window, CancellationToken cancellationToken)
     {
-        var filter = FilterOf(name, cluster, window);
-        var ever = FilterOf(name, cluster, window: null);
-        var hours = ActorHours.Shown(window);
-        var refused = filter with { Facets = [.. filter.Facets, new FacetFilter(EventFacet.Outcome, RefusedOutcomes, IsExcluded: false)] };
-        var page = await events.GetPageAsync(ever, after: null, limit: 1, cancellationToken);
-        return new ActorReport
+        for (var attempt = 1; ; attempt++)
         {
-            Name = name,
-            Cluster = cluster,
-            Window = window,
-            Count = await events.CountAsync(filter, cancellationToken),
-            Undated = (await events.CountAsync(ever with { OnlyUndated = true }, cancellationToken)).Events,
-            Facets = await events.GetFacetsAsync(filter, Facets, MaxValues, cancellationToken),
-            Refused = (await events.GetFacetsAsync(refused, [EventFacet.Resource], MaxValues, cancellationToken))[0],
-            First = await events.FindFirstAsync(ever, cancellationToken),
-            Last = page.Rows.FirstOrDefault(row => row.Time is not null),
-            Bins = await bins.GetFilteredAsync(filter, EventFacet.Outcome, BinRollup.WidthFor(window, MaxBins), maxSeries: 8, cancellationToken),
-            Hours = ActorHours.Of(await bins.GetFilteredAsync(filter with { Window = hours }, by: null, 60, maxSeries: 1, cancellationToken)),
-            Usual = await ReadUsualAsync(name, cluster, window, cancellationToken),
-            Faces = await ReadFacesAsync(filter, ever, cancellationToken),
-        };
+            var report = await ReadOnceAsync(name, cluster, window, cancellationToken);
+            if (attempt == MaxAttempts || (report.Count.Events == report.Bins.Series.Sum(series => series.Total) && report.Count.Events == report.Of(EventFacet.Outcome).Values.Sum(value => value.Count)))
+            {
+                return report;
+            }
+        }
     }
 
     /// <summary>The users of a window, most events first, and how many there are.</summary>
     public async Task<FacetCounts> ListAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken) =>
         (await events.GetFacetsAsync(new EventFilter { Cluster = cluster, Window = window }, [EventFacet.Actor], MaxValues, cancellationToken))[0];
+
+    private async Task<ActorReport> ReadOnceAsync(string name, string? cluster, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var filter = FilterOf(name, cluster, window);
+        var ever = FilterOf(name, cluster, window: null);
+        var shown = ActorHours.Shown(window);
+        var refusedFilter = filter with { Facets = [.. filter.Facets, new FacetFilter(EventFacet.Outcome, RefusedOutcomes, IsExcluded: false)] };
+
+        // SQLite answers on the calling thread, so side by side needs a thread each.
+        var count = Task.Run(() => events.CountAsync(filter, cancellationToken), cancellationToken);
+        var undated = Task.Run(() => events.CountAsync(ever with { OnlyUndated = true }, cancellationToken), cancellationToken);
+        var facets = Task.Run(() => events.GetFacetsAsync(filter, Facets, MaxValues, cancellationToken), cancellationToken);
+        var refused = Task.Run(() => events.GetFacetsAsync(refusedFilter, [EventFacet.Resource], MaxValues, cancellationToken), cancellationToken);
+        var first = Task.Run(() => events.FindFirstAsync(ever, cancellationToken), cancellationToken);
+        var last = Task.Run(() => events.GetPageAsync(ever, after: null, limit: 1, cancellationToken), cancellationToken);
+        var chart = Task.Run(() => bins.GetFilteredAsync(filter, EventFacet.Outcome, BinRollup.WidthFor(window, MaxBins), maxSeries: 8, cancellationToken), cancellationToken);
+        var hours = Task.Run(() => bins.GetFilteredAsync(filter with { Window = shown }, by: null, 60, maxSeries: 1, cancellationToken), cancellationToken);
+        var usual = Task.Run(() => ReadUsualAsync(name, cluster, window, cancellationToken), cancellationToken);
+        var faces = Task.Run(() => ReadFacesAsync(filter, ever, cancellationToken), cancellationToken);
+        await Task.WhenAll(count, undated, facets, refused, first, last, chart, hours, usual, faces);
+        return new ActorReport
+        {
+            Name = name,
+            Cluster = cluster,
+            Window = window,
+            Count = await count,
+            Undated = (await undated).Events,
+            Facets = await facets,
+            Refused = (await refused)[0],
+            First = await first,
+            Last = (await last).Rows.FirstOrDefault(row => row.Time is not null),
+            Bins = await chart,
+            Hours = ActorHours.Of(await hours),
+            Usual = await usual,
+            Faces = await faces,
+        };
+    }
 
     private async Task<ActorHabits> ReadUsualAsync(string name, string? cluster, TimeWindow window, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ public sealed class UsedReader(EventReader events)
     public const int MaxRead = 250_000;
 
     private const int MaxRemembered = 500_000;
-    private const int Portion = 250;
+    private const int Portion = 500;
     private const int WritesRead = 20;
 
     private static readonly DecisionReason Refused = new DecisionReason.Other("");
@@ -122,7 +122,14 @@ public sealed class UsedReader(EventReader events)
             var read = new Dictionary<long, DecisionReason>(unknown.Length);
             if (unknown.Length > 0)
             {
-                foreach (var stored in await events.LoadAsync(unknown, cancellationToken))
+                // Most collected requests were refused, and a row tells that without its record.
+                var allowed = await events.FindAllowedAsync(unknown, cancellationToken);
+                foreach (var row in unknown.Where(row => !allowed.Contains(row)))
+                {
+                    read[row] = Refused;
+                }
+
+                foreach (var stored in await events.LoadAsync([.. unknown.Where(allowed.Contains)], cancellationToken))
                 {
                     read[stored.Row.RowId] = ReasonOf(Read(stored));
                 }

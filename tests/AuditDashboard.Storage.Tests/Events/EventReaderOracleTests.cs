@@ -81,6 +81,18 @@ public sealed class EventReaderOracleTests(EventWorld world)
     }
 
     [Fact]
+    public async Task FindAllowed_AllEvents_AreTheOnesWhoseRecordSaysSo()
+    {
+        var selection = await Reader.SelectAsync(new EventFilter(), Token);
+
+        var allowed = await Reader.FindAllowedAsync([.. selection.Rows], Token);
+
+        Assert.Equal(world.Oracle.All.Where(e => e.Audit.Decision == "allow").Select(e => e.Row).Order(), allowed.Order());
+        var loaded = await Reader.LoadAsync([.. selection.Rows.Take(7)], Token);
+        Assert.Equal(selection.Rows.Take(7), loaded.Select(stored => stored.Row.RowId));
+    }
+
+    [Fact]
     public async Task Count_AnyFilter_EqualsTheOracles()
     {
         await RandomFilters.Any.SampleAsync(
