@@ -87,6 +87,7 @@ public sealed class EventReaderOracleTests(EventWorld world)
 
         var allowed = await Reader.FindAllowedAsync([.. selection.Rows], Token);
 
+        Assert.NotEmpty(allowed);
         Assert.Equal(world.Oracle.All.Where(e => e.Audit.Decision == "allow").Select(e => e.Row).Order(), allowed.Order());
         var loaded = await Reader.LoadAsync([.. selection.Rows.Take(7)], Token);
         Assert.Equal(selection.Rows.Take(7), loaded.Select(stored => stored.Row.RowId));
