@@ -41,6 +41,7 @@ public sealed partial class ReadingTests(BrowserFixture browser)
         var count = session.Page.GetByTestId("list-count");
         await session.Page.GetByTestId("event-row").First.ClickAsync();
         await Assertions.Expect(live).ToHaveTextAsync(new Regex("^Paused$| new$"));
+        await session.WaitUntilReadyAsync(); // selecting reads the window once more, with what was stored of it meanwhile
         var shown = await count.TextContentAsync() ?? "";
         await Assertions.Expect(live).ToHaveTextAsync(SomeNew(), new() { Timeout = 90_000 });
         await Assertions.Expect(count).ToHaveTextAsync(shown);
