@@ -3,7 +3,7 @@ namespace AuditDashboard.Storage.Activity;
 /// <summary>What kind of thing a person did in the tool. The numbers are stored.</summary>
 public enum ActivityKind
 {
-    /// <summary>The server started; the text names its mode and settings that differ from their defaults.</summary>
+    /// <summary>The server started; the text names who may look, where it listens, and its clusters.</summary>
     Start = 1,
 
     /// <summary>Somebody signed in.</summary>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using AuditDashboard.Actors;
 using AuditDashboard.Exports;
+using AuditDashboard.Queue;
 using AuditDashboard.SignIn;
+using AuditDashboard.Used;
 using Microsoft.OpenApi;
 
 namespace AuditDashboard.Api;
@@ -16,6 +19,9 @@ internal static class ApiExtensions
     public static IServiceCollection AddDashboardApi(this IServiceCollection services) => services
         .AddSingleton<ApiCoverage>()
         .AddSingleton<ApiEndpoints>()
+        .AddSingleton<ActorEndpoint>()
+        .AddSingleton<QueueEndpoint>()
+        .AddSingleton<UsedEndpoint>()
         .AddProblemDetails()
         .ConfigureHttpJsonOptions(json =>
         {
@@ -59,6 +65,12 @@ internal static class ApiExtensions
         api.MapMethods("/activity", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetActivityAsync(request, cancellationToken))
             .RequireAuthorization(SignInExtensions.Administrators)
             .Describe("GetActivity", "What people did in the dashboard, newest first. For administrators.", ApiEndpoints.ActivityParameters);
+        api.MapMethods("/actor", ReadMethods, (ActorEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetActor", "Collected activity of one user. Default window: the last 24 hours.", ActorEndpoint.Parameters);
+        api.MapMethods("/unexplained", ReadMethods, (QueueEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetUnexplained", "Changes that no rule explains, or those that one does. Default window: the last 24 hours.", QueueEndpoint.Parameters);
+        api.MapMethods("/used", ReadMethods, (UsedEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetUsed", "Whether a binding or role was used, from the reasons of collected requests. Default window: the last 24 hours.", UsedEndpoint.Parameters);
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;

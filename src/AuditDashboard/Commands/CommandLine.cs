@@ -116,11 +116,14 @@ public static class CommandLine
             serve,
             new QueryCommand(),
             new CannedCommand(),
+            new ActorCommand(),
             new GenerateCommand(),
             new ImportCommand(),
             new HarvestCommand(),
             new CheckCommand(),
             new AccessCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new HealthCheckCommand(),
         };
     }

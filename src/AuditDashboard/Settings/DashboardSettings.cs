@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration.Json;
@@ -25,6 +26,9 @@ public sealed record DashboardSettings
 
     /// <summary>Settings under <c>Explore</c>.</summary>
     public required ExploreOptions Explore { get; init; }
+
+    /// <summary>Settings under <c>Explanations</c>: what explains changes.</summary>
+    public required QueueOptions Explanations { get; init; }
 
     /// <summary>The clusters, at least one: the demo cluster stands where none is configured.</summary>
     public required IReadOnlyList<ClusterOptions> Clusters { get; init; }
@@ -52,6 +56,7 @@ public sealed record DashboardSettings
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
         var explore = ExploreSettings.Read(configuration, found);
+        var explanations = ExplanationSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
         var catalog = CatalogSettings.Read(configuration, found);
         var signIn = SignInSettings.Read(configuration, found);
@@ -68,6 +73,7 @@ public sealed record DashboardSettings
             Storage = storage,
             Harvest = harvest,
             Explore = explore,
+            Explanations = explanations,
             Clusters = clusters,
             Catalog = catalog,
             SignIn = signIn,

@@ -14,7 +14,7 @@ internal sealed record FirstLink(SignInOptions Options, string Name, string Secr
     {
         var options = services.GetRequiredService<SignInOptions>();
         var activity = services.GetRequiredService<ActivityLog>();
-        await activity.AddAsync(ActivityKind.Start, ActivityLog.Program, $"Started in {(options.Mode == SignInMode.Loopback ? "loopback" : "token")} mode.", address: null, cancellationToken);
+        await activity.AddAsync(ActivityKind.Start, ActivityLog.Program, StartOf(services.GetRequiredService<DashboardSettings>()), address: null, cancellationToken);
         if (options.Mode == SignInMode.Loopback || !options.PrintsLink)
         {
             return null;
@@ -25,6 +25,13 @@ internal sealed record FirstLink(SignInOptions Options, string Name, string Secr
         await activity.AddAsync(
             ActivityKind.CredentialMade, ActivityLog.Program, $"Printed sign-in link {credential.Id} for {Administrator}, role administrator.", address: null, cancellationToken);
         return new FirstLink(options, Administrator, secret);
+    }
+
+    // The settings that decide who can see what.
+    private static string StartOf(DashboardSettings settings)
+    {
+        var mode = settings.SignIn.Mode == SignInMode.Loopback ? "loopback mode" : $"token mode, public address {settings.SignIn.PublicUrl?.ToString() ?? "not set"}";
+        return $"Started in {mode}, on {string.Join(", ", settings.Urls)}; clusters: {string.Join(", ", settings.Clusters.Select(c => c.Name))}.";
     }
 
     /// <summary>What to print.</summary>

@@ -11,14 +11,6 @@ internal sealed class SessionCookie(CredentialStore credentials, ActivityLog act
     /// <summary>Name of the scheme.</summary>
     public const string Scheme = "Session";
 
-    // The page loads itself once more. Nothing of the request stands in it.
-    private const string OnceMore =
-        """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="0"><title>AuditDashboard</title></head>
-        <body><p><a href="">Open the page</a></p></body></html>
-        """;
-
     /// <summary>How the cookie is set.</summary>
     public static void Configure(CookieAuthenticationOptions cookie, SignInOptions options)
     {
@@ -27,7 +19,10 @@ internal sealed class SessionCookie(CredentialStore credentials, ActivityLog act
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.Path = "/";
         cookie.Cookie.SecurePolicy = options.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        cookie.Cookie.SameSite = SameSiteMode.Strict;
+
+        // Not Strict: a link in a chat or a ticket would find nobody signed in. What another site can send with it is a GET that opens a tab: the guard
+        // refuses everything else from elsewhere, and no GET changes anything.
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.ExpireTimeSpan = options.SessionLifetime;
         cookie.SlidingExpiration = false;
         cookie.EventsType = typeof(SessionCookie);
@@ -51,22 +46,13 @@ internal sealed class SessionCookie(CredentialStore credentials, ActivityLog act
     /// <inheritdoc/>
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
-        var (request, response) = (context.Request, context.Response);
-        if (IsForPrograms(request))
+        if (IsForPrograms(context.Request))
         {
             return SignInAnswers.ProblemAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "Sign in, or send a valid API token: Authorization: Bearer TOKEN.");
         }
 
-        // A link in a chat or a ticket: the browser keeps a strict cookie back when another site leads here, though somebody may be signed in.
-        // What our own page asks for comes with the cookie, and a second time the browser says "same-origin".
-        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
-        {
-            response.ContentType = "text/html; charset=utf-8";
-            return response.WriteAsync(OnceMore, context.HttpContext.RequestAborted);
-        }
-
         // Relative: what stands in Host is the proxy's choice.
-        response.Redirect(SignInPaths.PageOf(request.Path + request.QueryString));
+        context.Response.Redirect(SignInPaths.PageOf(context.Request.Path + context.Request.QueryString));
         return Task.CompletedTask;
     }
 
