@@ -19,7 +19,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     private static readonly string[] Paths =
-        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queue", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection"];
+        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queue", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection", "/activity"];
 
     [Theory]
     [MemberData(nameof(PagesInBothThemes))]
@@ -50,6 +50,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
             var overflow = await session.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
             Assert.True(overflow <= 0, $"{path} at {width} px scrolls sideways by {overflow} px.");
+            await Assertions.Expect(session.Page.GetByTestId("loopback")).ToBeInViewportAsync(new() { Ratio = 1 }); // nobody signs in, and it says so
         }
 
         Assert.Empty(session.Complaints);

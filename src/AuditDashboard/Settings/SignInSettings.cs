@@ -19,6 +19,7 @@ internal static class SignInSettings
             PrintsLink = reader.Boolean("PrintsLink", defaults.PrintsLink),
             LinkLifetime = reader.Duration("LinkLifetime", defaults.LinkLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
             SessionLifetime = reader.Duration("SessionLifetime", defaults.SessionLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
+            AttemptsPerMinute = (int)reader.Integer("AttemptsPerMinute", defaults.AttemptsPerMinute, 1, 10_000),
         };
         reader.RefuseUnknown();
         options.PublicUrl = ReadPublicUrl(configuration, options.Mode, problems);

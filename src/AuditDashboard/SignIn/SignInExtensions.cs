@@ -15,9 +15,6 @@ internal static class SignInExtensions
     /// <summary>Policy of what administrators alone may do.</summary>
     public const string Administrators = nameof(DashboardRole.Administrator);
 
-    /// <summary>Attempts at signing in that one bucket of addresses has in a minute.</summary>
-    public const int AttemptsPerMinute = 20;
-
     private const string Attempts = "sign-in";
     private static readonly TimeSpan AttemptWindow = TimeSpan.FromMinutes(1);
 
@@ -107,7 +104,7 @@ internal static class SignInExtensions
             // Secrets cannot be guessed: this bounds what attempts cost.
             limiter.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
                 AddressBuckets.Of(context.Connection.RemoteIpAddress),
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = AttemptWindow, QueueLimit = 0 }));
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = AttemptWindow, QueueLimit = 0 }));
         });
     }
 }

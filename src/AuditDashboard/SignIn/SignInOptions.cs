@@ -15,6 +15,9 @@ public sealed class SignInOptions
     /// <summary>How long a browser stays signed in. Default 12 hours, 5 minutes to 30 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>Attempts at signing in that one network address has in a minute, right or wrong. Default 20, 1 to 10,000. Behind a proxy everybody has the proxy's address.</summary>
+    public int AttemptsPerMinute { get; set; } = 20;
+
     /// <summary>The address under which colleagues reach the dashboard, without a path; null if it is not set.</summary>
     public Uri? PublicUrl { get; set; }
 

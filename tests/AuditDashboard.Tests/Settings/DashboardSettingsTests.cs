@@ -64,7 +64,7 @@ public sealed class DashboardSettingsTests : IDisposable
     public void Load_TokenMode_ListensAnywhereUnderItsPublicName()
     {
         var (settings, problems) = _folder.Load(
-            ("SignIn:Mode", "token"), ("SignIn:LinkLifetime", "1h"), ("SignIn:SessionLifetime", "7d"), ("SignIn:PrintsLink", "false"),
+            ("SignIn:Mode", "token"), ("SignIn:LinkLifetime", "1h"), ("SignIn:SessionLifetime", "7d"), ("SignIn:PrintsLink", "false"), ("SignIn:AttemptsPerMinute", "60"),
             ("PublicUrl", "https://audit.example.com:8443/"), ("Urls", "http://0.0.0.0:5080;http://[::]:5081;http://192.0.2.7:5082"));
 
         Assert.Empty(problems);
@@ -76,7 +76,8 @@ public sealed class DashboardSettingsTests : IDisposable
                 LinkLifetime = TimeSpan.FromHours(1),
                 SessionLifetime = TimeSpan.FromDays(7),
                 PrintsLink = false,
-                PublicUrl = new Uri("https://audit.example.com:8443"),
+                AttemptsPerMinute = 60,
+                PublicUrl = new Uri("https://audit.example.com:8443/"),
             },
             settings.SignIn);
         Assert.Equal(
@@ -100,6 +101,7 @@ public sealed class DashboardSettingsTests : IDisposable
 
     [Theory]
     [InlineData("SignIn:LinkLifetime", "8d", "SignIn:LinkLifetime is '8d'. Write a duration from 1m to 7d, such as 15m.")]
+    [InlineData("SignIn:AttemptsPerMinute", "0", "SignIn:AttemptsPerMinute is '0'. Write a whole number from 1 to 10000.")]
     [InlineData("SignIn:SessionLifetime", "1m", "SignIn:SessionLifetime is '1m'. Write a duration from 5m to 30d, such as 12h.")]
     [InlineData("PublicUrl", "audit.example.com", "PublicUrl is 'audit.example.com', which is not an address. Write the one that browsers use, such as https://audit.example.com.")]
     [InlineData("PublicUrl", "ftp://audit.example.com", "PublicUrl is 'ftp://audit.example.com', which is not an address. Write the one that browsers use, such as https://audit.example.com.")]
