@@ -165,6 +165,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
         var session = await browser.OpenAsync(Dashboard.Address, width: width);
         await session.Page.GotoAsync(link);
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(session.Page).ToHaveTitleAsync(new Regex("Overview"));
         await session.WaitUntilReadyAsync();
         return session;
     }

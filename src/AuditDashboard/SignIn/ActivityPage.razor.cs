@@ -1,5 +1,4 @@
 using AuditDashboard.Shared.Urls;
-using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
