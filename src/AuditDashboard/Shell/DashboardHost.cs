@@ -5,6 +5,7 @@ using AuditDashboard.Events;
 using AuditDashboard.Explore;
 using AuditDashboard.Exports;
 using AuditDashboard.Health;
+using AuditDashboard.Investigation;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
@@ -116,6 +117,8 @@ public static class DashboardHost
         services.AddEventLists();
         services.AddEventPage();
         services.AddAwsAuth();
+        services.AddInvestigation();
+        services.AddHostedService<HistoryWarmUp>();
         services.AddSingleton<OverviewReader>();
         services.AddCollection();
         services.AddQueriesPage();
