@@ -92,6 +92,7 @@ public sealed class AwsAuthModel(EventReader events, HistoryReader histories, Sc
             BeforeFrom = before is null ? null : from,
             BeforeDoubt = version?.Link == VersionLink.Adjacent && from is not null ? Doubt(from, write.Row, gaps) : null,
             WhyBeforeUnknown = before is not null ? null
+                : version is null && write.Row.Verb == "deletecollection" ? "the record does not tell whether aws-auth was among what was deleted."
                 : version is null ? "the record says that the request came in, and no more."
                 : stored.HasOlder && version.Before.Unknown == UnknownReason.NotSeenBefore ? "it is older than the versions that are followed here."
                 : version.Before.Unknown == UnknownReason.NotSeenBefore ? "no earlier version was collected as a whole."

@@ -10,7 +10,7 @@ public sealed partial class ChangeSummary
     private const int MaxObjects = 5;
     private const int MaxItems = 8;
 
-    private IReadOnlyDictionary<ChangedObject, IReadOnlyList<ChangeItem>> _items = new Dictionary<ChangedObject, IReadOnlyList<ChangeItem>>();
+    private Dictionary<ChangedObject, IReadOnlyList<ChangeItem>> _items = [];
     private ChangeView? _read;
 
     /// <summary>The change.</summary>
@@ -32,10 +32,6 @@ public sealed partial class ChangeSummary
     /// <summary>The URL that shows something else of the same change.</summary>
     [Parameter, EditorRequired]
     public required Func<ChangePanelState, string> UrlFor { get; set; }
-
-    /// <summary>What stands at the end.</summary>
-    [Parameter]
-    public RenderFragment? ChildContent { get; set; }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

@@ -1,4 +1,3 @@
-using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
@@ -11,7 +10,8 @@ namespace AuditDashboard.Investigation;
 public static class InvestigationUrls
 {
     private static readonly TimeSpan Before = TimeSpan.FromDays(7);
-    private static readonly TimeSpan After = TimeSpan.FromDays(1);
+    // Lists are newest first: little after it, or the change would not be on the first page.
+    private static readonly TimeSpan After = TimeSpan.FromHours(1);
 
     /// <summary>A change in its list, with its panel open: on aws-auth's own page where it is one of that.</summary>
     public static string Change(EventRow row, ChangeTab tab = ChangeTab.Summary)
@@ -29,13 +29,4 @@ public static class InvestigationUrls
             _ => DashboardUrls.Changes(scope, pairs.Append(new("sel", row.Id))),
         };
     }
-
-    /// <summary>The page of an object, with the pairs of its own state.</summary>
-    public static string Object(string cluster, ObjectKey key, params IEnumerable<KeyValuePair<string, string>> pairs) => DashboardUrls.Page(
-        "/object",
-        new PageScope { Cluster = cluster },
-        [new("kind", key.Kind.ToString()), .. key.Namespace.Length == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("ns", key.Namespace)], new("name", key.Name), .. pairs]);
-
-    /// <summary>Who can, with the pairs of its own state.</summary>
-    public static string WhoCan(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => DashboardUrls.Page("/who-can", scope, pairs);
 }

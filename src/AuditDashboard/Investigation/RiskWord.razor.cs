@@ -11,7 +11,7 @@ public sealed partial class RiskWord
     public required RiskLevel Level { get; set; }
 
     /// <summary>The word of a level.</summary>
-    public static string WordOf(RiskLevel level) => level == RiskLevel.None ? "Nothing new allowed" : level.ToString();
+    public static string WordOf(RiskLevel level) => level == RiskLevel.None ? "Nothing new" : level.ToString();
 
     private string Word => WordOf(Level);
 

@@ -17,7 +17,6 @@ public sealed partial class KeyboardHelp
         ("g e", "Explore"),
         ("g l", "Collection"),
         ("g q", "Queries"),
-        ("g w", "Who can"),
         ("/", "Search"),
         ("t", "Time range"),
         ("l", "Copy a link to this view"),

@@ -6,6 +6,7 @@ using AuditDashboard.Collection;
 using AuditDashboard.Events;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
@@ -52,6 +53,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddEventLists();
         Services.AddEventPage();
         Services.AddAwsAuth();
+        Services.AddInvestigation();
         Services.AddSingleton<OverviewReader>();
         Services.AddCollection();
         Services.AddQueriesPage();
