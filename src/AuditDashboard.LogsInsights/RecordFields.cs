@@ -37,8 +37,14 @@ public sealed class RecordFields
     /// <summary>The frame over the record.</summary>
     internal Frame Frame { get; }
 
+    /// <summary>The fields of the object read last: those of the layout, then the other members.</summary>
+    internal ReadOnlySpan<RawField> Raw => _json.Fields;
+
     /// <summary>Where the line of the object read last ends: at its line feed, or at the end of the text.</summary>
     public int LineEnd => _json.LineEnd;
+
+    /// <summary>How many lines came in a known shape so far.</summary>
+    internal long LinesOfKnownShape => _json.LinesOfKnownShape;
 
     /// <summary>Reads the line that a text begins with.</summary>
     /// <param name="text">Begins with a JSON object; behind it, up to the line feed or the end, only blanks may stand.</param>

@@ -17,11 +17,6 @@ internal sealed class JsonFields(FieldPaths paths, BlockWidth width)
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue };
 
-    public JsonFields(FieldPaths paths)
-        : this(paths, BlockWidths.Best)
-    {
-    }
-
     private readonly JsonWalk _walk = new(paths, width);
     private readonly LineShapes _lines = new(width);
     private readonly RawField[] _fields = new RawField[paths.Count];
@@ -30,6 +25,11 @@ internal sealed class JsonFields(FieldPaths paths, BlockWidth width)
     private long _record;
     private bool _isWalked;
     private LineShape? _shape;
+
+    public JsonFields(FieldPaths paths)
+        : this(paths, BlockWidths.Best)
+    {
+    }
 
     /// <summary>Lines of a known shape so far.</summary>
     internal long LinesOfKnownShape => _lines.Hits;

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Execution.Scanning;
 
@@ -13,18 +13,6 @@ public sealed class LineShapesTests
         "annotations.authorization.k8s.io/decision", "list.0.x", "list.1", "list.2.0.1", "stageTimestamp", "a.b.c", "", "a..b", "kind", "user.extra.a/b.0",
         "requestObject.status.conditions.0.ok",
     ];
-
-    private static readonly string[] Texts =
-    [
-        "", "get", "a", "system:anonymous", """say \"hi\" """, """\\""", """\u0041\u00e9""", "Grüße 🎉", "\\\"", "\\\\\\\"", """\/\b\f\n\r\t""", "}", "]", ",", ":",
-        """{\"a\":\"b\"}""", "Event", "null",
-    ];
-
-    private static readonly string[] BadTexts = ["\t", "\u0001", """\x""", """\u12""", """\u12G4""", "\"", """\""", "a\"b", "\u001f"];
-
-    private static readonly string[] Numbers = ["0", "1", "401", "200", "123456789012345678", "1234567890123456789", "-1", "-0", "1.5", "1e3", "0.0", "10", "9"];
-
-    private static readonly string[] BadNumbers = ["01", "-", "1.", "1e", "00", "+1", "0x1", "1 2", "", ".5", "4a"];
 
     public static TheoryData<int> Widths => [0, 1, 2];
 
@@ -61,22 +49,22 @@ public sealed class LineShapesTests
         foreach (var shift in Enumerable.Range(0, 130))
         {
             var filler = new string('x', shift);
-            foreach (var value in Texts.Concat(BadTexts))
+            foreach (var value in OtherValues.Texts.Concat(OtherValues.BadTexts))
             {
-                lines.Append($$"""{"verb":"{{filler}}{{value}}","user":{"username":"{{value}}"},"code":1,"list":["{{value}}{{filler}}",true]}""").Append('\n');
+                lines.Append(CultureInfo.InvariantCulture, $$"""{"verb":"{{filler}}{{value}}","user":{"username":"{{value}}"},"code":1,"list":["{{value}}{{filler}}",true]}""").Append('\n');
             }
 
-            foreach (var value in Numbers.Concat(BadNumbers))
+            foreach (var value in OtherValues.Numbers.Concat(OtherValues.BadNumbers))
             {
-                lines.Append($$"""{"kind":"{{filler}}","code":{{value}},"list":[{"x":{{value}}},{{value}}],"verb":"v"}""").Append('\n');
+                lines.Append(CultureInfo.InvariantCulture, $$"""{"kind":"{{filler}}","code":{{value}},"list":[{"x":{{value}}},{{value}}],"verb":"v"}""").Append('\n');
             }
         }
 
         lines.Append(' ', 100);
         Check(Encoding.UTF8.GetBytes(lines.ToString()), fields, walk, ref read, ref refused);
 
-        Assert.InRange(fields.LinesOfKnownShape, 130 * Texts.Length, read);
-        Assert.InRange(refused, 130 * BadTexts.Length, 130 * (BadTexts.Length + BadNumbers.Length) * 2);
+        Assert.InRange(fields.LinesOfKnownShape, 130 * OtherValues.Texts.Length, read);
+        Assert.InRange(refused, 130 * OtherValues.BadTexts.Length, 130 * (OtherValues.BadTexts.Length + OtherValues.BadNumbers.Length) * 2);
     }
 
     [Fact]
@@ -112,7 +100,7 @@ public sealed class LineShapesTests
             var lines = new StringBuilder();
             for (var i = 0; i < 1_000; i++)
             {
-                lines.Append($$"""{"verb":"get","k{{random.Next()}}":"v","{{new string('y', random.Next(200))}}":[{{random.Next(9)}}],"user":{"k{{random.Next(40)}}":true,"username":"u"} }""").Append('\n');
+                lines.Append(CultureInfo.InvariantCulture, $$"""{"verb":"get","k{{random.Next()}}":"v","{{new string('y', random.Next(200))}}":[{{random.Next(9)}}],"user":{"k{{random.Next(40)}}":true,"username":"u"} }""").Append('\n');
             }
 
             Check(Encoding.UTF8.GetBytes(lines.ToString()), fields, walk, ref read, ref refused);
@@ -134,7 +122,7 @@ public sealed class LineShapesTests
             var lines = new StringBuilder();
             for (var i = 0; i < 120_000; i++)
             {
-                lines.Append($$"""{"verb":"get","age{{age}}":{"k{{i % 7}}":"{{i}}","l{{i / 7 % 7}}":"{{i}}","m{{i / 49 % 7}}":"{{i}}"},"code":{{i}}}""").Append('\n');
+                lines.Append(CultureInfo.InvariantCulture, $$"""{"verb":"get","age{{age}}":{"k{{i % 7}}":"{{i}}","l{{i / 7 % 7}}":"{{i}}","m{{i / 49 % 7}}":"{{i}}"},"code":{{i}}}""").Append('\n');
             }
 
             var before = fields.LinesOfKnownShape;
@@ -184,49 +172,11 @@ public sealed class LineShapesTests
         List<byte> text = [];
         for (var i = 0; i < count; i++)
         {
-            var line = Vary(Encoding.UTF8.GetBytes(JsonWalkTests.Sound[random.Next(JsonWalkTests.Sound.Length)]), random);
+            var line = OtherValues.Put(Encoding.UTF8.GetBytes(JsonWalkTests.Sound[random.Next(JsonWalkTests.Sound.Length)]), random, badOneIn: 200);
             text.AddRange(random.Next(8) == 0 ? Mutations.Mutate(line, random) : line);
             text.AddRange(random.Next(10) switch { 0 => "\r\n"u8, 1 => " \n"u8, _ => "\n"u8 });
         }
 
         return [.. text];
     }
-
-    // Other values in some places.
-    private static byte[] Vary(byte[] line, Random random)
-    {
-        List<byte> varied = [];
-        var copied = 0;
-        var reader = new Utf8JsonReader(line);
-        while (reader.Read())
-        {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || random.Next(2) == 0)
-            {
-                continue;
-            }
-
-            varied.AddRange(line.AsSpan(copied, (int)reader.TokenStartIndex - copied));
-            copied = (int)reader.BytesConsumed;
-            var isBad = random.Next(200) == 0;
-            if (reader.TokenType == JsonTokenType.Number)
-            {
-                varied.AddRange(Encoding.UTF8.GetBytes(Pick(isBad ? BadNumbers : Numbers, random)));
-                continue;
-            }
-
-            varied.Add((byte)'"');
-            for (var parts = random.Next(random.Next(2) == 0 ? 3 : 30); parts > 0; parts--)
-            {
-                varied.AddRange(Encoding.UTF8.GetBytes(Pick(Texts, random)));
-            }
-
-            varied.AddRange(Encoding.UTF8.GetBytes(isBad ? Pick(BadTexts, random) : ""));
-            varied.Add((byte)'"');
-        }
-
-        varied.AddRange(line.AsSpan(copied));
-        return [.. varied];
-    }
-
-    private static string Pick(string[] texts, Random random) => texts[random.Next(texts.Length)];
 }
