@@ -24,6 +24,7 @@ namespace AuditDashboard.LogsInsights.Execution.Scanning;
 internal sealed class LineShapes
 {
     private const int BlockSize = 64;
+    private const int LiteralPart = 48;
     private const int MostHoles = 96;
     private const int MostNodes = 8_192;
     private const int MostShapes = 1_024;
@@ -260,67 +261,64 @@ internal sealed class LineShapes
                 node = ref Unsafe.Add(ref nodes, number);
             }
 
-            at += node.Length;
+            var length = node.Length;
+            at += length;
             switch (node.Kind)
             {
                 case NodeKind.Text:
-                    var isEscaped = false;
-                    var carry = 0UL;
+                    // Most texts end in the block that their literal begins: what is left of it is looked at first.
                     hole.Start = at;
-                    while (true)
+                    var quotes = block.Equal((byte)'"') >> length;
+                    var telling = quotes | ((block.Equal((byte)'\\') | block.Below((byte)' ')) >> length);
+                    if (telling == 0)
                     {
+                        at += BlockSize - length;
+                        do
+                        {
+                            if (at > last)
+                            {
+                                return -1;
+                            }
+
+                            block = TBlock.Load(ref Unsafe.Add(ref start, at));
+                            quotes = block.Equal((byte)'"');
+                            telling = quotes | block.Equal((byte)'\\') | block.Below((byte)' ');
+                            at += BlockSize;
+                        }
+                        while (telling == 0);
+
+                        at -= BlockSize;
+                    }
+
+                    hole.IsEscaped = (quotes & telling & (0 - telling)) == 0;
+                    at += BitOperations.TrailingZeroCount(telling);
+                    if (hole.IsEscaped)
+                    {
+                        at = EndOfEscapedText<TBlock>(text, hole.Start);
+                        if (at < 0)
+                        {
+                            return -1;
+                        }
+                    }
+
+                    hole.End = at;
+                    hole = ref Unsafe.Add(ref hole, 1);
+                    break;
+
+                case NodeKind.Number:
+                    var digits = BitOperations.TrailingZeroCount(~((block.Below((byte)'9' + 1) & ~block.Below((byte)'0')) >> length));
+                    if (digits == BlockSize - length)
+                    {
+                        // They may go on behind the block.
                         if (at > last)
                         {
                             return -1;
                         }
 
                         block = TBlock.Load(ref Unsafe.Add(ref start, at));
-                        var quotes = block.Equal((byte)'"');
-                        var backslashes = block.Equal((byte)'\\');
-                        var wrong = block.Below((byte)' ');
-                        if ((backslashes | carry) != 0)
-                        {
-                            var escaped = BlockBits.Escaped(backslashes, ref carry);
-                            var escapes = escaped & ~(quotes | backslashes);
-                            quotes &= ~escaped;
-                            var inside = (quotes - 1) & ~quotes;
-                            escapes &= inside;
-                            isEscaped |= (backslashes & inside) != 0;
-                            if (escapes != 0 && !JsonScalars.AreEscapes(text, at, escapes))
-                            {
-                                return -1;
-                            }
-                        }
-
-                        // Control characters in front of the quote, or anywhere if there is none.
-                        wrong &= (quotes - 1) & ~quotes;
-                        if (wrong != 0)
-                        {
-                            return -1;
-                        }
-
-                        if (quotes != 0)
-                        {
-                            at += BitOperations.TrailingZeroCount(quotes);
-                            break;
-                        }
-
-                        at += BlockSize;
+                        digits = BitOperations.TrailingZeroCount(~(block.Below((byte)'9' + 1) & ~block.Below((byte)'0')));
                     }
 
-                    hole.End = at;
-                    hole.IsEscaped = isEscaped;
-                    hole = ref Unsafe.Add(ref hole, 1);
-                    break;
-
-                case NodeKind.Number:
-                    if (at > last)
-                    {
-                        return -1;
-                    }
-
-                    block = TBlock.Load(ref Unsafe.Add(ref start, at));
-                    var digits = BitOperations.TrailingZeroCount(~(block.Below((byte)'9' + 1) & ~block.Below((byte)'0')));
                     if (digits is 0 or > MostDigits || (digits > 1 && Unsafe.Add(ref start, at) == '0'))
                     {
                         return -1;
@@ -350,6 +348,41 @@ internal sealed class LineShapes
         return -1;
     }
 
+    /// <summary>The quote that ends a text with escapes, all of which are looked at.</summary>
+    /// <param name="text">The text that holds it.</param>
+    /// <param name="at">Where it begins, behind its quote.</param>
+    /// <returns>-1 if it is no sound one, or ends less than a block in front of the end of what holds it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int EndOfEscapedText<TBlock>(ReadOnlySpan<byte> text, int at)
+        where TBlock : struct, IByteBlock<TBlock>
+    {
+        ref var start = ref MemoryMarshal.GetReference(text);
+        var carry = 0UL;
+        for (; at <= text.Length - BlockSize; at += BlockSize)
+        {
+            var block = TBlock.Load(ref Unsafe.Add(ref start, at)); // in bounds: a whole block is left
+            var quotes = block.Equal((byte)'"');
+            var backslashes = block.Equal((byte)'\\');
+            var escaped = BlockBits.Escaped(backslashes, ref carry);
+            quotes &= ~escaped;
+
+            // In front of the quote, or anywhere if there is none.
+            var inside = (quotes - 1) & ~quotes;
+            if ((block.Below((byte)' ') & inside) != 0
+                || !JsonScalars.AreEscapes(text, at, escaped & ~(block.Equal((byte)'"') | backslashes) & inside))
+            {
+                return -1;
+            }
+
+            if (quotes != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(quotes);
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>What follows a literal.</summary>
     private enum NodeKind : byte
     {
@@ -366,13 +399,13 @@ internal sealed class LineShapes
         End,
     }
 
-    /// <summary>A literal, or 64 bytes of one.</summary>
+    /// <summary>A literal, or part of one.</summary>
     private struct Node
     {
         /// <summary>A bit for each of its bytes.</summary>
         public ulong Mask;
 
-        /// <summary>How many bytes it has.</summary>
+        /// <summary>How many bytes it has: 1 to 63.</summary>
         public int Length;
 
         /// <summary>The first of the nodes that may come behind; -1 without.</summary>
@@ -465,9 +498,10 @@ internal sealed class LineShapes
 
         private bool AddLiteral(ReadOnlySpan<byte> literal, NodeKind kind)
         {
-            for (; literal.Length > BlockSize; literal = literal[BlockSize..])
+            // The last part leaves room in a block for some of what follows.
+            for (; literal.Length >= BlockSize; literal = literal[LiteralPart..])
             {
-                if (!Step(literal[..BlockSize], NodeKind.Literal))
+                if (!Step(literal[..LiteralPart], NodeKind.Literal))
                 {
                     return false;
                 }
@@ -524,7 +558,7 @@ internal sealed class LineShapes
         literal.CopyTo(_literals.AsSpan(_nodeCount * BlockSize));
         _nodes[_nodeCount] = new Node
         {
-            Mask = literal.Length == BlockSize ? ulong.MaxValue : (1UL << literal.Length) - 1,
+            Mask = (1UL << literal.Length) - 1,
             Length = literal.Length,
             Child = -1,
             Other = -1,
