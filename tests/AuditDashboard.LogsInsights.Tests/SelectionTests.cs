@@ -71,6 +71,16 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Matches_TimesThatPrintAlike_AreEqual()
+    {
+        var record = Record("{}") with { TimestampMicros = Records.Midnight + 37_000_500 };
+
+        Assert.True(Compile("@timestamp = fromMillis(toMillis(@timestamp))").Matches(record));
+        Assert.False(Compile("@timestamp != datefloor(@timestamp, 100ms)").Matches(record));
+        Assert.True(Compile("@timestamp > fromMillis(toMillis(@timestamp) - 1)").Matches(record));
+    }
+
+    [Fact]
     public void Scan_ManySelectionsOfOneField_EachAsAlone()
     {
         List<Selection> selections =
