@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -24,6 +25,9 @@ public sealed record DashboardSettings
 
     /// <summary>Settings under <c>Explore</c>.</summary>
     public required ExploreOptions Explore { get; init; }
+
+    /// <summary>Settings under <c>Explanations</c>: what explains changes.</summary>
+    public required QueueOptions Explanations { get; init; }
 
     /// <summary>The clusters, at least one: the demo cluster stands where none is configured.</summary>
     public required IReadOnlyList<ClusterOptions> Clusters { get; init; }
@@ -48,6 +52,7 @@ public sealed record DashboardSettings
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
         var explore = ExploreSettings.Read(configuration, found);
+        var explanations = ExplanationSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
         var catalog = CatalogSettings.Read(configuration, found);
         var urls = LoopbackUrls.Read(configuration, found);
@@ -63,6 +68,7 @@ public sealed record DashboardSettings
             Storage = storage,
             Harvest = harvest,
             Explore = explore,
+            Explanations = explanations,
             Clusters = clusters,
             Catalog = catalog,
             Urls = urls,
