@@ -28,8 +28,9 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
                 using var insert = new PreparedStatement(
                     connection,
                     """
-                    INSERT INTO run (cluster_id, "trigger", state, started_at, seen_at, events_inserted, events_known, quarantined, bytes_scanned, fencing_number)
-                    VALUES (@0, @1, @2, @3, @3, 0, 0, 0, 0, (SELECT fencing_number FROM lease WHERE cluster_id = @0 AND expires > @3))
+                    INSERT INTO run (cluster_id, "trigger", state, started_at, seen_at, events_inserted, events_known, quarantined, bytes_scanned,
+                        alone_bytes, price_picos, events_late, fencing_number)
+                    VALUES (@0, @1, @2, @3, @3, 0, 0, 0, 0, 0, 0, 0, (SELECT fencing_number FROM lease WHERE cluster_id = @0 AND expires > @3))
                     RETURNING id
                     """,
                     4);
@@ -160,7 +161,12 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
                 : run.SeenAt + (Silence.Ticks / TimeSpan.TicksPerMicrosecond) < now);
         return new RunRow(
             run.Id, cluster, (RunTrigger)run.Trigger, (RunState)run.State, TimeWindow.FromMicrosSinceEpoch(run.StartedAt), Instant(run.EndedAt),
-            run.EventsInserted, run.EventsKnown, run.Quarantined, run.BytesScanned, run.Error, run.Progress, isAbandoned);
+            run.EventsInserted, run.EventsKnown, run.Quarantined, run.BytesScanned, run.Error, run.Progress, isAbandoned)
+        {
+            EventsLate = run.EventsLate,
+            AloneBytes = run.AloneBytes,
+            PricePicos = run.PricePicos,
+        };
     }
 
     private long Now() => TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());
