@@ -1,5 +1,6 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
@@ -10,7 +11,9 @@ using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
@@ -42,6 +45,8 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton<CommitBatch>(p => p.GetRequiredService<EventIngest>().CommitAsync);
         services.TryAddSingleton(_ => new RecordReader(options.MaxLineBytes));
         services.TryAddSingleton<ClusterGate>();
+        services.TryAddSingleton<KnownRecords>();
+        services.TryAddSingleton<ScanBudgets>();
         services.TryAddSingleton<ClusterRuns>();
 
         // By hand: their constructors take internal types and are internal with them.
@@ -49,7 +54,9 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<CoverageReader>(), p.GetRequiredService<FilePositionReader>(), p.GetRequiredService<RunStore>(),
             p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(), p.GetRequiredService<CrashPoints>(),
-            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<HarvestRunner>>()));
+            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
+            p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<KnownRecords>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<HarvestRunner>>()));
         services.TryAddSingleton(p => new ImportRunner(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<RecordReader>(), p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(),

@@ -1,8 +1,10 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
@@ -12,11 +14,14 @@ namespace AuditDashboard.Harvest.Collecting;
 
 /// <summary>Collects what is owed of a source that vouches for time.</summary>
 internal sealed class WindowCollector(
-    IWindowLogSource source, RecordSorter sorter, CoverageReader coverage, RunStore runs, CrashPoints crashPoints, HarvestOptions options,
-    TimeProvider clock, ILogger logger)
+    IWindowLogSource source, TimeSpan deliveryDelay, RecordSorter sorter, CoverageReader coverage, RunStore runs, ScanBudgets budgets, ScanCostStore costs,
+    CrashPoints crashPoints, HarvestOptions options, TimeProvider clock, ILogger logger)
 {
     /// <summary>What the problems of a source that vouches for time are noted under.</summary>
     public const string Part = "Log source";
+
+    /// <summary>What a pause for the day's budget is noted under.</summary>
+    public const string BudgetPart = "Budget";
 
     /// <summary>A long backfill looks this often whether something newer is owed.</summary>
     private static readonly TimeSpan PlanFor = TimeSpan.FromSeconds(30);
@@ -28,6 +33,8 @@ internal sealed class WindowCollector(
     private readonly Dictionary<ulong, MergedScan> _scans = [];
     private readonly Dictionary<string, List<TimeWindow>> _failed = new(StringComparer.Ordinal);
     private int _failuresInRow;
+    private bool _isPaused;
+    private bool _hasFailed;
 
     /// <summary>Collects, newest first, until nothing is owed of <paramref name="owed"/>.</summary>
     /// <param name="run">The run.</param>
@@ -38,7 +45,11 @@ internal sealed class WindowCollector(
     {
         while (true)
         {
-            var scope = owed with { ToMicros = Math.Min(owed.ToMicros, source.AvailableToMicros) };
+            // For economy, nothing is read before the source has delivered it: each byte is paid for once.
+            var available = options.Economy && !isForced
+                ? TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow() - deliveryDelay)
+                : source.AvailableToMicros;
+            var scope = owed with { ToMicros = Math.Min(owed.ToMicros, Math.Min(available, source.AvailableToMicros)) };
             var plan = await PlanAsync(run.Cluster, scope, isForced, cancellationToken);
             crashPoints.Pass(CrashPoint.Planned);
 
@@ -52,7 +63,11 @@ internal sealed class WindowCollector(
                 }
 
                 await run.ReportAsync(() => Progress(window.Window, done, plan.Count), cancellationToken);
-                await CollectWindowAsync(run, window, cancellationToken);
+                foreach (var part in await FitAsync(run, window, cancellationToken))
+                {
+                    await CollectWindowAsync(run, part, cancellationToken);
+                }
+
                 done++;
                 if (_failuresInRow >= MaxFailuresInRow)
                 {
@@ -69,11 +84,44 @@ internal sealed class WindowCollector(
             await run.Pipeline.FlushAsync(cancellationToken);
         }
 
-        if (run.Tally.Errors.Count == 0
-            && (await runs.GetProblemsAsync(run.Cluster, cancellationToken)).Any(p => p.Part == Part))
+        var problems = await runs.GetProblemsAsync(run.Cluster, cancellationToken);
+        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == Part && !_hasFailed) || (p == BudgetPart && !_isPaused)))
         {
-            await runs.ClearProblemsAsync(run.Cluster, Part, cancellationToken);
+            await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
+    }
+
+    /// <summary>What of a planned window fits into the day's budget: all of it, that for the protected queries alone, or nothing. What does not stays owed.</summary>
+    private async Task<IReadOnlyList<PlannedWindow>> FitAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
+    {
+        if (!source.IsBilled)
+        {
+            return [planned];
+        }
+
+        var budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+        if (budget.DailyDollars is not null && !budget.KnowsRate && planned.Window.Duration > ScanBudget.Probe)
+        {
+            var probeFrom = planned.Window.ToMicros - ScanBudget.Probe.Ticks / TimeSpan.TicksPerMicrosecond;
+            await CollectWindowAsync(run, planned with { Window = planned.Window with { FromMicros = probeFrom } }, cancellationToken);
+            planned = planned with { Window = planned.Window with { ToMicros = probeFrom } };
+        }
+
+        if (budget.Forbid(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
+        {
+            return [planned];
+        }
+
+        var isProtected = planned.Queries.Where(q => ScanBudget.IsProtected(q.QueryId)).ToList();
+        var fits = isProtected.Count > 0 && isProtected.Count < planned.Queries.Count && budget.Forbid(planned.Window, [.. isProtected.Select(q => q.QueryId)]) is null;
+        await PauseAsync(run, forbidden, planned.Queries.Where(q => !fits || !ScanBudget.IsProtected(q.QueryId)).Select(q => q.QueryId), cancellationToken);
+        return fits ? [planned with { Queries = isProtected }] : [];
+    }
+
+    private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
+    {
+        _isPaused = true;
+        return run.FailAsync(BudgetPart, reason, queryIds, cancellationToken);
     }
 
     private static string Progress(TimeWindow window, int done, int count) => string.Create(
@@ -82,24 +130,27 @@ internal sealed class WindowCollector(
 
     private async Task<IReadOnlyList<PlannedWindow>> PlanAsync(string cluster, TimeWindow scope, bool isForced, CancellationToken cancellationToken)
     {
-        var delay = source.DeliveryDelay;
         var queries = new List<QueryCoverage>();
+        IntervalSet? settledForAll = null;
         foreach (var query in sorter.Catalog.Queries)
         {
             var key = new CoverageQuery(query.Id, query.SelectionHash);
             var collected = await coverage.GetCollectedAsync(cluster, key, settledOnly: false, cancellationToken);
-            var settled = delay == TimeSpan.Zero ? collected : await coverage.GetCollectedAsync(cluster, key, settledOnly: true, cancellationToken);
+            var settled = deliveryDelay == TimeSpan.Zero ? collected : await coverage.GetCollectedAsync(cluster, key, settledOnly: true, cancellationToken);
+
+            settledForAll = settledForAll is null ? settled : settledForAll.Intersect(settled);
 
             // What failed in this run is left to the next one.
             var failed = IntervalSet.Of(_failed.GetValueOrDefault(query.Id, []));
             queries.Add(new(query.Id, collected.Union(failed), settled.Union(failed)));
         }
 
+        sorter.Settled = settledForAll ?? IntervalSet.Empty;
         return HarvestPlanner.Plan(new PlanRequest
         {
             Scope = scope,
             NowMicros = TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow()),
-            DeliveryDelay = delay,
+            DeliveryDelay = deliveryDelay,
             MaxWindow = options.MaxWindow,
             ScanOneByOne = options.ScanOneByOne,
             IsForced = isForced,
@@ -123,7 +174,8 @@ internal sealed class WindowCollector(
         var slice = new WindowSlice(planned, source.IsOrdered, _bits);
         var counts = new SortCounts(sorter.Catalog.Queries.Count);
         var batch = new PendingBatch();
-        var report = new ScanReport();
+        var meter = new ScanMeter(source.IsBilled ? await budgets.OpenAsync(run.Cluster, cancellationToken) : null);
+        var report = meter.Report;
         var billed = 0L;
         string? problem = null;
         try
@@ -137,10 +189,27 @@ internal sealed class WindowCollector(
                 }
             }
         }
+        catch (BudgetSpentException e)
+        {
+            await SendAsync(slice.ToLastRead());
+            await PauseAsync(run, e.Message, planned.Queries.Select(q => q.QueryId), cancellationToken);
+            LeaveToNextRun(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]);
+            return;
+        }
         catch (LogSourceException e)
         {
             Log.PartFailed(logger, run.Cluster, e.Message, e);
             problem = e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // A query that was stopped is billed for what it had read.
+            if (meter.TakeCharges(ScanPurpose.Harvest) is { Count: > 0 } stopped)
+            {
+                await costs.AddAsync(run.Cluster, stopped, CancellationToken.None);
+            }
+
+            throw;
         }
 
         // What came before a failure is kept; only what is read to its end counts as collected.
@@ -162,16 +231,8 @@ internal sealed class WindowCollector(
 
         async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
         {
-            foreach (var query in failed)
-            {
-                if (!_failed.TryGetValue(query, out var windows))
-                {
-                    _failed.Add(query, windows = []);
-                }
-
-                windows.Add(window);
-            }
-
+            _hasFailed = true;
+            LeaveToNextRun(window, failed);
             await run.FailAsync(Part, reason, failed, cancellationToken);
             await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, cancellationToken);
         }
@@ -185,6 +246,7 @@ internal sealed class WindowCollector(
 
             run.Tally.Add(counts);
             batch.BytesScanned = counts.Bytes;
+            batch.Charges.AddRange(meter.TakeCharges(ScanPurpose.Harvest));
             foreach (var query in planned.Queries)
             {
                 run.Tally.Add(query.QueryId, counts.Rows[_bits[query.QueryId]], counts.Bytes);
@@ -195,6 +257,19 @@ internal sealed class WindowCollector(
             await run.Pipeline.WriteAsync(batch, cancellationToken);
             counts.Clear();
             return new PendingBatch();
+        }
+    }
+
+    private void LeaveToNextRun(TimeWindow window, IReadOnlyList<string> queries)
+    {
+        foreach (var query in queries)
+        {
+            if (!_failed.TryGetValue(query, out var windows))
+            {
+                _failed.Add(query, windows = []);
+            }
+
+            windows.Add(window);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 /// A window is complete only where every query over it ended as <c>Complete</c>, all pages were read, and the number of rows proves that none is
 /// missing. A cut answer is read again in smaller pieces; what is cut still within one second, for one query, is a gap of that query alone.
 /// </remarks>
-internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
+internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
 {
     /// <summary>Records that no field was discovered in, such as events that were cut on their way: no selection by fields finds them.</summary>
     private const string Unreadable = " or not ispresent(verb)";
@@ -51,13 +51,16 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
     public TimeSpan DeliveryDelay => _options.DeliveryDelay;
 
     /// <inheritdoc/>
+    public bool IsBilled => true;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             // One second: the cheapest query there is shows credentials, region, log group and the permissions that harvest needs.
             var second = _clock.GetUtcNow().ToUnixTimeSeconds() - 60;
-            await Caller().RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, cancellationToken);
+            await Caller().RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken);
             return [];
         }
         catch (LogSourceException e)
@@ -87,12 +90,19 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
     {
         var caller = Caller();
         var left = new Stack<ScanPiece>(Parts(scan).Reverse().Select(part => new ScanPiece(window, part)));
+        var whole = left.ToHashSet();
         while (left.TryPop(out var piece))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (report.Forbid(piece.Window, piece.Scan.Queries) is { } forbidden)
+            {
+                throw new BudgetSpentException(forbidden);
+            }
+
             var query = await caller.RunAsync(
-                TextOf(piece.Scan), piece.Window.FromMicros / SecondMicros, piece.Window.ToMicros / SecondMicros, cancellationToken);
-            report.BytesScanned = query.BytesScanned is { } scanned ? (report.BytesScanned ?? 0) + scanned : report.BytesScanned;
+                TextOf(piece.Scan), piece.Window.FromMicros / SecondMicros, piece.Window.ToMicros / SecondMicros,
+                bytes => report.Billed.Add(new BilledScan([.. piece.Scan.Queries.Select(q => q.Id)], piece.Window, bytes, !whole.Contains(piece))),
+                cancellationToken);
             var sample = new long[piece.Scan.Queries.Count];
             if (query.IsKnownToBeCut)
             {
@@ -128,6 +138,49 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
             if (!query.IsProven(rows) && !TryPushSmaller(piece, sample, left))
             {
                 report.Gaps.Add(GapOf(piece));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InputRecord> SearchAsync(
+        TimeWindow window, MergedScan scan, bool isThorough, SearchReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var caller = Caller();
+        var patterns = LatePatterns.Of(scan.Queries, out var notSearched);
+        report.NotSearched = notSearched;
+        foreach (var pattern in isThorough ? [.. patterns, .. LatePatterns.Unreadable] : patterns)
+        {
+            string? token = null;
+            long number = 0;
+            for (var pages = 1; ; pages++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                report.Calls++;
+
+                // Milliseconds, inclusive: the last one of the window is the one before its end.
+                var page = await caller.FilterAsync(pattern, window.FromMicros / 1_000, window.ToMicros / 1_000 - 1, token, cancellationToken);
+                foreach (var found in page.Events ?? [])
+                {
+                    var record = ResultRows.ToRecord(found, _options.LogGroup, ++number);
+                    if (record.SourceTimeMicros is { } micros && window.Contains(micros))
+                    {
+                        yield return record;
+                    }
+                }
+
+                // A page may be empty and not the last.
+                if (page.NextToken is not { Length: > 0 } next)
+                {
+                    break;
+                }
+
+                if (next == token || pages >= MaxPages)
+                {
+                    throw new LogSourceException($"CloudWatch Logs gave the same page of {_options.LogGroup} again and again.");
+                }
+
+                token = next;
             }
         }
     }

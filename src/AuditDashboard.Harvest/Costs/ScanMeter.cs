@@ -1,0 +1,54 @@
+using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Storage.Costs;
+
+namespace AuditDashboard.Harvest.Costs;
+
+/// <summary>Follows one reading of a source: keeps it to the budget, and makes charges of what is billed.</summary>
+internal sealed class ScanMeter
+{
+    private readonly ScanBudget? _budget;
+    private int _spent;
+    private int _taken;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="budget">The budget; null for a source that bills nothing.</param>
+    public ScanMeter(ScanBudget? budget)
+    {
+        _budget = budget;
+        Report = new ScanReport
+        {
+            Forbid = (window, queries) =>
+            {
+                Spend();
+                return _budget?.Forbid(window, [.. queries.Select(q => q.Id)]);
+            },
+        };
+    }
+
+    /// <summary>What the source reports to.</summary>
+    public ScanReport Report { get; }
+
+    /// <summary>What was billed since the last time.</summary>
+    public IReadOnlyList<ScanCharge> TakeCharges(ScanPurpose purpose)
+    {
+        Spend();
+        var charges = new List<ScanCharge>();
+        for (; _taken < Report.Billed.Count; _taken++)
+        {
+            var billed = Report.Billed[_taken];
+            charges.Add(new ScanCharge(
+                purpose, billed.QueryIds, billed.Bytes, billed.IsAgain ? 0 : billed.Bytes * Math.Max(1, billed.QueryIds.Count), billed.Window,
+                _budget?.PriceOf(billed.Bytes) ?? 0));
+        }
+
+        return charges;
+    }
+
+    private void Spend()
+    {
+        for (; _spent < Report.Billed.Count; _spent++)
+        {
+            _budget?.Spend(Report.Billed[_spent].Bytes, Report.Billed[_spent].Window);
+        }
+    }
+}
