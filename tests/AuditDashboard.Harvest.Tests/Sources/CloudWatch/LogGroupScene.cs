@@ -17,7 +17,7 @@ internal sealed class LogGroupScene : IAsyncDisposable
     public const string Group = "/aws/eks/lab/cluster";
     public const string Stream = "kube-apiserver-audit-1";
 
-    private readonly QueryQueues _queues = new(TimeProvider.System);
+    private readonly QueryQueues _queues = new(TimeProvider.System, new CloudWatchOptions());
 
     private LogGroupScene(LocalServer server, FakeTimeProvider clock)
     {
