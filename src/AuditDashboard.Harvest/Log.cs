@@ -24,7 +24,7 @@ internal static partial class Log
     public static partial void RunEnded(
         ILogger logger, string cluster, long runId, int windows, long records, long inserted, long known, long quarantined, long elapsedMs);
 
-    [LoggerMessage(3007, LogLevel.Information, "Harvests of {Clusters} clusters are scheduled; {Removed} schedules of clusters that are no longer configured were removed.")]
+    [LoggerMessage(3007, LogLevel.Information, "Clusters with a schedule of harvests: {Clusters}. Schedules removed, since their cluster is no longer configured: {Removed}.")]
     public static partial void Scheduled(ILogger logger, int clusters, int removed);
 
     [LoggerMessage(3008, LogLevel.Debug, "The harvest of cluster {Cluster} is skipped: another one is under way.")]

@@ -40,15 +40,20 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal Task<BrowserSession> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900) =>
         OpenAsync(null, scheme, width, height);
 
-    /// <summary>A fresh browser profile on another dashboard.</summary>
-    internal async Task<BrowserSession> OpenAsync(Uri? address, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    /// <summary>Skips the test where there is no browser, before it starts what it would look at.</summary>
+    internal void Require()
     {
         if (_browser is null)
         {
             Assert.False(Chromium.IsRequired, "AUDIT_REQUIRE_BROWSER is 1 but no Chromium was found. Install chromium or set AUDIT_CHROMIUM.");
             Assert.Skip("No Chromium was found: install the package chromium, or set AUDIT_CHROMIUM to the browser's path.");
         }
+    }
 
+    /// <summary>A fresh browser profile on another dashboard; skips the test where there is no browser.</summary>
+    internal async Task<BrowserSession> OpenAsync(Uri? address, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    {
+        Require();
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme,

@@ -14,6 +14,9 @@ public sealed class HarvestSchedule(
 {
     private const string Prefix = "harvest:";
 
+    /// <summary>True if harvests start by themselves.</summary>
+    public bool IsOn => options.IsScheduled;
+
     /// <summary>Schedules every configured cluster, removes the schedules of others, and starts one harvest of each at once.</summary>
     public void Register()
     {

@@ -15,8 +15,14 @@ public sealed record Actor
     /// <summary>The user's groups.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>How the user signed in.</summary>
+    public required SignIn SignIn { get; init; }
+
+    /// <summary>The name of the user whose rights were used instead; null where nobody was impersonated.</summary>
+    public string? Impersonated => Impersonation?.Username;
+
     /// <summary>The user whose rights were used instead; null where nobody was impersonated.</summary>
-    public string? Impersonated { get; init; }
+    public Impersonation? Impersonation { get; init; }
 
     /// <summary>Namespace of the service account; null for others.</summary>
     public string? ServiceAccountNamespace { get; init; }
@@ -24,13 +30,22 @@ public sealed record Actor
     /// <summary>Name of the service account; null for others.</summary>
     public string? ServiceAccountName { get; init; }
 
+    /// <summary>The pod that the service account's token was made for; null where the record names none.</summary>
+    public BoundPod? Pod { get; init; }
+
     /// <summary>Name of the node; null for others.</summary>
     public string? NodeName { get; init; }
 
-    /// <summary>The IAM principal; null where the record names none.</summary>
+    /// <summary>The IAM principal; null where the record names none. Rely on it only where <see cref="IsIamProven"/>.</summary>
     public IamIdentity? Iam { get; init; }
 
-    /// <summary>Account of the IAM principal; null where unknown.</summary>
+    /// <summary>True where EKS' authenticator signed the user in, so that AWS IAM vouches for the principal (not for its session's name).</summary>
+    public bool IsIamProven { get; init; }
+
+    /// <summary>True where the record proves the service account, which its name alone does not.</summary>
+    public bool IsServiceAccountProven { get; init; }
+
+    /// <summary>Account of the IAM principal; null where IAM vouches for none.</summary>
     public string? AwsAccount { get; init; }
 
     /// <summary>Where the request came from, client first.</summary>

@@ -13,24 +13,30 @@ public static class ActorReader
     {
         var user = audit.User;
         var iam = ReadIam(user);
+        var signIn = SignIn.Read(user);
+        var isIamProven = iam is not null && signIn.Way == SignInWay.IamToken && UidAgrees(user.Uid, iam);
         var (space, account) = ServiceAccount(user.Username);
-        return new Actor
+        var actor = new Actor
         {
             DisplayName = DisplayName(user.Username, iam?.SessionName),
             Kind = KindOf(user.Username),
             Username = user.Username,
             Groups = user.Groups,
-            Impersonated = audit.ImpersonatedUser is { } other ? other.Username ?? "" : null,
+            SignIn = signIn,
+            Impersonation = audit.ImpersonatedUser is { } other ? new Impersonation(other.Username ?? "", other.Uid, other.Groups, [.. other.Extra.Keys]) : null,
             ServiceAccountNamespace = space,
             ServiceAccountName = account,
+            IsServiceAccountProven = account is not null && ProvesServiceAccount(user, signIn.Way),
+            Pod = user.ExtraValue(SignIn.PodKey) is { } pod ? new BoundPod(pod, user.ExtraValue(SignIn.PodUidKey), user.ExtraValue(SignIn.NodeKey)) : null,
             NodeName = user.Username?.StartsWith(NodePrefix, StringComparison.Ordinal) == true ? user.Username[NodePrefix.Length..] : null,
             Iam = iam,
-            AwsAccount = AwsArn.TryParse(iam?.CanonicalArn ?? iam?.Arn ?? user.Username, out var arn) && arn.Account.Length > 0 ? arn.Account : null,
+            IsIamProven = isIamProven,
+            AwsAccount = isIamProven && AwsArn.TryParse(iam?.Principal, out var arn) && arn.Account.Length > 0 ? arn.Account : null,
             Addresses = [.. audit.SourceIps.Select((ip, i) => new SourceAddress(
                 ip, SourceAddress.KindOf(ip), i == audit.SourceIps.Count - 1 ? Evidence.ApiServer : Evidence.Client))],
             Program = ClientProgram.Parse(audit.UserAgent),
-            Hops = [.. Hops(audit, iam, account is not null)],
         };
+        return actor with { Hops = ActorHops.Of(actor, user) };
     }
 
     /// <summary>A short name for lists, from a username alone.</summary>
@@ -72,61 +78,27 @@ public static class ActorReader
 
     private static IamIdentity? ReadIam(AuditUser user)
     {
-        var iam = new IamIdentity(First(user, "arn"), First(user, "canonicalArn"), First(user, "accessKeyId"), First(user, "principalId"), First(user, "sessionName"));
+        var iam = new IamIdentity(
+            user.ExtraValue("arn"), user.ExtraValue("canonicalArn"), user.ExtraValue("accessKeyId"),
+            user.ExtraValue("principalId") ?? user.ExtraValue("sigs.k8s.io/aws-iam-authenticator/principalId"), user.ExtraValue("sessionName"));
         return iam == new IamIdentity(null, null, null, null, null) ? null : iam;
     }
 
-    // Kubernetes lower-cases keys of extra that pass through headers, so both spellings occur.
-    private static string? First(AuditUser user, string key) =>
-        user.Extra.GetValueOrDefault(key) is [{ Length: > 0 } value, ..] ? value
-        : user.Extra.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value is [{ Length: > 0 } other, ..] ? other
-        : null;
-
-    private static IEnumerable<ActorHop> Hops(AuditEvent audit, IamIdentity? iam, bool isServiceAccount)
+    /// <summary>aws-iam-authenticator:111122223333:AROAEXAMPLE must tell the account and the unique id that extra tells, where both tell one.</summary>
+    private static bool UidAgrees(string? uid, IamIdentity iam)
     {
-        if (audit.ImpersonatedUser is { } other)
-        {
-            yield return new ActorHop("Impersonated user", other.Username ?? "", Groups(other), Evidence.Client);
-        }
-
-        var user = audit.User;
-        yield return user.Username is not { Length: > 0 } name
-            ? new ActorHop("Kubernetes user", "unknown", "the record names none", Evidence.Unknown)
-            : KindOf(name) == ActorKind.Anonymous
-                ? new ActorHop("Kubernetes user", name, "nobody signed in", Evidence.ApiServer)
-                : new ActorHop("Kubernetes user", name, Groups(user), Evidence.ApiServer);
-
-        if (iam is not null)
-        {
-            var isRole = AwsArn.TryParse(iam.CanonicalArn ?? iam.Arn, out var arn) && arn.Type is "role" or "assumed-role";
-            if ((iam.CanonicalArn ?? iam.Arn) is { } text)
-            {
-                yield return new ActorHop(isRole ? "IAM role" : "IAM principal", text, iam.PrincipalId, Evidence.Iam);
-            }
-
-            if (iam.SessionName is { } session)
-            {
-                yield return new ActorHop("Session name", session, null, Evidence.Client);
-            }
-
-            if (iam.AccessKeyId is { } key)
-            {
-                yield return new ActorHop("Access key", key, null, Evidence.Iam);
-            }
-
-            if (isRole)
-            {
-                yield return new ActorHop("Assumed by", "not in the audit log", "CloudTrail holds it", Evidence.Unknown);
-            }
-        }
-        else if (isServiceAccount)
-        {
-            var pod = First(user, "authentication.kubernetes.io/pod-name");
-            yield return pod is null
-                ? new ActorHop("Pod", "not in the audit log", null, Evidence.Unknown)
-                : new ActorHop("Pod", pod, First(user, "authentication.kubernetes.io/node-name") is { } node ? "on node " + node : null, Evidence.ApiServer);
-        }
+        var parts = (uid ?? "").Split(':');
+        return parts is [_, var account, ..]
+            && (!AwsArn.TryParse(iam.Principal, out var principal) || principal.Account == account)
+            && (!AwsArn.TryParse(iam.Arn, out var arn) || arn.Account == account)
+            && (iam.PrincipalId is not { } id || parts is not [_, _, { Length: > 0 } unique] || id == unique || id.StartsWith(unique + ":", StringComparison.Ordinal));
     }
 
-    private static string? Groups(AuditUser user) => user.Groups.Count == 0 ? null : "groups " + string.Join(", ", user.Groups);
+    /// <summary>
+    /// A token's own marks prove it; older records have the group and a uid, which no certificate has. A certificate may bear any name and group, and a uid of
+    /// the IAM authenticator says that <c>aws-auth</c> gave the name.
+    /// </summary>
+    private static bool ProvesServiceAccount(AuditUser user, SignInWay way) =>
+        way == SignInWay.ServiceAccountToken
+        || (way == SignInWay.Unknown && user.Uid is { Length: > 0 } && user.Groups.Contains("system:serviceaccounts"));
 }

@@ -24,6 +24,9 @@ public enum ClientFamily
     /// <summary>A controller or operator built on the Kubernetes client library.</summary>
     Controller,
 
+    /// <summary>A user interface over the API: k9s, Lens, Headlamp, Rancher, the Kubernetes dashboard and alike.</summary>
+    Console,
+
     /// <summary>A web browser.</summary>
     Browser,
 
@@ -44,6 +47,26 @@ public sealed record ClientProgram(ClientFamily Family, string Name, string? Ver
     private static readonly string[] Scripts =
         ["curl", "wget", "python", "python-requests", "python-urllib", "aiohttp", "httpx", "go-http-client", "ruby", "perl", "java", "okhttp", "node", "node-fetch", "axios", "php", "powershell", "openapi-generator", "kubernetes-client", "nmap", "nikto", "zgrab", "masscan", "nuclei"];
 
+    private static readonly string[] Consoles = ["k9s", "lens", "openlens", "freelens", "headlamp", "rancher", "octant", "dashboard", "kubernetes-dashboard", "kubenav", "seabird"];
+
+    /// <summary>The part of the program that asked, such as <c>system:serviceaccount:kube-system:job-controller</c> or <c>leader-election</c>; null where it tells none.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>A family in words: "kubectl", "part of Kubernetes", "script".</summary>
+    public static string Words(ClientFamily family) => family switch
+    {
+        ClientFamily.Kubectl => "kubectl",
+        ClientFamily.Helm => "Helm",
+        ClientFamily.Terraform => "Terraform",
+        ClientFamily.Kubernetes => "part of Kubernetes",
+        ClientFamily.Eks => "part of EKS or an AWS controller",
+        ClientFamily.Controller => "controller",
+        ClientFamily.Console => "console",
+        ClientFamily.Browser => "web browser",
+        ClientFamily.Script => "script",
+        _ => "other program",
+    };
+
     /// <summary>Reads a user agent; null where there is none.</summary>
     public static ClientProgram? Parse(string? userAgent)
     {
@@ -60,7 +83,7 @@ public sealed record ClientProgram(ClientFamily Family, string Name, string? Ver
         var slash = product.IndexOf('/', StringComparison.Ordinal);
         var name = slash < 0 ? product : product[..slash];
         var version = slash < 0 ? null : product[(slash + 1)..].TrimStart('v');
-        return new ClientProgram(FamilyOf(name, text), name, version is { Length: > 0 } ? version.Split('/')[0] : null, PlatformOf(text));
+        return new ClientProgram(FamilyOf(name, text), name, version is { Length: > 0 } ? version.Split('/')[0] : null, PlatformOf(text)) { Part = PartOf(text) };
     }
 
     private static ClientFamily FamilyOf(string name, string text)
@@ -71,6 +94,7 @@ public sealed record ClientProgram(ClientFamily Family, string Name, string? Ver
             "kubectl" or "kubectl.exe" or "oc" => ClientFamily.Kubectl,
             "helm" => ClientFamily.Helm,
             "terraform" or "opentofu" or "terraform-provider-kubernetes" => ClientFamily.Terraform,
+            _ when Consoles.Contains(lower) => ClientFamily.Console,
             "mozilla" or "opera" => ClientFamily.Browser,
             _ when lower.StartsWith("kubectl", StringComparison.Ordinal) => ClientFamily.Kubectl,
             _ when Components.Contains(lower) => ClientFamily.Kubernetes,
@@ -80,6 +104,14 @@ public sealed record ClientProgram(ClientFamily Family, string Name, string? Ver
             _ when text.Contains(" kubernetes/", StringComparison.Ordinal) || lower.EndsWith("-controller", StringComparison.Ordinal) || lower.EndsWith("-operator", StringComparison.Ordinal) => ClientFamily.Controller,
             _ => ClientFamily.Other,
         };
+    }
+
+    // … kubernetes/5864a46/leader-election
+    private static string? PartOf(string text)
+    {
+        var at = text.IndexOf(" kubernetes/", StringComparison.Ordinal);
+        var slash = at < 0 ? -1 : text.IndexOf('/', at + " kubernetes/".Length);
+        return slash > 0 && slash + 1 < text.Length ? text[(slash + 1)..] : null;
     }
 
     private static string? PlatformOf(string text)

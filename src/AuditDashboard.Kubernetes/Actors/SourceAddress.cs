@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
@@ -18,6 +19,9 @@ public enum AddressKind
     /// <summary>169.254.0.0/16 or fe80::/10.</summary>
     LinkLocal,
 
+    /// <summary>A service of AWS that names itself in place of an address, such as <c>eks.amazonaws.com</c> or <c>AWS Internal</c>, as CloudTrail writes it.</summary>
+    AwsService,
+
     /// <summary>Unspecified, multicast or broadcast: nobody can come from there.</summary>
     Impossible,
 
@@ -31,9 +35,16 @@ public enum AddressKind
 /// <param name="Evidence">The last one is the peer that the API server saw; those before it come from <c>X-Forwarded-For</c>, which the client can set.</param>
 public sealed record SourceAddress(string Text, AddressKind Kind, Evidence Evidence)
 {
+    private static readonly SearchValues<char> HostName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+
     /// <summary>Tells the sort of an address.</summary>
     public static AddressKind KindOf(string text)
     {
+        if (text == "AWS Internal" || (text.Length <= 253 && text.EndsWith(".amazonaws.com", StringComparison.Ordinal) && text.AsSpan().IndexOfAnyExcept(HostName) < 0))
+        {
+            return AddressKind.AwsService;
+        }
+
         // The framework also takes "1", "0x7f.1" and "fe80::1%eth0", which nobody writes and which would be taken for another address.
         if (text.Length > 45 || text.Contains('%', StringComparison.Ordinal) || text.Contains('[', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var address)
             || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text))

@@ -10,4 +10,10 @@ public sealed record AuditUser(
 {
     /// <summary>A user of whom nothing is said.</summary>
     public static AuditUser None { get; } = new(null, null, [], new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>The first value of a key of <see cref="Extra"/> that is not empty; null where there is none. Keys that came through headers are in lower case, so case does not count.</summary>
+    public string? ExtraValue(string key) =>
+        Extra.GetValueOrDefault(key) is [{ Length: > 0 } value, ..] ? value
+        : Extra.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value is [{ Length: > 0 } other, ..] ? other
+        : null;
 }

@@ -97,7 +97,10 @@ internal sealed record BinsItem(string Query, long Total, IReadOnlyList<int> Cou
 /// <param name="Query">The canned query; null where the stretch speaks of all that were asked for.</param>
 /// <param name="From">First instant.</param>
 /// <param name="To">First instant after.</param>
-/// <param name="State">collected, settling, notCollected, failed, fromFiles or outOfScope.</param>
+/// <param name="State">
+/// collected; settling (the source may still deliver into it); due (so recent that its scheduled harvest has not come yet); notCollected or failed
+/// (a gap: what happened then is not known); fromFiles (completeness unknown); or outOfScope.
+/// </param>
 /// <param name="How">live, reRead, backfill or files; null where it is not collected.</param>
 /// <param name="CollectedAt">When; null where it is not.</param>
 /// <param name="Reason">Why it is not collected, in words; null where nothing is known.</param>

@@ -1,12 +1,12 @@
 using AuditDashboard.Queries;
+using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
-using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Api;
 
-/// <summary>Says with each answer what of its window is collected, so that a gap never reads as nothing happening.</summary>
-internal sealed class ApiCoverage(CoverageReader reader, QueryCatalog catalog, TimeProvider clock)
+/// <summary>Says with each answer what of its window is collected, in the same states as the pages, so that a gap never reads as nothing happening.</summary>
+internal sealed class ApiCoverage(ScopeCoverageReader reader, TimeProvider clock)
 {
     /// <summary>The worst state of the queries at each moment, per cluster.</summary>
     /// <param name="clusters">The clusters of the answer.</param>
@@ -19,9 +19,9 @@ internal sealed class ApiCoverage(CoverageReader reader, QueryCatalog catalog, T
         var items = new List<CoverageItem>();
         foreach (var cluster in clusters)
         {
-            if (WindowOf(cluster, window) is { } asked)
+            if (WindowOf(cluster, window) is { } asked
+                && await reader.GetAsync(cluster.Name, asked, IdsOf(queries), cancellationToken) is { } summary)
             {
-                var summary = await reader.GetSummaryAsync(cluster.Name, asked, ToCoverageQueries(queries), cancellationToken);
                 items.AddRange(summary.Stretches.Select(stretch => ApiItems.Of(cluster.Name, null, stretch)));
             }
         }
@@ -36,7 +36,7 @@ internal sealed class ApiCoverage(CoverageReader reader, QueryCatalog catalog, T
         var items = new List<CoverageItem>();
         foreach (var cluster in clusters)
         {
-            foreach (var line in await reader.GetLinesAsync(cluster.Name, window, ToCoverageQueries(queries), cancellationToken))
+            foreach (var line in await reader.GetLinesAsync(cluster.Name, window, IdsOf(queries), cancellationToken))
             {
                 items.AddRange(line.Stretches.Select(stretch => ApiItems.Of(cluster.Name, line.QueryId, stretch)));
             }
@@ -59,6 +59,5 @@ internal sealed class ApiCoverage(CoverageReader reader, QueryCatalog catalog, T
         return whole.IsEmpty ? null : whole;
     }
 
-    private CoverageQuery[] ToCoverageQueries(IReadOnlyList<CannedQuery> queries) =>
-        [.. (queries.Count == 0 ? catalog.Queries : queries).Select(query => new CoverageQuery(query.Id, query.SelectionHash))];
+    private static string[] IdsOf(IReadOnlyList<CannedQuery> queries) => [.. queries.Select(query => query.Id)];
 }

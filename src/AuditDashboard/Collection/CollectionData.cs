@@ -18,6 +18,9 @@ public sealed record CollectionData
     /// <summary>The clusters in scope, by name.</summary>
     public required IReadOnlyList<ClusterCollection> Clusters { get; init; }
 
+    /// <summary>True if harvests start by themselves.</summary>
+    public required bool IsScheduled { get; init; }
+
     /// <summary>The latest runs of the clusters in scope, newest first.</summary>
     public required IReadOnlyList<RunRow> Runs { get; init; }
 }

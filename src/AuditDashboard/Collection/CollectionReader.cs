@@ -39,13 +39,14 @@ public sealed class CollectionReader(
             Window = window,
             Coverage = await coverage.GetAsync(cluster, window, queryIds: null, cancellationToken),
             Clusters = shown,
+            IsScheduled = schedule.IsOn,
             Runs = await runs.GetLatestAsync(cluster, RunRows, cancellationToken),
         };
     }
 
     private async Task<ClusterCollection> ReadClusterAsync(ClusterRow row, TimeWindow window, CollectionState state, CancellationToken cancellationToken)
     {
-        var lines = await coverage.GetLinesAsync(row.Name, window, cancellationToken);
+        var lines = await coverage.GetLinesAsync(row.Name, window, queryIds: null, cancellationToken);
         CollectionLane[] lanes =
         [
             .. catalog.Queries.Select(query => new CollectionLane(

@@ -23,6 +23,11 @@ internal static class CollectionWords
             : "This window is outside what is collected";
     }
 
+    /// <summary>What brings the first data.</summary>
+    public static string FirstHarvest(bool isScheduled) => isScheduled
+        ? "The first harvest starts by itself; this page fills as it goes."
+        : "The schedule is off: start a harvest with the command \"harvest --once\", or bring in files with \"import\"; this page fills as it goes.";
+
     /// <summary>Why a stretch is missing, and what will be done about it.</summary>
     public static string WhyAndNext(DebtRow debt, ClusterCollection cluster)
     {

@@ -137,7 +137,7 @@ public sealed class OverviewReader(
         var lines = new Dictionary<string, IReadOnlyList<CoverageStretch>>(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            foreach (var line in await coverage.GetLinesAsync(name, window, cancellationToken))
+            foreach (var line in await coverage.GetLinesAsync(name, window, queryIds: null, cancellationToken))
             {
                 lines[line.QueryId] = lines.TryGetValue(line.QueryId, out var others) ? CoverageMerge.Worst(others, line.Stretches) : line.Stretches;
             }

@@ -14,7 +14,7 @@ public sealed class ActorReaderTests
         Assert.Equal("111122223333", actor.AwsAccount);
         Assert.Equal(new IamIdentity("arn:aws:sts::111122223333:assumed-role/Platform/j.okafor", "arn:aws:iam::111122223333:role/Platform", "ASIAEXAMPLEEXAMPLE00", "AROAEXAMPLEEXAMPLE", "j.okafor"), actor.Iam);
         Assert.Equal(
-            [("Kubernetes user", Evidence.ApiServer), ("IAM role", Evidence.Iam), ("Session name", Evidence.Client), ("Access key", Evidence.Iam), ("Assumed by", Evidence.Unknown)],
+            [("Kubernetes user", Evidence.ApiServer), ("Signed in with", Evidence.ApiServer), ("IAM role", Evidence.Iam), ("Session name", Evidence.Client), ("Access key", Evidence.Iam), ("Assumed by", Evidence.Unknown)],
             actor.Hops.Select(hop => (hop.Label, hop.Evidence)));
         Assert.Equal("Assumed by", actor.WeakestHop?.Label);
         Assert.Equal([new SourceAddress("198.51.100.7", AddressKind.Public, Evidence.ApiServer)], actor.Addresses);
@@ -45,7 +45,7 @@ public sealed class ActorReaderTests
 
         Assert.Equal("admin", actor.Username);
         Assert.Equal("bob", actor.Impersonated);
-        Assert.Equal(new ActorHop("Impersonated user", "bob", "groups dev", Evidence.Client), actor.Hops[0]);
+        Assert.Equal(new ActorHop("Impersonated user", "bob", "groups dev", Evidence.Client) { Source = "impersonatedUser.username" }, actor.Hops[0]);
         Assert.Equal([Evidence.Client, Evidence.ApiServer], actor.Addresses.Select(address => address.Evidence));
     }
 
@@ -82,6 +82,10 @@ public sealed class ActorReaderTests
     [InlineData("fd00::1", AddressKind.Private)]
     [InlineData("2001:db8::1", AddressKind.Public)]
     [InlineData("0.0.0.0", AddressKind.Impossible)]
+    [InlineData("eks.amazonaws.com", AddressKind.AwsService)]
+    [InlineData("AWS Internal", AddressKind.AwsService)]
+    [InlineData("eks.amazonaws.com.evil.example", AddressKind.NotAnAddress)]
+    [InlineData("<b>.amazonaws.com", AddressKind.NotAnAddress)]
     [InlineData("1", AddressKind.NotAnAddress)]
     [InlineData("010.0.0.1", AddressKind.NotAnAddress)]
     [InlineData("<script>", AddressKind.NotAnAddress)]
@@ -100,6 +104,7 @@ public sealed class ActorReaderTests
     [InlineData("python-requests/2.31.0", ClientFamily.Script, "python-requests", "2.31.0")]
     [InlineData("Go-http-client/2.0", ClientFamily.Script, "Go-http-client", "2.0")]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64)", ClientFamily.Browser, "Mozilla", "5.0")]
+    [InlineData("k9s/v0.32.5 (darwin/arm64) kubernetes/$Format", ClientFamily.Console, "k9s", "0.32.5")]
     [InlineData("whatever", ClientFamily.Other, "whatever", null)]
     public void ClientProgram_UserAgent_TakenApart(string text, ClientFamily family, string name, string? version)
     {
@@ -107,4 +112,27 @@ public sealed class ActorReaderTests
 
         Assert.Equal((family, name, version), (program!.Family, program.Name, program.Version));
     }
+
+    [Theory]
+    [InlineData("kube-controller-manager/v1.31.2 (linux/amd64) kubernetes/5864a46/system:serviceaccount:kube-system:job-controller", "system:serviceaccount:kube-system:job-controller")]
+    [InlineData("kube-scheduler/v1.31.2 (linux/amd64) kubernetes/5864a46/leader-election", "leader-election")]
+    [InlineData("kubectl/v1.31.2 (linux/amd64) kubernetes/5864a46", null)]
+    [InlineData("curl/8.5.0", null)]
+    public void ClientProgram_UserAgent_Part(string text, string? part) => Assert.Equal(part, ClientProgram.Parse(text)?.Part);
+
+    [Theory]
+    [InlineData("EKSGetTokenAuth")]
+    [InlineData("botocore-session-1764080000")]
+    [InlineData("1764080000123456789")]
+    [InlineData("i-0abc123def4567890")]
+    [InlineData("GitHubActions")]
+    public void SessionNames_NameOfAProgram_SaysSo(string name) => Assert.EndsWith(": not a person", SessionNames.ProgramWords(name), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("j.okafor")]
+    [InlineData("EKSGetTokenAuth2")]
+    [InlineData("i-abc")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void SessionNames_OtherName_SaysNothing(string? name) => Assert.Null(SessionNames.ProgramWords(name));
 }

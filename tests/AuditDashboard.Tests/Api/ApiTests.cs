@@ -182,6 +182,9 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal("date-time", item.GetProperty("time").GetProperty("format").GetString());
         Assert.Equal("\"string\"", item.GetProperty("firstSeenAt").GetProperty("type").GetRawText());
         Assert.Equal(["null", "integer"], item.GetProperty("code").GetProperty("type").EnumerateArray().Select(type => type.GetString()));
+        Assert.All(
+            (string[])["collected", "settling", "due", "notCollected", "failed", "fromFiles", "outOfScope"],
+            state => Assert.Contains(state, schemas.GetProperty("CoverageItem").GetProperty("properties").GetProperty("state").GetProperty("description").GetString(), StringComparison.Ordinal));
         Assert.Equal("\"integer\"", schemas.GetProperty("BinsItem").GetProperty("properties").GetProperty("total").GetProperty("type").GetRawText());
     }
 

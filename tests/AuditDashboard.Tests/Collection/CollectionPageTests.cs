@@ -76,6 +76,27 @@ public sealed class CollectionPageTests : PageTestContext
         Assert.DoesNotContain("none owed", page.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "The first harvest starts by itself; this page fills as it goes.")]
+    [InlineData(false, "The schedule is off: start a harvest with the command \"harvest --once\", or bring in files with \"import\"; this page fills as it goes.")]
+    public async Task EmptyDatabase_IsReadyAndSaysWhatBringsTheFirstData(bool isScheduled, string expected)
+    {
+        Harvest.IsScheduled = isScheduled;
+        await using (var connection = await Services.GetRequiredService<AuditDatabase>().OpenWriteAsync(Token))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM cluster";
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        var page = Open<CollectionPage>("/collection");
+
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find(".scope").GetAttribute("data-ready")));
+        Assert.Equal(expected, page.Find(".state.not-collected p").TextContent);
+        Assert.Equal("Nothing has been collected yet", page.Find("h1").TextContent);
+        Assert.DoesNotContain("the last 0", page.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Quarantine_ShowsTheFaultAndWhatItMayMatch()
     {

@@ -23,6 +23,20 @@ public sealed class EventDetailsPageTests : PageTestContext
         Assert.Contains("Cluster roles", page.Find(".found").TextContent, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("kubectl/v1.31.0 (linux/amd64)", "kubectl 1.31.0, linux/amd64 chosen by client")]
+    [InlineData("k9s/v0.32.5 (linux/amd64)", "k9s 0.32.5 console, linux/amd64 chosen by client")]
+    public async Task Program_SaysItsKind_UnlessItsNameDoes(string agent, string words)
+    {
+        await StoreAsync(Record(5, "patch", "clusterroles", "admin", ns: null, extra: $"\"userAgent\":{Text(agent)},"));
+
+        var page = await OpenFirstAsync();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".hops")));
+        var program = page.FindAll("dt").Single(term => term.TextContent == "Program").NextElementSibling;
+        Assert.Equal(words.Replace(" ", "", StringComparison.Ordinal), Squeeze(program!).Replace(" ", "", StringComparison.Ordinal)); // styles keep the parts apart
+    }
+
     [Fact]
     public async Task Page_FindsTheSameAuditIdAndTheSameActor()
     {

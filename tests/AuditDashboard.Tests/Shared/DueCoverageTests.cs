@@ -119,6 +119,6 @@ public sealed class DueCoverageTests : PageTestContext
     private async Task<(CoverageSummary Summary, IReadOnlyList<CoverageLine> Lines)> ReadAsync(TimeSpan from)
     {
         var window = TimeWindow.Between(Clock.GetUtcNow() + from, Clock.GetUtcNow());
-        return (Assert.IsType<CoverageSummary>(await Reader.GetAsync("demo", window, null, Token)), await Reader.GetLinesAsync("demo", window, Token));
+        return (Assert.IsType<CoverageSummary>(await Reader.GetAsync("demo", window, null, Token)), await Reader.GetLinesAsync("demo", window, null, Token));
     }
 }

@@ -55,6 +55,10 @@ public sealed partial class ActorPanel
         _ => "unknown",
     };
 
+    // "kubectl 1.31.2 kubectl" would say it twice.
+    private static string? FamilyWords(ClientProgram program) =>
+        ClientProgram.Words(program.Family) is var words && words.Equals(program.Name, StringComparison.OrdinalIgnoreCase) ? null : words;
+
     private static string AddressWords(SourceAddress address)
     {
         var kind = address.Kind switch
@@ -63,6 +67,7 @@ public sealed partial class ActorPanel
             AddressKind.Private => "private",
             AddressKind.Loopback => "the API server’s own machine",
             AddressKind.LinkLocal => "link-local",
+            AddressKind.AwsService => "a service of AWS",
             AddressKind.Impossible => "nobody can come from there",
             _ => "no address",
         };

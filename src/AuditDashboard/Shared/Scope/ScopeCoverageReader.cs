@@ -39,10 +39,15 @@ public sealed class ScopeCoverageReader(CoverageReader coverage, ClusterStore cl
         return all;
     }
 
-    /// <summary>Coverage of each query of the catalog, in its order, for one cluster.</summary>
-    public async Task<IReadOnlyList<CoverageLine>> GetLinesAsync(string cluster, TimeWindow window, CancellationToken cancellationToken)
+    /// <summary>Coverage of each query, in the catalog's order, for one cluster.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="queryIds">Ids of the queries; null or empty for all of the catalog.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<CoverageLine>> GetLinesAsync(
+        string cluster, TimeWindow window, IReadOnlyCollection<string>? queryIds, CancellationToken cancellationToken)
     {
-        var queries = Queries(null);
+        var queries = Queries(queryIds);
         if (DueSince(cluster, window) is not { } since)
         {
             return await coverage.GetLinesAsync(cluster, window, queries, cancellationToken);

@@ -96,31 +96,37 @@ public abstract class ScopedPage<TData> : LiveComponent<TData>
     /// <summary>There is new data and the page stands still: says how much.</summary>
     protected async Task TellNewsAsync()
     {
-        if (Data is not { } shown)
+        var token = Lifetime;
+        while (Data is { } shown)
         {
-            return;
-        }
+            long? news = null;
+            try
+            {
+                var upTo = Scope.Resolve(Clock.GetUtcNow()).To;
+                news = await Task.Run(() => CountNewsAsync(shown, upTo, token), token);
+            }
+            catch (OperationCanceledException)
+            {
+                return; // the page is gone
+            }
+            catch (StorageException)
+            {
+                // Not counted; that there is something is known all the same.
+            }
 
-        long? news = null;
-        try
-        {
-            var upTo = Scope.Resolve(Clock.GetUtcNow()).To;
-            var token = Lifetime;
-            news = await Task.Run(() => CountNewsAsync(shown, upTo, token), token);
-        }
-        catch (OperationCanceledException)
-        {
-            return; // the page is gone
-        }
-        catch (StorageException)
-        {
-            // Not counted; that there is something is known all the same.
-        }
+            if (Live.IsRunning)
+            {
+                return;
+            }
 
-        if (ReferenceEquals(shown, Data) && !Live.IsRunning)
-        {
-            Live.Tell(news);
-            StateHasChanged();
+            if (ReferenceEquals(shown, Data))
+            {
+                Live.Tell(news);
+                StateHasChanged();
+                return;
+            }
+
+            // The page was read again meanwhile: what is new is counted against what it shows now, or nobody would tell of it.
         }
     }
 

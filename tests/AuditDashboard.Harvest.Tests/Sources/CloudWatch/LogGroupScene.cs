@@ -17,11 +17,12 @@ internal sealed class LogGroupScene : IAsyncDisposable
     public const string Group = "/aws/eks/lab/cluster";
     public const string Stream = "kube-apiserver-audit-1";
 
-    private readonly QueryQueues _queues = new(TimeProvider.System, new CloudWatchOptions());
+    private readonly QueryQueues _queues;
 
-    private LogGroupScene(LocalServer server, FakeTimeProvider clock)
+    private LogGroupScene(LocalServer server, FakeTimeProvider clock, TimeProvider waits)
     {
         Server = server;
+        _queues = new QueryQueues(waits, new CloudWatchOptions());
         Clock = clock;
         server.Logs.GetOrAdd(Group).TryAddStream(Stream, 0);
     }
@@ -42,7 +43,7 @@ internal sealed class LogGroupScene : IAsyncDisposable
         }
 
         change?.Invoke(options);
-        return new LogGroupScene(await LocalServer.StartAsync(options, TestContext.Current.CancellationToken), clock);
+        return new LogGroupScene(await LocalServer.StartAsync(options, TestContext.Current.CancellationToken), clock, isPaced ? TimeProvider.System : new HastyClock());
     }
 
     public CloudWatchLogSource Source(int rowLimit = 100_000, string group = Group, Func<CloudWatchSourceOptions, CloudWatchSourceOptions>? change = null)
