@@ -5,6 +5,7 @@ using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
 using AuditDashboard.Harvest.Sources.Files;
 using AuditDashboard.Kubernetes.Redaction;
@@ -26,7 +27,8 @@ namespace AuditDashboard.Harvest;
 /// <summary>Registers harvest and import.</summary>
 public static class HarvestServiceCollectionExtensions
 {
-    /// <summary>Adds the runners and the log sources of the configured clusters; needs storage, the catalog, a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds the runners and the log sources of the configured clusters; needs storage, the catalog, a <see cref="TimeProvider"/> and logging.
+    /// <see cref="CloudWatchOptions"/> that are registered before are taken, else their defaults.</summary>
     /// <param name="services">The collection.</param>
     /// <param name="options">Validated settings.</param>
     /// <param name="clusters">Validated clusters; empty means the demo cluster alone.</param>
@@ -36,6 +38,9 @@ public static class HarvestServiceCollectionExtensions
     {
         IReadOnlyList<ClusterOptions> configured = clusters.Count > 0 ? clusters : [new ClusterOptions { Name = "demo", Source = "Demo" }];
         services.TryAddSingleton(options);
+        services.TryAddSingleton<CloudWatchOptions>();
+        services.TryAddSingleton(p => new QueryQueues(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<CloudWatchOptions>()));
+        services.TryAddSingleton<CloudWatchSources>();
         services.TryAddSingleton(p => new ClusterRegistry(
         [
             .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
@@ -78,6 +83,7 @@ public static class HarvestServiceCollectionExtensions
     {
         "Demo" => new DemoLogSource(new DemoCluster(cluster.Seed, cluster.MatchesPerMinute, cluster.NoiseRatio), services.GetRequiredService<TimeProvider>()),
         "Files" => new FileLogSource([.. cluster.Paths.Select(p => Path.GetFullPath(p, contentRoot))], options.MaxLineBytes),
+        "CloudWatch" => services.GetRequiredService<CloudWatchSources>().Make(cluster),
         _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
     };
 

@@ -18,6 +18,9 @@ public sealed record CloudWatchSourceOptions
     /// <summary>External id that the role asks for; null for none.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>Profile of AWS's shared config files to take credentials from; null for the whole chain of the environment.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Most rows that one query may give, 1 to 100,000; default 100,000. A service that refuses it is asked for 10,000.</summary>
     public int RowLimit { get; init; } = 100_000;
 

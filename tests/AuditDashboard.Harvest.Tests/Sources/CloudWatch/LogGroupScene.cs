@@ -22,7 +22,7 @@ internal sealed class LogGroupScene : IAsyncDisposable
     private LogGroupScene(LocalServer server, FakeTimeProvider clock, TimeProvider waits)
     {
         Server = server;
-        _queues = new QueryQueues(waits);
+        _queues = new QueryQueues(waits, new CloudWatchOptions());
         Clock = clock;
         server.Logs.GetOrAdd(Group).TryAddStream(Stream, 0);
     }
