@@ -33,14 +33,15 @@ public sealed class HarvestRunner
     private readonly DeliveryStore _delivery;
     private readonly ScanCostStore _costs;
     private readonly ScanBudgets _budgets;
-    private readonly KnownRecords _known;
+    private readonly SearchMemory _memory;
+    private readonly ReadingDelays _delays;
     private readonly TimeProvider _clock;
     private readonly ILogger<HarvestRunner> _logger;
 
     internal HarvestRunner(
         ClusterRegistry registry, ClusterRuns clusterRuns, ClusterStore clusters, CoverageReader coverage, FilePositionReader positions,
         RunStore runs, QueryCatalog catalog, Redactor redactor, CrashPoints crashPoints, HarvestOptions options, DeliveryStore delivery,
-        ScanCostStore costs, ScanBudgets budgets, KnownRecords known, TimeProvider clock, ILogger<HarvestRunner> logger)
+        ScanCostStore costs, ScanBudgets budgets, SearchMemory memory, ReadingDelays delays, TimeProvider clock, ILogger<HarvestRunner> logger)
     {
         _registry = registry;
         _clusterRuns = clusterRuns;
@@ -55,7 +56,8 @@ public sealed class HarvestRunner
         _delivery = delivery;
         _costs = costs;
         _budgets = budgets;
-        _known = known;
+        _memory = memory;
+        _delays = delays;
         _clock = clock;
         _logger = logger;
     }
@@ -99,13 +101,14 @@ public sealed class HarvestRunner
         var delay = source.DeliveryDelay == TimeSpan.Zero
             ? TimeSpan.Zero
             : DeliveryDelays.Learn(source.DeliveryDelay, await _delivery.GetDelaysAsync(run.Cluster, cancellationToken));
+        _delays.Learn(run.Cluster, delay);
         var collector = new WindowCollector(source, delay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger);
         var owed = await OwedAsync(run.Cluster, cancellationToken);
-        await collector.CollectAsync(run, only ?? owed, only is not null, cancellationToken);
-        if (only is null && delay > TimeSpan.Zero && source is ILateLogSource late)
+        var isReached = await collector.CollectAsync(run, only ?? owed, only is not null, cancellationToken);
+        if (only is null && isReached && delay > TimeSpan.Zero && source is ILateLogSource late)
         {
             var settledTo = TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - delay);
-            await new LateCollector(late, sorter, _coverage, _delivery, _runs, _known, _options, _clock, _logger)
+            await new LateCollector(late, sorter, _coverage, _delivery, _runs, _memory, _options, _clock, _logger)
                 .CollectAsync(run, owed.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
         }
     }

@@ -1,9 +1,11 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Comparing;
 using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
@@ -50,8 +52,9 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton<CommitBatch>(p => p.GetRequiredService<EventIngest>().CommitAsync);
         services.TryAddSingleton(_ => new RecordReader(options.MaxLineBytes));
         services.TryAddSingleton<ClusterGate>();
-        services.TryAddSingleton<KnownRecords>();
+        services.TryAddSingleton<SearchMemory>();
         services.TryAddSingleton<ScanBudgets>();
+        services.TryAddSingleton<ReadingDelays>();
         services.TryAddSingleton<ClusterRuns>();
 
         // By hand: their constructors take internal types and are internal with them.
@@ -60,8 +63,12 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<CoverageReader>(), p.GetRequiredService<FilePositionReader>(), p.GetRequiredService<RunStore>(),
             p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(), p.GetRequiredService<CrashPoints>(),
             p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
-            p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<KnownRecords>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<SearchMemory>(), p.GetRequiredService<ReadingDelays>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<HarvestRunner>>()));
+        services.TryAddSingleton(p => new ScanComparer(
+            p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<QueryCatalog>(),
+            p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<ScanCostStore>(),
+            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new ImportRunner(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<RecordReader>(), p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(),

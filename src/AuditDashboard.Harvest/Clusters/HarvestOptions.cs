@@ -39,7 +39,7 @@ public sealed class HarvestOptions
     /// <summary>Price of 10⁹ bytes scanned by CloudWatch Logs Insights. Default 0.005, 0 to 100. Unit: US dollars.</summary>
     public double PricePerGigabyte { get; set; } = ScanPrice.DefaultPerGigabyte;
 
-    /// <summary>Most that scans of one cluster may cost in a UTC day; then harvest pauses until the next. Default 5, 0 for no limit. Unit: US dollars.</summary>
+    /// <summary>Most that scans of one cluster may cost in a UTC day; then harvest pauses until the next. Default 5, up to 100,000; 0 for no limit. Unit: US dollars.</summary>
     public double DailyBudget { get; set; } = 5;
 
     /// <summary>Part of the budget that is kept for changes of roles, bindings and aws-auth. Default 0.25, 0 to 0.9.</summary>

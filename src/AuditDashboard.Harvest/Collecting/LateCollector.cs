@@ -18,7 +18,7 @@ namespace AuditDashboard.Harvest.Collecting;
 /// A pass that began at T and reached its end has looked at everything before T less a day for the last time.
 /// </remarks>
 internal sealed class LateCollector(
-    ILateLogSource source, RecordSorter sorter, CoverageReader coverage, DeliveryStore delivery, RunStore runs, KnownRecords known,
+    ILateLogSource source, RecordSorter sorter, CoverageReader coverage, DeliveryStore delivery, RunStore runs, SearchMemory memory,
     HarvestOptions options, TimeProvider clock, ILogger logger)
 {
     /// <summary>What the problems of searches are noted under: they do not make what was read any less complete.</summary>
@@ -30,10 +30,15 @@ internal sealed class LateCollector(
     /// <summary>Calls that one run spends on settled time; a stretch that is begun is finished. Unit: calls.</summary>
     private const int CallsPerRun = 60;
 
+    /// <summary>The same once a pass has lasted for <see cref="LongPass"/>: it has to come to its end faster than time goes on.</summary>
+    private const int CallsPerRunBehind = 600;
+
+    private static readonly TimeSpan LongPass = TimeSpan.FromHours(3);
+
     private static readonly long ReachMicros = Reach.Ticks / TimeSpan.TicksPerMicrosecond;
-    private static readonly long StretchMicros = 6 * 60 * TimeWindow.MinuteMicros;
 
     private readonly MergedScan _scan = new(sorter.Catalog.Queries);
+    private IReadOnlyList<string> _notSearched = [];
     private int _calls;
 
     /// <summary>Searches.</summary>
@@ -54,15 +59,28 @@ internal sealed class LateCollector(
             }
 
             await PassAsync(run, owedFromMicros, settledToMicros, cancellationToken);
-            if ((await runs.GetProblemsAsync(run.Cluster, cancellationToken)).Any(p => p.Part == Part))
-            {
-                await runs.ClearProblemsAsync(run.Cluster, Part, cancellationToken);
-            }
+            await SayAsync(run.Cluster, cancellationToken);
         }
         catch (LogSourceException e)
         {
             Log.PartFailed(logger, run.Cluster, e.Message, e);
             await runs.NoteProblemAsync(run.Cluster, Part, e.Message, cancellationToken);
+        }
+    }
+
+    private async Task SayAsync(string cluster, CancellationToken cancellationToken)
+    {
+        var sentence = _notSearched.Count == 0 ? null
+            : $"Events of {string.Join(", ", _notSearched)} that come later than all others of their time cannot be looked for: no filter pattern says what {(_notSearched.Count == 1 ? "this query selects" : "these queries select")}. Such events are found only where the time is read again, as by harvest --once --from T --to T.";
+        var noted = (await runs.GetProblemsAsync(cluster, cancellationToken)).Where(p => p.Part == Part).ToList();
+        if (noted.Exists(p => p.Message != sentence))
+        {
+            await runs.ClearProblemsAsync(cluster, Part, cancellationToken);
+        }
+
+        if (sentence is not null)
+        {
+            await runs.NoteProblemAsync(cluster, Part, sentence, cancellationToken);
         }
     }
 
@@ -72,10 +90,13 @@ internal sealed class LateCollector(
         var check = await delivery.GetLateCheckAsync(run.Cluster, cancellationToken)
             ?? new LateCheck(FloorSecond(Math.Max(owedFromMicros, now - ReachMicros)), null, null);
         var (started, at) = (check.PassStartedMicros ?? now, check.PassAtMicros ?? settledToMicros);
-        while (at > check.DoneToMicros && _calls < CallsPerRun)
+        var limit = now - started > LongPass.Ticks / TimeSpan.TicksPerMicrosecond ? CallsPerRunBehind : CallsPerRun;
+        while (at > check.DoneToMicros && _calls < limit)
         {
-            var from = Math.Max(check.DoneToMicros, at - StretchMicros);
+            var from = Math.Max(check.DoneToMicros, at - memory.StretchOf(run.Cluster).Ticks / TimeSpan.TicksPerMicrosecond);
+            var before = _calls;
             await SearchAsync(run, new TimeWindow(from, at), isThorough: true, cancellationToken);
+            memory.Learn(run.Cluster, _calls - before);
             at = from;
             check = check with { PassStartedMicros = started, PassAtMicros = at };
             await delivery.SetLateCheckAsync(run.Cluster, check, cancellationToken);
@@ -101,8 +122,8 @@ internal sealed class LateCollector(
         var keys = new HashSet<UInt128>();
         await foreach (var record in source.SearchAsync(window, _scan, isThorough, report, cancellationToken))
         {
-            var key = KnownRecords.KeyOf(record.Message.Span);
-            if (known.Contains(run.Cluster, key) || !keys.Add(key))
+            var key = SearchMemory.KeyOf(record.Message.Span);
+            if (memory.Contains(run.Cluster, key) || !keys.Add(key))
             {
                 continue;
             }
@@ -117,8 +138,9 @@ internal sealed class LateCollector(
 
         await run.Pipeline.WriteAsync(batch, cancellationToken);
         await run.Pipeline.FlushAsync(cancellationToken);
-        known.Add(run.Cluster, keys);
+        memory.Add(run.Cluster, keys);
         _calls += isThorough ? report.Calls : 0;
+        _notSearched = report.NotSearched;
 
         // Nothing was scanned for it.
         counts.Bytes = 0;

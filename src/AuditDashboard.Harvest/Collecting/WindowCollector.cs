@@ -33,7 +33,7 @@ internal sealed class WindowCollector(
     private readonly Dictionary<ulong, MergedScan> _scans = [];
     private readonly Dictionary<string, List<TimeWindow>> _failed = new(StringComparer.Ordinal);
     private int _failuresInRow;
-    private bool _isPaused;
+    private bool _isPaused; // or a budget that cannot be kept
     private bool _hasFailed;
 
     /// <summary>Collects, newest first, until nothing is owed of <paramref name="owed"/>.</summary>
@@ -41,7 +41,8 @@ internal sealed class WindowCollector(
     /// <param name="owed">Since when the cluster's time is owed, up to what the source can be asked for now; or the window that a person asked for.</param>
     /// <param name="isForced">True reads the window again whatever is collected.</param>
     /// <param name="cancellationToken">Stops; what is committed stays.</param>
-    public async Task CollectAsync(RunContext run, TimeWindow owed, bool isForced, CancellationToken cancellationToken)
+    /// <returns>False if the source could not be read at all.</returns>
+    public async Task<bool> CollectAsync(RunContext run, TimeWindow owed, bool isForced, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -71,7 +72,7 @@ internal sealed class WindowCollector(
                 done++;
                 if (_failuresInRow >= MaxFailuresInRow)
                 {
-                    return;
+                    return run.Tally.Windows > 0;
                 }
             }
 
@@ -89,6 +90,8 @@ internal sealed class WindowCollector(
         {
             await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
+
+        return run.Tally.Windows > 0 || !_hasFailed;
     }
 
     /// <summary>What of a planned window fits into the day's budget: all of it, that for the protected queries alone, or nothing. What does not stays owed.</summary>
@@ -100,11 +103,23 @@ internal sealed class WindowCollector(
         }
 
         var budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
-        if (budget.DailyDollars is not null && !budget.KnowsRate && planned.Window.Duration > ScanBudget.Probe)
+        if (budget.DailyDollars is not null && !budget.KnowsRate && !budget.IsUnmetered && planned.Window.Duration > ScanBudget.Probe)
         {
             var probeFrom = planned.Window.ToMicros - ScanBudget.Probe.Ticks / TimeSpan.TicksPerMicrosecond;
-            await CollectWindowAsync(run, planned with { Window = planned.Window with { FromMicros = probeFrom } }, cancellationToken);
+            if (!await CollectWindowAsync(run, planned with { Window = planned.Window with { FromMicros = probeFrom } }, cancellationToken))
+            {
+                return [];
+            }
+
             planned = planned with { Window = planned.Window with { ToMicros = probeFrom } };
+            budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+        }
+
+        if (budget.DailyDollars is not null && budget.IsUnmetered && !_isPaused)
+        {
+            _isPaused = true;
+            await runs.NoteProblemAsync(
+                run.Cluster, BudgetPart, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
         }
 
         if (budget.Forbid(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
@@ -158,7 +173,9 @@ internal sealed class WindowCollector(
         });
     }
 
-    private async Task CollectWindowAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
+    /// <summary>Collects a window.</summary>
+    /// <returns>True if it was read to its end.</returns>
+    private async Task<bool> CollectWindowAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
     {
         var wanted = planned.Queries.Aggregate(0UL, (mask, q) => mask | 1UL << _bits[q.QueryId]);
         if (!_scans.TryGetValue(wanted, out var scan))
@@ -194,7 +211,7 @@ internal sealed class WindowCollector(
             await SendAsync(slice.ToLastRead());
             await PauseAsync(run, e.Message, planned.Queries.Select(q => q.QueryId), cancellationToken);
             LeaveToNextRun(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]);
-            return;
+            return false;
         }
         catch (LogSourceException e)
         {
@@ -223,11 +240,13 @@ internal sealed class WindowCollector(
                 await FailAsync(gap.Window, [gap.QueryId], gap.Reason);
             }
 
-            return;
+            meter.End();
+            return true;
         }
 
         _failuresInRow++;
         await FailAsync(planned.Window, [.. planned.Queries.Select(q => q.QueryId)], problem);
+        return false;
 
         async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
         {

@@ -31,6 +31,7 @@ public sealed class ScanBudget
     private long _spentPicos;
     private double? _bytesPerSecond;
     private double? _peakBytesPerSecond;
+    private bool _isUnmetered;
 
     internal ScanBudget(string cluster, HarvestOptions options)
     {
@@ -65,6 +66,18 @@ public sealed class ScanBudget
         }
     }
 
+    /// <summary>True if the source was asked and does not say what it scans: then no budget can be kept.</summary>
+    public bool IsUnmetered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isUnmetered && _peakBytesPerSecond is null;
+            }
+        }
+    }
+
     /// <summary>True for a query that the reserve is kept for.</summary>
     public static bool IsProtected(string queryId) => ProtectedQueries.Contains(queryId, StringComparer.Ordinal);
 
@@ -94,7 +107,7 @@ public sealed class ScanBudget
         {
             if (_peakBytesPerSecond is not { } peak)
             {
-                return window.Duration <= Probe ? null : Say($"It is not known yet how much the log of {_cluster} holds, so a scan of {window.Duration.TotalHours:0.#} hours is not begun under a budget.");
+                return _isUnmetered || window.Duration <= Probe ? null : Say($"It is not known yet how much the log of {_cluster} holds, so a scan of {window.Duration.TotalHours:0.#} hours is not begun under a budget.");
             }
 
             var isProtected = queryIds.Count > 0 && queryIds.All(IsProtected);
@@ -124,6 +137,15 @@ public sealed class ScanBudget
                 _peakBytesPerSecond = Math.Max(_peakBytesPerSecond ?? 0, rate);
                 _bytesPerSecond ??= rate;
             }
+        }
+    }
+
+    /// <summary>Notes that a scan came to its end and the source did not say what it scanned.</summary>
+    internal void SpendUnknown()
+    {
+        lock (_lock)
+        {
+            _isUnmetered = true;
         }
     }
 

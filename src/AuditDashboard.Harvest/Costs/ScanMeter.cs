@@ -12,7 +12,8 @@ internal sealed class ScanMeter
 
     /// <summary>Makes one.</summary>
     /// <param name="budget">The budget; null for a source that bills nothing.</param>
-    public ScanMeter(ScanBudget? budget)
+    /// <param name="isOfAPerson">True for what a person asks for: it has no part in the reserve, and needs no knowledge of the log.</param>
+    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false)
     {
         _budget = budget;
         Report = new ScanReport
@@ -20,7 +21,7 @@ internal sealed class ScanMeter
             Forbid = (window, queries) =>
             {
                 Spend();
-                return _budget?.Forbid(window, [.. queries.Select(q => q.Id)]);
+                return isOfAPerson && _budget is { KnowsRate: false } ? null : _budget?.Forbid(window, isOfAPerson ? [] : [.. queries.Select(q => q.Id)]);
             },
         };
     }
@@ -37,11 +38,25 @@ internal sealed class ScanMeter
         {
             var billed = Report.Billed[_taken];
             charges.Add(new ScanCharge(
-                purpose, billed.QueryIds, billed.Bytes, billed.IsAgain ? 0 : billed.Bytes * Math.Max(1, billed.QueryIds.Count), billed.Window,
-                _budget?.PriceOf(billed.Bytes) ?? 0));
+                purpose, billed.QueryIds, billed.Bytes, AloneBytesOf(billed, purpose), billed.Window, _budget?.PriceOf(billed.Bytes) ?? 0));
         }
 
         return charges;
+    }
+
+    // Only harvest saves by merging: a comparison reads query by query as well.
+    private static long AloneBytesOf(BilledScan billed, ScanPurpose purpose) =>
+        purpose != ScanPurpose.Harvest ? billed.Bytes
+        : billed.IsAgain ? 0
+        : billed.Bytes * Math.Max(1, billed.QueryIds.Count);
+
+    /// <summary>Notes that the reading came to its end.</summary>
+    public void End()
+    {
+        if (Report.Billed.Count == 0)
+        {
+            _budget?.SpendUnknown();
+        }
     }
 
     private void Spend()

@@ -9,11 +9,11 @@ internal static class DeliveryDelays
     /// <summary>Never more: what comes later is searched for instead of waited for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
-    /// <summary>Fewer events say nothing of one in a thousand.</summary>
+    /// <summary>Fewer events say nothing of one in two hundred.</summary>
     private const long FewestEvents = 1_000;
 
-    /// <summary>The part of the events that is waited for.</summary>
-    private const double Part = 0.999;
+    /// <summary>The part of the events that is waited for. The rest is searched for: a few that come hours late must not keep all time unsettled for hours.</summary>
+    private const double Part = 0.995;
 
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 

@@ -27,6 +27,9 @@ public interface IWindowLogSource : ILogSource
     /// <summary>True if the source bills by bytes scanned: its scans are counted, priced and kept to a budget.</summary>
     bool IsBilled => false;
 
+    /// <summary>True if a scan gives what its queries select and nothing else, but for records that no query can read; false if it may give more.</summary>
+    bool IsSelective => false;
+
     /// <summary>True if a scan streams its records oldest first: a window is then collected slice by slice, otherwise only as a whole.</summary>
     bool IsOrdered => false;
 

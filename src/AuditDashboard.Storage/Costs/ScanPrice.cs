@@ -12,7 +12,7 @@ public static class ScanPrice
     /// <summary>The price of bytes in units of 10⁻¹² US dollars, rounded up.</summary>
     /// <param name="bytes">Bytes scanned.</param>
     /// <param name="perGigabyte">Price of 10⁹ bytes, US dollars.</param>
-    public static long ToPicos(double bytes, double perGigabyte) => (long)Math.Ceiling(bytes / BytesPerGigabyte * perGigabyte * PicosPerDollar);
+    public static long ToPicos(double bytes, double perGigabyte) => (long)Math.Ceiling(Math.Round(bytes * perGigabyte * (PicosPerDollar / BytesPerGigabyte), 6));
 
     /// <summary>US dollars of a price in units of 10⁻¹² US dollars.</summary>
     public static double ToDollars(long picos) => picos / PicosPerDollar;

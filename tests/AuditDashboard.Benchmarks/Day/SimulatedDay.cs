@@ -50,7 +50,7 @@ internal static class SimulatedDay
 
         // A source of its own clock: its waits take no time.
         var sourceOptions = new CloudWatchSourceOptions { LogGroup = Group, Region = "eu-west-1" };
-        using var queues = new QueryQueues(new SimulatedClock(Start, isEager: true));
+        using var queues = new QueryQueues(new SimulatedClock(Start, isEager: true), new CloudWatchOptions());
         using var source = new CloudWatchLogSource(
             sourceOptions, queues.Of(sourceOptions), clock, () => CloudWatchClients.Create(new BasicAWSCredentials("test", "test"), sourceOptions, server.Url));
         await using var services = Services(plan, folder, clock, source);

@@ -20,6 +20,11 @@ public sealed class DeliveryDelaysTests
         DeliveryDelays.Learn(Assumed, [(TimeSpan.FromMinutes(1), 9_900), (TimeSpan.FromMinutes(30), 98), (TimeSpan.FromHours(20), 2)]));
 
     [Fact]
+    public void Learn_FewTakeHours_DoesNotWaitForThem() => Assert.Equal(
+        TimeSpan.FromMinutes(13),
+        DeliveryDelays.Learn(Assumed, [(TimeSpan.FromMinutes(1), 990), (TimeSpan.FromMinutes(12), 6), (TimeSpan.FromHours(20), 4)]));
+
+    [Fact]
     public void Learn_SourceThatIsHoursLate_WaitsSixHoursAtMost() => Assert.Equal(
         TimeSpan.FromHours(6), DeliveryDelays.Learn(Assumed, [(TimeSpan.FromMinutes(1), 1_000), (TimeSpan.FromHours(20), 1_000)]));
 }

@@ -60,6 +60,7 @@ public sealed class DashboardSettingsTests : IDisposable
         var (settings, problems) = _folder.Load(
             ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
             ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
+            ("Harvest:Economy", "true"), ("Harvest:PricePerGigabyte", "0.0076"), ("Harvest:DailyBudget", "0"), ("Harvest:BudgetReserve", "0.5"),
             ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "files"), ("Clusters:0:Paths:0", "a"), ("Clusters:0:Paths:1", "b"),
             ("Clusters:1:Name", "play"), ("Clusters:1:Source", "Demo"), ("Clusters:1:Seed", "7"), ("Clusters:1:MatchesPerMinute", "0.5"),
             ("Queries:0:Id", "exec"), ("Queries:0:Text", "filter objectRef.subresource = \"exec\""),
@@ -74,6 +75,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equal("0 * * * *", settings.Harvest.Cron);
         Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
         Assert.Equal(100_000, settings.Harvest.MaxLineBytes);
+        Assert.Equal((true, 0.0076, 0, 0.5), (settings.Harvest.Economy, settings.Harvest.PricePerGigabyte, settings.Harvest.DailyBudget, settings.Harvest.BudgetReserve));
         Assert.Equal(["lab Files a,b", "play Demo "], settings.Clusters.Select(c => $"{c.Name} {c.Source} {string.Join(',', c.Paths)}"));
         Assert.Equal(7, settings.Clusters[1].Seed);
         Assert.Equal(0.5, settings.Clusters[1].MatchesPerMinute);
@@ -97,6 +99,12 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Harvest:Backfill", "99999999999999999d", "Harvest:Backfill is '99999999999999999d'. Write a duration from 1h to 90d, such as 7d.")]
     [InlineData("Harvest:MaxLineBytes", "2,5", "Harvest:MaxLineBytes is '2,5'. Write a whole number from 65536 to 67108864.")]
     [InlineData("Harvest:MaxLineBytes", "1", "Harvest:MaxLineBytes is '1'. Write a whole number from 65536 to 67108864.")]
+    [InlineData("Harvest:Economy", "cheap", "Harvest:Economy is 'cheap'. Write true or false.")]
+    [InlineData("Harvest:DailyBudget", "-1", "Harvest:DailyBudget is '-1'. Write a number from 0 to 100000, with a point for decimals.")]
+    [InlineData("Harvest:DailyBudget", "5 USD", "Harvest:DailyBudget is '5 USD'. Write a number from 0 to 100000, with a point for decimals.")]
+    [InlineData("Harvest:BudgetReserve", "1", "Harvest:BudgetReserve is '1'. Write a number from 0 to 0.9, with a point for decimals.")]
+    [InlineData("Harvest:PricePerGigabyte", "0,005", "Harvest:PricePerGigabyte is '0,005'. Write a number from 0 to 100, with a point for decimals.")]
+    [InlineData("Harvest:Budget", "5", "Harvest:Budget is not a setting. Remove it; known here are IsScheduled, Cron, FilesCron, DemoCron, Backfill, MaxWindow, BatchEvents, LeaseDuration, ScanOneByOne, Economy, PricePerGigabyte, DailyBudget, BudgetReserve, MaxLineBytes.")]
     [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]

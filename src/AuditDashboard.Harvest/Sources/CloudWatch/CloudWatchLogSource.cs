@@ -54,6 +54,9 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     public bool IsBilled => true;
 
     /// <inheritdoc/>
+    public bool IsSelective => true;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
         try

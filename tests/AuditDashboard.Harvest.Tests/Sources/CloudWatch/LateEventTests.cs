@@ -1,7 +1,7 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.LocalCloudWatch.Faults;
-using AuditDashboard.Storage.Runs;
+using AuditDashboard.Queries;
 using static AuditDashboard.Harvest.Tests.TestEvents;
 
 namespace AuditDashboard.Harvest.Tests.Sources.CloudWatch;
@@ -42,6 +42,7 @@ public sealed class LateEventTests : IDisposable
         await using var host = await StartAsync(source);
         await RunAtAsync(scene, host, Noon);
         await RunAtAsync(scene, host, Noon.AddHours(22));
+        await RunAtAsync(scene, host, Noon.AddHours(22).AddMinutes(54).AddSeconds(30));
         var scans = scene.Server.Journal.Of("StartQuery").Count;
 
         await RunAtAsync(scene, host, Noon.AddHours(22).AddMinutes(59).AddSeconds(30));
@@ -94,6 +95,28 @@ public sealed class LateEventTests : IDisposable
     }
 
     [Fact]
+    public async Task Harvest_QueryThatCannotBeSearchedFor_IsNamedUntilItIsGone()
+    {
+        await using var scene = await LogGroupScene.StartAsync();
+        using var source = Source(scene);
+        var catalog = QueryCatalog.Create([new UserQuery { Id = "curl", Title = "curl", Text = "filter strcontains(userAgent, \"curl\")" }], out _);
+        await using (var host = await StartAsync(source, catalog))
+        {
+            await RunAtAsync(scene, host, Noon);
+            await RunAtAsync(scene, host, Noon.AddMinutes(5));
+
+            var problem = Assert.Single(await host.Runs.GetProblemsAsync("lab", Token));
+            Assert.Equal(("Late events", 2), (problem.Part, problem.Count));
+            Assert.StartsWith("Events of curl that come later", problem.Message, StringComparison.Ordinal);
+        }
+
+        await using var without = await StartAsync(source);
+        await RunAtAsync(scene, without, Noon.AddMinutes(10));
+
+        Assert.Empty(await without.Runs.GetProblemsAsync("lab", Token));
+    }
+
+    [Fact]
     public async Task Harvest_RecordThatWasCutAndCameLate_IsQuarantined()
     {
         await using var scene = await LogGroupScene.StartAsync();
@@ -133,8 +156,8 @@ public sealed class LateEventTests : IDisposable
 
     private static CloudWatchLogSource Source(LogGroupScene scene) => scene.Source(change: o => o with { DeliveryDelay = TimeSpan.FromMinutes(20) });
 
-    private async Task<HarvestHost> StartAsync(CloudWatchLogSource source) => await HarvestHost.StartAsync(
-        _folder, new HarvestOptions { Backfill = TimeSpan.FromHours(2) }, sources: [("lab", source)]);
+    private async Task<HarvestHost> StartAsync(CloudWatchLogSource source, QueryCatalog? catalog = null) => await HarvestHost.StartAsync(
+        _folder, new HarvestOptions { Backfill = TimeSpan.FromHours(2) }, sources: [("lab", source)], catalog: catalog);
 
     private static async Task<HarvestSummary> RunAtAsync(LogGroupScene scene, HarvestHost host, DateTimeOffset at)
     {

@@ -82,6 +82,27 @@ public sealed class LatePatternsTests
         Assert.InRange(others, 0, selected / 2);
     }
 
+    [Fact]
+    public async Task Patterns_RealEvents_LetEverySelectedOneThrough()
+    {
+        var patterns = LatePatterns.Of(QueryCatalog.BuiltIn.Queries, out _).Select(FilterPattern.Parse).ToList();
+        var catalog = new MergedScan(QueryCatalog.BuiltIn.Queries);
+        var selected = 0;
+        foreach (var path in Directory.GetFiles(Input.RealData.Require(), "*.ndjson"))
+        {
+            foreach (var record in Input.RecordReading.Read(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)))
+            {
+                if (record.Problem is null && catalog.Match(new() { Message = record.Message }) != 0)
+                {
+                    selected++;
+                    Assert.Contains(patterns, p => p.Matches(Encoding.UTF8.GetString(record.Message.Span)));
+                }
+            }
+        }
+
+        Assert.InRange(selected, 50, int.MaxValue);
+    }
+
     private static CannedQuery User(string text, string id = "mine")
     {
         var catalog = QueryCatalog.Create([new UserQuery { Id = id, Title = id, Text = text }], out var errors);

@@ -4,13 +4,20 @@ using System.Security.Cryptography;
 
 namespace AuditDashboard.Harvest.Collecting;
 
-/// <summary>Remembers what searches of this process have stored already, so that each search stores only what is new. Safe for several clusters at once.</summary>
+/// <summary>Remembers what searches of this process have stored already, so that each search stores only what is new, and how long a stretch a few calls search. Safe for several clusters at once.</summary>
 /// <remarks>Forgetting costs time, never an event: what is stored twice is stored once.</remarks>
-internal sealed class KnownRecords
+internal sealed class SearchMemory
 {
     /// <summary>Records remembered a cluster; then it starts anew. Unit: records.</summary>
     private const int MaxRemembered = 500_000;
 
+    private const int FewCalls = 8;
+    private const int ManyCalls = 30;
+    private static readonly TimeSpan FirstStretch = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestStretch = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestStretch = TimeSpan.FromHours(6);
+
+    private readonly ConcurrentDictionary<string, TimeSpan> _stretches = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HashSet<UInt128>> _known = new(StringComparer.Ordinal);
 
     /// <summary>What stands for a record's bytes.</summary>
@@ -19,6 +26,16 @@ internal sealed class KnownRecords
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(message, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+
+    /// <summary>How long a stretch to search in one go.</summary>
+    public TimeSpan StretchOf(string cluster) => _stretches.GetValueOrDefault(cluster, FirstStretch);
+
+    /// <summary>Notes how many calls a stretch took: a large log is searched in shorter ones, so that a run can end between them.</summary>
+    public void Learn(string cluster, int calls)
+    {
+        var stretch = StretchOf(cluster);
+        _stretches[cluster] = calls > ManyCalls ? Max(stretch / 2, ShortestStretch) : calls <= FewCalls ? Min(stretch * 2, LongestStretch) : stretch;
     }
 
     /// <summary>True if the cluster's record was stored by an earlier search.</summary>
@@ -35,4 +52,8 @@ internal sealed class KnownRecords
 
         known.UnionWith(keys);
     }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
