@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AuditDashboard.BrowserTests;
@@ -72,9 +70,10 @@ public sealed partial class ExploreTests(BrowserFixture browser)
     {
         await using var session = await browser.OpenAsync();
         await GoToAsync(session, "/explore?range=1h&q=" + Uri.EscapeDataString("stats count_distinct(verb) by bin(5m)"));
-        var word = await session.Page.Locator(".x-function").First.BoundingBoxAsync();
+        var word = session.Page.Locator(".x-function").First;
 
-        await session.Page.Mouse.MoveAsync(word!.X + 8, word.Y + 8);
+        // Forced: the text area lies over the coloured words. A word drawn anew meanwhile is found again.
+        await word.HoverAsync(new() { Position = new() { X = 8, Y = 8 }, Force = true });
 
         await Assertions.Expect(session.Page.Locator(".qe-help")).ToContainTextAsync("count_distinct(");
         Assert.Empty(session.Complaints);
@@ -210,13 +209,10 @@ public sealed partial class ExploreTests(BrowserFixture browser)
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Save query" }).ClickAsync();
         await session.WaitUntilReadyAsync();
 
-        var axe = await session.Page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] },
-        });
+        var violations = await session.ViolationsAsync(BrowserSession.Accessible);
         await session.ScreenshotAsync($"explore-{view}-{(scheme == ColorScheme.Dark ? "dark" : "light")}");
 
-        Assert.True(axe.Violations.Length == 0, string.Join('\n', axe.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+        Assert.Equal("", violations);
         Assert.Empty(session.Complaints);
     }
 

@@ -32,6 +32,9 @@ internal static class JsonValues
         }
     }
 
+    /// <summary>The same for a whole record, which may begin with a byte order mark, as discovery takes it.</summary>
+    public static Value ParseMessage(string text) => Parse(text.StartsWith('\uFEFF') ? text[1..] : text);
+
     /// <summary>Prints a map or list as JSON.</summary>
     public static string Print(in Value value)
     {

@@ -115,10 +115,13 @@ public static class CommandLine
             serve,
             new QueryCommand(),
             new CannedCommand(),
+            new ActorCommand(),
             new GenerateCommand(),
             new ImportCommand(),
             new HarvestCommand(),
             new CheckCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new HealthCheckCommand(),
         };
     }

@@ -3,6 +3,7 @@ using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -29,6 +30,9 @@ public sealed record DashboardSettings
     /// <summary>Settings under <c>Explore</c>.</summary>
     public required ExploreOptions Explore { get; init; }
 
+    /// <summary>Settings under <c>Explanations</c>: what explains changes.</summary>
+    public required QueueOptions Explanations { get; init; }
+
     /// <summary>The clusters, at least one: the demo cluster stands where none is configured.</summary>
     public required IReadOnlyList<ClusterOptions> Clusters { get; init; }
 
@@ -53,6 +57,7 @@ public sealed record DashboardSettings
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
         var cloudWatch = CloudWatchSettings.Read(configuration, found);
         var explore = ExploreSettings.Read(configuration, found);
+        var explanations = ExplanationSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
         var catalog = CatalogSettings.Read(configuration, found);
         var urls = LoopbackUrls.Read(configuration, found);
@@ -69,6 +74,7 @@ public sealed record DashboardSettings
             Harvest = harvest,
             CloudWatch = cloudWatch,
             Explore = explore,
+            Explanations = explanations,
             Clusters = clusters,
             Catalog = catalog,
             Urls = urls,

@@ -8,7 +8,7 @@ namespace AuditDashboard.Settings;
 internal static class SettingNames
 {
     /// <summary>Sections that are objects or lists of ours.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "CloudWatch", "Explore", "Clusters", "Queries"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "CloudWatch", "Explore", "Clusters", "Queries", "Explanations"];
 
     /// <summary>What is documented.</summary>
     public static IReadOnlyList<string> Documented { get; } = ["Urls", .. Sections, "Logging"];

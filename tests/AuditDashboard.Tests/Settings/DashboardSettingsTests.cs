@@ -1,6 +1,9 @@
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Sources.CloudWatch;
+using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration;
@@ -40,18 +43,72 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
         Assert.Equivalent(new CloudWatchOptions(), settings.CloudWatch, strict: true);
         Assert.Equivalent(new ExploreOptions(), settings.Explore, strict: true);
+        Assert.Equivalent(new QueueOptions(), settings.Explanations, strict: true);
         Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
 
         // Written down, not just defaulted: every property stands in the file.
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
-            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}")).Append("Urls"))
+            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}")).Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
 
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
+    }
+
+    [Fact]
+    public void Load_IdOfAnOptionalQueryAlone_TakesItAsItShips()
+    {
+        var (settings, problems) = _folder.Load(("Queries:0:Id", "grants-used"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equal(QueryCatalog.BuiltIn.Queries.Count + 1, settings.Catalog.Queries.Count);
+        Assert.True(settings.Catalog.TryGet("grants-used", out var query));
+        Assert.Equal("Grants used", query.Title);
+    }
+
+    [Fact]
+    public void Load_Explanations_AreTaken()
+    {
+        var (settings, problems) = _folder.Load(
+            ("Explanations:UseKnownControllers", "false"),
+            ("Explanations:Rules:0:Name", "CI"), ("Explanations:Rules:0:IamPrincipals:0", "arn:aws:iam::111122223333:role/ci-deployer"),
+            ("Explanations:Rules:0:Kinds:0", "RoleBinding"), ("Explanations:Rules:0:Kinds:1", "aws-auth"), ("Explanations:Rules:0:Addresses:0", "10.0.40.0/24"),
+            ("Explanations:ChangeWindows:0:Ticket", "OPS-7"), ("Explanations:ChangeWindows:0:From", "2026-11-23T13:00:00Z"), ("Explanations:ChangeWindows:0:To", "2026-11-23T14:00:00Z"),
+            ("Explanations:ChangeWindows:1:Ticket", "OPS-8"), ("Explanations:ChangeWindows:1:From", "2026-11-23T13:00:00Z"), ("Explanations:ChangeWindows:1:To", "2026-11-23T14:00:00Z"),
+            ("Explanations:ChangeWindows:1:Users:0", "j.okafor"), ("Explanations:ChangeWindows:1:Clusters:0", "prod*"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        var rule = Assert.Single(settings.Explanations.AllRules);
+        Assert.Equal("CI", rule.Name);
+        Assert.Equal([ChangeKind.RoleBinding, ChangeKind.AwsAuth], rule.Kinds);
+        Assert.Equal("10.0.40.0/24", Assert.Single(rule.Addresses).ToString());
+        Assert.Null(settings.Explanations.ChangeWindows[0].Explains);
+        Assert.Equal(["j.okafor"], settings.Explanations.ChangeWindows[1].Explains?.Users);
+        Assert.True(settings.Explanations.ChangeWindows[1].Holds("prod-1", 1_795_438_800_000_000));
+    }
+
+    [Theory]
+    [InlineData("Explanations:Rules:0 has no Name", "Explanations:Rules:0:Users:0", "ci-user")]
+    [InlineData("Explanations:Rules:0 names neither Users nor IamPrincipals", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:UserAgents:0", "kubectl*")]
+    [InlineData("Explanations:Rules:0 has the pattern 'system:*'", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "system:*")]
+    [InlineData("Explanations:Rules:0:Kinds holds 'Secret'", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "ci-user", "Explanations:Rules:0:Kinds:0", "Secret")]
+    [InlineData("Explanations:Rules:0:Addresses holds '10.0.0/8'", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "ci-user", "Explanations:Rules:0:Addresses:0", "10.0.0/8")]
+    [InlineData("Did you mean Explanations:Rules:0:Users?", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "ci-user", "Explanations:Rules:0:User:0", "y")]
+    [InlineData("Explanations:ChangeWindows:0:Ticket is empty", "Explanations:ChangeWindows:0:From", "2026-11-23T13:00:00Z", "Explanations:ChangeWindows:0:To", "2026-11-23T14:00:00Z")]
+    [InlineData("Explanations:ChangeWindows:0:To is not after From", "Explanations:ChangeWindows:0:Ticket", "A", "Explanations:ChangeWindows:0:From", "2026-11-23T13:00:00Z", "Explanations:ChangeWindows:0:To", "2026-11-23T13:00:00Z")]
+    [InlineData("Explanations:ChangeWindows:0:From is 'monday'", "Explanations:ChangeWindows:0:Ticket", "A", "Explanations:ChangeWindows:0:From", "monday", "Explanations:ChangeWindows:0:To", "2026-11-23T13:00:00Z")]
+    [InlineData("Explanations:UseKnownControllers is 'perhaps'", "Explanations:UseKnownControllers", "perhaps")]
+    public void Load_ExplanationThatIsWrong_SaysWhatToWrite(string sentence, params string[] pairs)
+    {
+        var (settings, problems) = _folder.Load([.. pairs.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+
+        Assert.Null(settings);
+        Assert.Contains(problems, problem => problem.Contains(sentence, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -222,7 +279,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("""{ "Url": "http://127.0.0.1:5081" }""", "Url is not a setting. Did you mean Urls?")]
     [InlineData("""{ "Cluster": [ { "Name": "lab" } ] }""", "Cluster is not a setting. Did you mean Clusters?")]
     [InlineData("""{ "StoragePath": "x.db" }""", "StoragePath is not a setting. Did you mean Storage:Path?")]
-    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, CloudWatch, Explore, Clusters, Queries, Logging.")]
+    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, CloudWatch, Explore, Clusters, Queries, Explanations, Logging.")]
     public void Load_NameInAFileThatIsNoSetting_OneSentence(string file, string expected)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), file);
