@@ -154,15 +154,37 @@ internal sealed class WindowCollector(
                 await FailAsync(gap.Window, [gap.QueryId], gap.Reason);
             }
 
+            await LeaveSilencesAsync();
             return;
         }
 
         _failuresInRow++;
         await FailAsync(planned.Window, [.. planned.Queries.Select(q => q.QueryId)], problem);
 
-        async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
+        async Task LeaveSilencesAsync()
         {
-            foreach (var query in failed)
+            List<string> all = [.. planned.Queries.Select(q => q.QueryId)];
+            foreach (var silence in report.Silences.Where(IsUnproven))
+            {
+                SkipInThisRun(all, silence.Window);
+                if (silence.Kind == SilenceKind.Off)
+                {
+                    await FailAsync(silence.Window, all, silence.Reason);
+                }
+
+                if (silence.Kind != SilenceKind.Pending)
+                {
+                    await runs.TakeBackWindowAsync(run.Cluster, all, silence.Window, silence.Reason, cancellationToken);
+                }
+            }
+        }
+
+        // What may still be on its way counts as collected until it is read for the last time.
+        bool IsUnproven(ScanSilence silence) => silence.Kind != SilenceKind.Pending || planned.IsSettled;
+
+        void SkipInThisRun(IReadOnlyList<string> left, TimeWindow window)
+        {
+            foreach (var query in left)
             {
                 if (!_failed.TryGetValue(query, out var windows))
                 {
@@ -171,7 +193,11 @@ internal sealed class WindowCollector(
 
                 windows.Add(window);
             }
+        }
 
+        async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
+        {
+            SkipInThisRun(failed, window);
             await run.FailAsync(Part, reason, failed, cancellationToken);
             await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, cancellationToken);
         }
@@ -190,7 +216,8 @@ internal sealed class WindowCollector(
                 run.Tally.Add(query.QueryId, counts.Rows[_bits[query.QueryId]], counts.Bytes);
             }
 
-            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps]));
+            var silent = report.Silences.Where(IsUnproven).SelectMany(s => planned.Queries.Select(q => new ScanGap(q.QueryId, s.Window, s.Reason)));
+            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps, .. silent]));
             crashPoints.Pass(CrashPoint.BatchRead);
             await run.Pipeline.WriteAsync(batch, cancellationToken);
             counts.Clear();

@@ -68,14 +68,21 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <param name="token">Where the page before ended; null for the first.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="LogSourceException">It cannot be had.</exception>
-    public async Task<GetQueryResultsResponse> PageAsync(string id, string? token, CancellationToken cancellationToken)
+    public Task<GetQueryResultsResponse> PageAsync(string id, string? token, CancellationToken cancellationToken) => RepeatAsync(
+        () => clients.Reader.GetQueryResultsAsync(new GetQueryResultsRequest { QueryId = id, NextToken = token }, cancellationToken), cancellationToken);
+
+    /// <summary>Makes a call that changes nothing in its turn, and makes it again where that may help.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LogSourceException">It has no answer; the cause is the inner exception.</exception>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
                 await queue.Pacer.WaitAsync(cancellationToken);
-                return await clients.Reader.GetQueryResultsAsync(new GetQueryResultsRequest { QueryId = id, NextToken = token }, cancellationToken);
+                return await call();
             }
             catch (Exception e) when (ServiceTrouble.IsTrouble(e, cancellationToken))
             {
@@ -130,9 +137,9 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     private StartQueryRequest Request(string text, long fromSecond, long toSecond, int limit)
     {
         var request = new StartQueryRequest { QueryString = text, StartTime = fromSecond, EndTime = toSecond, Limit = limit };
-        if (options.LogGroup.StartsWith("arn:", StringComparison.Ordinal))
+        if (options.GroupArn is { } arn)
         {
-            request.LogGroupIdentifiers = [options.LogGroup];
+            request.LogGroupIdentifiers = [arn];
         }
         else
         {
