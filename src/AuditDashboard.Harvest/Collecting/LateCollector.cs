@@ -21,9 +21,6 @@ internal sealed class LateCollector(
     ILateLogSource source, RecordSorter sorter, CoverageReader coverage, DeliveryStore delivery, RunStore runs, SearchMemory memory,
     HarvestOptions options, TimeProvider clock, ILogger logger)
 {
-    /// <summary>What the problems of searches are noted under: they do not make what was read any less complete.</summary>
-    public const string Part = "Late events";
-
     /// <summary>What comes later than this after its time is not looked for.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromHours(24);
 
@@ -64,7 +61,7 @@ internal sealed class LateCollector(
         catch (LogSourceException e)
         {
             Log.PartFailed(logger, run.Cluster, e.Message, e);
-            await runs.NoteProblemAsync(run.Cluster, Part, e.Message, cancellationToken);
+            await runs.NoteProblemAsync(run.Cluster, ProblemParts.LateEvents, e.Message, cancellationToken);
         }
     }
 
@@ -72,15 +69,15 @@ internal sealed class LateCollector(
     {
         var sentence = _notSearched.Count == 0 ? null
             : $"Events of {string.Join(", ", _notSearched)} that come later than all others of their time cannot be looked for: no filter pattern says what {(_notSearched.Count == 1 ? "this query selects" : "these queries select")}. Such events are found only where the time is read again, as by harvest --once --from T --to T.";
-        var noted = (await runs.GetProblemsAsync(cluster, cancellationToken)).Where(p => p.Part == Part).ToList();
+        var noted = (await runs.GetProblemsAsync(cluster, cancellationToken)).Where(p => p.Part == ProblemParts.LateEvents).ToList();
         if (noted.Exists(p => p.Message != sentence))
         {
-            await runs.ClearProblemsAsync(cluster, Part, cancellationToken);
+            await runs.ClearProblemsAsync(cluster, ProblemParts.LateEvents, cancellationToken);
         }
 
         if (sentence is not null)
         {
-            await runs.NoteProblemAsync(cluster, Part, sentence, cancellationToken);
+            await runs.NoteProblemAsync(cluster, ProblemParts.LateEvents, sentence, cancellationToken);
         }
     }
 

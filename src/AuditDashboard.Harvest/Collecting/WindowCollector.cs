@@ -17,12 +17,6 @@ internal sealed class WindowCollector(
     IWindowLogSource source, TimeSpan deliveryDelay, RecordSorter sorter, CoverageReader coverage, RunStore runs, ScanBudgets budgets, ScanCostStore costs,
     CrashPoints crashPoints, HarvestOptions options, TimeProvider clock, ILogger logger)
 {
-    /// <summary>What the problems of a source that vouches for time are noted under.</summary>
-    public const string Part = "Log source";
-
-    /// <summary>What a pause for the day's budget is noted under.</summary>
-    public const string BudgetPart = "Budget";
-
     /// <summary>A long backfill looks this often whether something newer is owed.</summary>
     private static readonly TimeSpan PlanFor = TimeSpan.FromSeconds(30);
 
@@ -86,7 +80,7 @@ internal sealed class WindowCollector(
         }
 
         var problems = await runs.GetProblemsAsync(run.Cluster, cancellationToken);
-        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == Part && !_hasFailed) || (p == BudgetPart && !_isPaused)))
+        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == ProblemParts.LogSource && !_hasFailed) || (p == ProblemParts.Budget && !_isPaused)))
         {
             await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
@@ -119,7 +113,7 @@ internal sealed class WindowCollector(
         {
             _isPaused = true;
             await runs.NoteProblemAsync(
-                run.Cluster, BudgetPart, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
+                run.Cluster, ProblemParts.Budget, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
         }
 
         if (budget.Forbid(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
@@ -136,7 +130,7 @@ internal sealed class WindowCollector(
     private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
     {
         _isPaused = true;
-        return run.FailAsync(BudgetPart, reason, queryIds, cancellationToken);
+        return run.FailAsync(ProblemParts.Budget, reason, queryIds, cancellationToken);
     }
 
     private static string Progress(TimeWindow window, int done, int count) => string.Create(
@@ -240,7 +234,12 @@ internal sealed class WindowCollector(
                 await FailAsync(gap.Window, [gap.QueryId], gap.Reason);
             }
 
-            meter.End();
+            await LeaveSilencesAsync();
+            if (!report.IsLeftUnread)
+            {
+                meter.End();
+            }
+
             return true;
         }
 
@@ -248,11 +247,32 @@ internal sealed class WindowCollector(
         await FailAsync(planned.Window, [.. planned.Queries.Select(q => q.QueryId)], problem);
         return false;
 
+        async Task LeaveSilencesAsync()
+        {
+            List<string> all = [.. planned.Queries.Select(q => q.QueryId)];
+            foreach (var silence in report.Silences.Where(IsUnproven))
+            {
+                LeaveToNextRun(silence.Window, all);
+                if (silence.Kind == SilenceKind.Off)
+                {
+                    await FailAsync(silence.Window, all, silence.Reason);
+                }
+
+                if (silence.Kind != SilenceKind.Pending)
+                {
+                    await runs.TakeBackWindowAsync(run.Cluster, all, silence.Window, silence.Reason, cancellationToken);
+                }
+            }
+        }
+
+        // What may still be on its way counts as collected until it is read for the last time.
+        bool IsUnproven(ScanSilence silence) => silence.Kind != SilenceKind.Pending || planned.IsSettled;
+
         async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
         {
             _hasFailed = true;
             LeaveToNextRun(window, failed);
-            await run.FailAsync(Part, reason, failed, cancellationToken);
+            await run.FailAsync(ProblemParts.LogSource, reason, failed, cancellationToken);
             await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, cancellationToken);
         }
 
@@ -271,7 +291,8 @@ internal sealed class WindowCollector(
                 run.Tally.Add(query.QueryId, counts.Rows[_bits[query.QueryId]], counts.Bytes);
             }
 
-            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps]));
+            var silent = report.Silences.Where(IsUnproven).SelectMany(s => planned.Queries.Select(q => new ScanGap(q.QueryId, s.Window, s.Reason)));
+            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps, .. silent]));
             crashPoints.Pass(CrashPoint.BatchRead);
             await run.Pipeline.WriteAsync(batch, cancellationToken);
             counts.Clear();

@@ -76,6 +76,12 @@ public sealed class ScanReport
     /// <summary>What the source bills, scan by scan, those that failed or were stopped included; none for a source that bills nothing.</summary>
     public IList<BilledScan> Billed { get; } = [];
 
+    /// <summary>Parts of the window in which nothing was written that could have told of anything: they count as collected for no query.</summary>
+    public IList<ScanSilence> Silences { get; } = [];
+
+    /// <summary>True if the source knew without a scan that the window holds nothing: then nothing is billed for it.</summary>
+    public bool IsLeftUnread { get; set; }
+
     /// <summary>Bytes that the source says it scanned, as it bills them; null for a source that bills none, where the bytes of the records count.</summary>
     public long? BytesScanned => Billed.Count == 0 ? null : Billed.Sum(b => b.Bytes);
 
@@ -95,6 +101,25 @@ public sealed record BilledScan(IReadOnlyList<string> QueryIds, TimeWindow Windo
 /// <param name="Window">The part, in whole seconds.</param>
 /// <param name="Reason">One sentence: why.</param>
 public sealed record ScanGap(string QueryId, TimeWindow Window, string Reason);
+
+/// <summary>A part of a window for which no audit log vouches.</summary>
+/// <param name="Window">The part, in whole seconds.</param>
+/// <param name="Kind">What is to be thought of it.</param>
+/// <param name="Reason">One sentence: why, and what to do where something can be done.</param>
+public sealed record ScanSilence(TimeWindow Window, SilenceKind Kind, string Reason);
+
+/// <summary>What is to be thought of a silent time.</summary>
+public enum SilenceKind
+{
+    /// <summary>Events may be on their way: what is read of it counts until it is read once more, and not as settled.</summary>
+    Pending,
+
+    /// <summary>It is over, and nobody can change it: it stays not collected, and is no failure of a run.</summary>
+    Past,
+
+    /// <summary>It goes on: the audit log is not written, and somebody has to do something.</summary>
+    Off,
+}
 
 /// <summary>A source that vouches for bytes: audit files and folders.</summary>
 public interface IFileLogSource : ILogSource

@@ -134,7 +134,17 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     /// <param name="cancellationToken">Stops before the commit.</param>
     public Task NoteFailedWindowAsync(
         string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
-        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, cancellationToken);
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: false, cancellationToken);
+
+    /// <summary>Notes that windows are not collected, and takes back what counted as collected there and is not settled: it turned out that nothing vouches for it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="queryIds">The queries it concerns.</param>
+    /// <param name="window">What is not collected.</param>
+    /// <param name="reason">One sentence for people.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    public Task TakeBackWindowAsync(
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: true, cancellationToken);
 
     /// <summary>Notes a standing problem, or counts it up.</summary>
     public Task NoteProblemAsync(string cluster, string part, string message, CancellationToken cancellationToken) =>

@@ -19,6 +19,7 @@ internal static partial class CloudWatchSettings
         {
             ConcurrentQueries = (int)reader.Integer("ConcurrentQueries", defaults.ConcurrentQueries, 1, 100),
             CallsPerSecond = reader.Number("CallsPerSecond", defaults.CallsPerSecond, 0.5, 9.9),
+            MaxSilence = reader.Duration("MaxSilence", defaults.MaxSilence, TimeSpan.FromMinutes(10), TimeSpan.FromDays(7)),
         };
         reader.RefuseUnknown();
         return options;

@@ -11,6 +11,7 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 /// <remarks>
 /// A window is complete only where every query over it ended as <c>Complete</c>, all pages were read, and the number of rows proves that none is
 /// missing. A cut answer is read again in smaller pieces; what is cut still within one second, for one query, is a gap of that query alone.
+/// Where no audit log vouches for a time, its silence is told and not taken for quiet.
 /// </remarks>
 internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
 {
@@ -27,6 +28,7 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     private readonly Lock _lock = new();
     private CloudWatchClients? _clients;
     private QueryCaller? _caller;
+    private AuditPulse? _pulse;
 
     /// <summary>Makes the source; nothing is called yet.</summary>
     /// <param name="options">Where and how it is read.</param>
@@ -85,6 +87,11 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
         {
             throw new LogSourceException(report.Gaps[0].Reason);
         }
+
+        if (report.Silences.FirstOrDefault(s => s.Kind != SilenceKind.Pending) is { } silence)
+        {
+            throw new LogSourceException(silence.Reason);
+        }
     }
 
     /// <inheritdoc/>
@@ -92,6 +99,19 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
         TimeWindow window, MergedScan scan, ScanReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var caller = Caller();
+        var pulse = await _pulse!.LookAsync(window, cancellationToken); // made with the caller
+        foreach (var silence in pulse.Silences)
+        {
+            report.Silences.Add(silence);
+        }
+
+        if (!pulse.HasEvents)
+        {
+            // Whatever else lies in the log group would be scanned, and billed, for nothing.
+            report.IsLeftUnread = true;
+            yield break;
+        }
+
         var left = new Stack<ScanPiece>(Parts(scan).Reverse().Select(part => new ScanPiece(window, part)));
         var whole = left.ToHashSet();
         while (left.TryPop(out var piece))
@@ -283,7 +303,9 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
                 throw new LogSourceException(ServiceTrouble.Describe(e, _options), e);
             }
 
-            return _caller = new QueryCaller(_clients, _queue, _options);
+            _caller = new QueryCaller(_clients, _queue, _options);
+            _pulse = new AuditPulse(_clients, _caller, _options, _clock);
+            return _caller;
         }
     }
 }

@@ -8,4 +8,7 @@ public sealed class CloudWatchOptions
 
     /// <summary>Calls to one account and region. Default 8, 0.5 to 9.9, where the service allows 10 of each kind. Unit: calls a second.</summary>
     public double CallsPerSecond { get; set; } = 8;
+
+    /// <summary>Longest time between two audit events that counts as quiet: a longer one counts as a time without an audit log. Default 1 hour, 10 minutes to 7 days.</summary>
+    public TimeSpan MaxSilence { get; set; } = TimeSpan.FromHours(1);
 }

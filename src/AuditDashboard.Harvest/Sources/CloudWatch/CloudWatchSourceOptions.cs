@@ -27,6 +27,15 @@ public sealed record CloudWatchSourceOptions
     /// <summary>How long after an instant the service may still deliver events of it; default 20 minutes.</summary>
     public TimeSpan DeliveryDelay { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>Longest time between two audit events that counts as quiet; a longer one counts as a time without an audit log. Default 1 hour; null believes every silence.</summary>
+    public TimeSpan? MaxSilence { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long a query may take from the moment it is started; then it is stopped. Default 10 minutes.</summary>
     public TimeSpan QueryDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The log group's name; null where it is named by its ARN.</summary>
+    internal string? GroupName => GroupArn is null ? LogGroup : null;
+
+    /// <summary>The log group's ARN; null where it is named by its name.</summary>
+    internal string? GroupArn => LogGroup.StartsWith("arn:", StringComparison.Ordinal) ? LogGroup : null;
 }

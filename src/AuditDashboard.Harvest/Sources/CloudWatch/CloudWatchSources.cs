@@ -5,8 +5,9 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>Makes the sources of the configured clusters, and disposes them. One for the process: all that ask an account and region share its queue.</summary>
 /// <param name="queues">The queues.</param>
+/// <param name="settings">What all clusters share.</param>
 /// <param name="clock">The clock that says up to when can be asked.</param>
-internal sealed class CloudWatchSources(QueryQueues queues, TimeProvider clock) : IDisposable
+internal sealed class CloudWatchSources(QueryQueues queues, CloudWatchOptions settings, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentBag<CloudWatchLogSource> _made = [];
 
@@ -21,6 +22,7 @@ internal sealed class CloudWatchSources(QueryQueues queues, TimeProvider clock) 
             RoleArn = cluster.RoleArn,
             ExternalId = cluster.ExternalId,
             Profile = cluster.Profile,
+            MaxSilence = settings.MaxSilence,
         };
         var source = new CloudWatchLogSource(options, queues.Of(options), clock);
         _made.Add(source);

@@ -92,11 +92,10 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <exception cref="LogSourceException">It cannot be had.</exception>
     public Task<FilterLogEventsResponse> FilterAsync(string pattern, long fromMs, long toMs, string? token, CancellationToken cancellationToken)
     {
-        var isArn = options.LogGroup.StartsWith("arn:", StringComparison.Ordinal);
         var request = new FilterLogEventsRequest
         {
-            LogGroupName = isArn ? null : options.LogGroup,
-            LogGroupIdentifier = isArn ? options.LogGroup : null,
+            LogGroupName = options.GroupName,
+            LogGroupIdentifier = options.GroupArn,
             LogStreamNamePrefix = StreamFilter.StreamName,
             FilterPattern = pattern,
             StartTime = fromMs,
@@ -111,7 +110,12 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             cancellationToken);
     }
 
-    private async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<Exception, string> describe, CancellationToken cancellationToken)
+    /// <summary>Makes a call that changes nothing in its turn, and makes it again where that may help.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="describe">Says in a sentence what went wrong, and what to do.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LogSourceException">It has no answer; the cause is the inner exception.</exception>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<Exception, string> describe, CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
         {
@@ -173,9 +177,9 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     private StartQueryRequest Request(string text, long fromSecond, long toSecond, int limit)
     {
         var request = new StartQueryRequest { QueryString = text, StartTime = fromSecond, EndTime = toSecond, Limit = limit };
-        if (options.LogGroup.StartsWith("arn:", StringComparison.Ordinal))
+        if (options.GroupArn is { } arn)
         {
-            request.LogGroupIdentifiers = [options.LogGroup];
+            request.LogGroupIdentifiers = [arn];
         }
         else
         {
