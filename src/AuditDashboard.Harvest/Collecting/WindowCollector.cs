@@ -97,7 +97,7 @@ internal sealed class WindowCollector(
         }
 
         var budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
-        if (budget.DailyDollars is not null && !budget.KnowsRate && !budget.IsUnmetered && planned.Window.Duration > ScanBudget.Probe)
+        while (NeedsProbe() && await source.MayHoldEventsAsync(planned.Window, cancellationToken))
         {
             var probeFrom = planned.Window.ToMicros - ScanBudget.Probe.Ticks / TimeSpan.TicksPerMicrosecond;
             if (!await CollectWindowAsync(run, planned with { Window = planned.Window with { FromMicros = probeFrom } }, cancellationToken))
@@ -107,6 +107,12 @@ internal sealed class WindowCollector(
 
             planned = planned with { Window = planned.Window with { ToMicros = probeFrom } };
             budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+        }
+
+        if (NeedsProbe())
+        {
+            // It holds nothing, so nothing is scanned: the source says why.
+            return [planned];
         }
 
         if (budget.DailyDollars is not null && budget.IsUnmetered && !_isPaused)
@@ -125,6 +131,9 @@ internal sealed class WindowCollector(
         var fits = isProtected.Count > 0 && isProtected.Count < planned.Queries.Count && budget.Forbid(planned.Window, [.. isProtected.Select(q => q.QueryId)]) is null;
         await PauseAsync(run, forbidden, planned.Queries.Where(q => !fits || !ScanBudget.IsProtected(q.QueryId)).Select(q => q.QueryId), cancellationToken);
         return fits ? [planned with { Queries = isProtected }] : [];
+
+        bool NeedsProbe() =>
+            budget.DailyDollars is not null && !budget.KnowsRate && !budget.IsUnmetered && planned.Window.Duration > ScanBudget.Probe;
     }
 
     private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)

@@ -33,6 +33,11 @@ public interface IWindowLogSource : ILogSource
     /// <summary>True if a scan streams its records oldest first: a window is then collected slice by slice, otherwise only as a whole.</summary>
     bool IsOrdered => false;
 
+    /// <summary>False if the source can tell, without anything that is billed, that a window holds nothing now.</summary>
+    /// <param name="window">The window, in whole seconds.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    Task<bool> MayHoldEventsAsync(TimeWindow window, CancellationToken cancellationToken) => Task.FromResult(true);
+
     /// <summary>Streams the records of a window that the scan may select (more is allowed: the caller tells them apart).
     /// Reaching the end of the enumeration means the window is complete; anything else is an exception and leaves it owed.</summary>
     /// <exception cref="LogSourceException">The source could not be read.</exception>

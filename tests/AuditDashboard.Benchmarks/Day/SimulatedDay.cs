@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Amazon.Runtime;
 using AuditDashboard.Harvest;
 using AuditDashboard.Harvest.Clusters;
@@ -48,6 +50,12 @@ internal static class SimulatedDay
             server.Logs.Add(Group, Stream, one.TimeMicros / 1_000, one.Message, visible.ToUnixTimeMilliseconds());
         }
 
+        // An API server writes before the day, after it, and in every quiet minute of it: that tells quiet from an audit log that is off.
+        for (var at = Start - TimeSpan.FromHours(2); at < Start + plan.Length + plan.LongestDelay + TimeSpan.FromHours(1); at += TimeSpan.FromMinutes(1))
+        {
+            server.Logs.Add(Group, Stream, at.ToUnixTimeMilliseconds(), LeaseAt(at), (at + TimeSpan.FromSeconds(1)).ToUnixTimeMilliseconds());
+        }
+
         // A source of its own clock: its waits take no time.
         var sourceOptions = new CloudWatchSourceOptions { LogGroup = Group, Region = "eu-west-1" };
         using var queues = new QueryQueues(new SimulatedClock(Start, isEager: true), new CloudWatchOptions());
@@ -65,6 +73,10 @@ internal static class SimulatedDay
 
         return await JudgeAsync(plan, services, server, events, errors, cancellationToken);
     }
+
+    private static byte[] LeaseAt(DateTimeOffset time) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"lease-{{{time.ToUnixTimeSeconds()}}}","stage":"ResponseComplete","requestURI":"/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-scheduler","verb":"update","user":{"username":"system:kube-scheduler"},"objectRef":{"resource":"leases","namespace":"kube-system","name":"kube-scheduler","apiGroup":"coordination.k8s.io"},"responseStatus":{"code":200},"stageTimestamp":"{{{time:yyyy-MM-ddTHH:mm:ss.ffffffZ}}}"}"""));
 
     private static List<Event> Tell(SimulatedDayPlan plan, Func<ReadOnlyMemory<byte>, bool> isSelected)
     {

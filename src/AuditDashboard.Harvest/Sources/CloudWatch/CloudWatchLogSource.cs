@@ -75,6 +75,21 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<bool> MayHoldEventsAsync(TimeWindow window, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = Caller();
+            return (await _pulse!.LookAsync(window, cancellationToken)).HasEvents; // made with the caller
+        }
+        catch (LogSourceException)
+        {
+            // Whoever reads the window is told the same, and says so.
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<InputRecord> ScanAsync(TimeWindow window, MergedScan scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var report = new ScanReport();

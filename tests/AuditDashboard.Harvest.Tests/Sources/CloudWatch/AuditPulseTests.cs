@@ -214,6 +214,39 @@ public sealed class AuditPulseTests : IDisposable
         Assert.Equal([TimeWindow.Between(Noon.AddHours(-1), Noon.AddMinutes(-1).AddSeconds(1))], (await CollectedAsync(host)).Intervals);
     }
 
+    [Fact]
+    public async Task Harvest_AuditLoggingOffUnderABudget_SaysThatAloneAndPaysNothing()
+    {
+        const string Group = "/aws/eks/off/cluster";
+        await using var scene = await LogGroupScene.StartAsync();
+        scene.Put(Noon.AddMinutes(-2), Noise(Noon, "other log"), stream: "authenticator-1", group: Group);
+        using var source = Watching(scene, Group);
+        await using var host = await HarvestHost.StartAsync(
+            _folder, new HarvestOptions { Backfill = TimeSpan.FromHours(12), DailyBudget = 1 }, sources: [("lab", source)]);
+
+        var off = await host.RunAsync("lab");
+
+        Assert.Contains("audit logging is off", Assert.Single(off.Errors), StringComparison.Ordinal);
+        Assert.Equal(["Log source"], (await host.Runs.GetProblemsAsync("lab", Token)).Select(p => p.Part));
+        Assert.Empty((await CollectedAsync(host)).Intervals);
+        Assert.Empty(scene.Server.Journal.Of("StartQuery"));
+    }
+
+    [Fact]
+    public async Task Harvest_SilentNowUnderABudget_ReadsWhatWasWrittenBefore()
+    {
+        await using var scene = await LogGroupScene.StartAsync();
+        Beat(scene, -13 * 60, -5 * 60);
+        using var source = Watching(scene);
+        await using var host = await HarvestHost.StartAsync(
+            _folder, new HarvestOptions { Backfill = TimeSpan.FromHours(12), DailyBudget = 1 }, sources: [("lab", source)]);
+
+        var silent = await host.RunAsync("lab");
+
+        Assert.Contains("no audit event for more than an hour", Assert.Single(silent.Errors), StringComparison.Ordinal);
+        Assert.Equal([TimeWindow.Between(Noon.AddHours(-12), Noon.AddHours(-5).AddSeconds(1))], (await CollectedAsync(host)).Intervals);
+    }
+
     private static CloudWatchLogSource Watching(LogGroupScene scene, string group = LogGroupScene.Group, TimeSpan? silence = null) => scene.Source(
         group: group, change: o => o with { MaxSilence = silence ?? TimeSpan.FromHours(1), DeliveryDelay = TimeSpan.FromMinutes(20) });
 
