@@ -1,10 +1,13 @@
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Credentials;
+using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
@@ -33,9 +36,12 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ScanCostStore>();
+        services.AddSingleton<DeliveryStore>();
         services.AddSingleton<FilePositionReader>();
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();
+        services.AddSingleton<HistoryReader>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
         services.AddSingleton<SavedQueryStore>();

@@ -143,7 +143,9 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
 
     [Theory]
     [InlineData(390)]
+    [InlineData(1201)]
     [InlineData(1280)]
+    [InlineData(1341)]
     [InlineData(1920)]
     public async Task Header_AtWidth_HoldsNameAndWayOut(int width)
     {
@@ -155,6 +157,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
             await session.GoToAsync(path);
             await session.ScreenshotAsync($"signed-in-{(path == "/" ? "overview" : "activity")}-{width}");
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeInViewportAsync(new() { Ratio = 1 });
+            Assert.False(await session.HeaderOverlapsAsync(), $"The header of {path} overlaps at {width} px.");
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, $"{path} scrolls sideways at {width} px.");
         }
     }
