@@ -146,6 +146,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
     [InlineData(1201)]
     [InlineData(1280)]
     [InlineData(1341)]
+    [InlineData(1431)]
     [InlineData(1920)]
     public async Task Header_AtWidth_HoldsNameAndWayOut(int width)
     {
