@@ -33,6 +33,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<QueryHistoryEntity> QueryHistory => Set<QueryHistoryEntity>();
 
+    public DbSet<CredentialEntity> Credentials => Set<CredentialEntity>();
+
+    public DbSet<ActivityEntity> Activity => Set<ActivityEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -55,6 +59,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapHarvest(modelBuilder);
         MapRuns(modelBuilder);
         MapSavedQueries(modelBuilder);
+        MapPeople(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -259,6 +264,16 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.ToTable("query_history");
             b.HasIndex(x => x.Owner);
         });
+    }
+
+    private static void MapPeople(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<CredentialEntity>(b =>
+        {
+            b.ToTable("credential");
+            b.HasIndex(x => x.SecretHash).IsUnique();
+        });
+        modelBuilder.Entity<ActivityEntity>(b => b.ToTable("activity"));
     }
 
     private static void UseSnakeCase(ModelBuilder modelBuilder)
