@@ -10,6 +10,8 @@ internal static class InvestigationExtensions
     {
         services.TryAddSingleton<HarvestTimetable>();
         services.TryAddSingleton<ScopeCoverageReader>();
+        services.AddSingleton<ChangeUseReader>();
+        services.AddSingleton<MastersReader>();
         return services.AddSingleton<ChangeModel>();
     }
 }
