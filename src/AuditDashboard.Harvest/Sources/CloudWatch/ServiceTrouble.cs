@@ -35,7 +35,7 @@ internal static partial class ServiceTrouble
     /// <summary>One sentence: what is wrong and what to do.</summary>
     public static string Describe(Exception error, CloudWatchSourceOptions options)
     {
-        var text = Say(error, options);
+        var text = Say(error, options).TrimEnd();
         return text.EndsWith('.') ? text : text + ".";
     }
 
