@@ -100,8 +100,20 @@ internal sealed class FieldInConstantsNode : ConditionNode
     {
         _slot = slot;
         _constants = constants;
-        _hasNumbers = constants.Any(c => c.IsNumeric);
-        _texts = [.. constants.Where(c => !c.IsNumeric).Select(c => Encoding.UTF8.GetBytes(c.AsText()!))]; // constants are texts and numbers
+        var texts = new List<byte[]>();
+        foreach (ref readonly var constant in constants.AsSpan())
+        {
+            if (constant.IsNumeric)
+            {
+                _hasNumbers = true;
+            }
+            else
+            {
+                texts.Add(Encoding.UTF8.GetBytes(constant.AsText()!)); // constants are texts and numbers
+            }
+        }
+
+        _texts = [.. texts];
     }
 
     /// <summary>The slot of the field.</summary>
