@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace AuditDashboard.LogsInsights.Execution;
 
@@ -11,15 +9,15 @@ namespace AuditDashboard.LogsInsights.Execution;
 internal sealed class FieldGuard
 {
     private readonly ulong _others;
-    private readonly Sought[] _sought;
-    private readonly bool _isReplacementSought;
+    private readonly TextSet _texts;
+    private readonly ulong[] _conditions;
 
-    private FieldGuard(int field, ulong others, Sought[] sought)
+    private FieldGuard(int field, ulong others, TextSet texts, ulong[] conditions)
     {
         Field = field;
         _others = others;
-        _sought = sought;
-        _isReplacementSought = Array.Exists(sought, text => text.Text.AsSpan().IndexOf("\uFFFD"u8) >= 0);
+        _texts = texts;
+        _conditions = conditions;
     }
 
     /// <summary>The field that is looked at.</summary>
@@ -86,20 +84,12 @@ internal sealed class FieldGuard
             return ulong.MaxValue;
         }
 
-        var bytes = message.Slice(raw.Start, raw.Length);
-        var head = raw.Start + sizeof(ulong) <= message.Length
-            ? Head(BinaryPrimitives.ReadUInt64LittleEndian(message[raw.Start..]), raw.Length)
-            : HeadOf(bytes);
-        foreach (var sought in _sought)
+        return _texts.Find(message, raw.Start, raw.Length) switch
         {
-            if (head == sought.Head && bytes.SequenceEqual(sought.Text))
-            {
-                return _others | sought.Conditions;
-            }
-        }
-
-        // Bytes that are not valid decode to texts with replacement characters, which may be asked for.
-        return !_isReplacementSought || Ascii.IsValid(bytes) ? _others : ulong.MaxValue;
+            >= 0 and var found => _others | _conditions[found],
+            TextSet.None => _others,
+            _ => ulong.MaxValue,
+        };
     }
 
     // A condition is true only if all operands of its "and" are.
@@ -124,21 +114,11 @@ internal sealed class FieldGuard
         }
     }
 
-    // The first bytes, up to eight, of a text of some length; bytes behind it count as zero.
-    private static ulong Head(ulong first, int length) => length >= sizeof(ulong) ? first : first & ((1UL << (8 * length)) - 1);
-
-    private static ulong HeadOf(ReadOnlySpan<byte> text)
-    {
-        Span<byte> first = stackalloc byte[sizeof(ulong)];
-        first.Clear();
-        text[..Math.Min(text.Length, sizeof(ulong))].CopyTo(first);
-        return BinaryPrimitives.ReadUInt64LittleEndian(first);
-    }
-
     /// <summary>Gathers what is asked of one field.</summary>
     private sealed class Builder(int field)
     {
-        private readonly List<Sought> _texts = [];
+        private readonly List<byte[]> _texts = [];
+        private readonly List<ulong> _conditions = [];
         private ulong _guarded;
 
         public void Add(int condition, FieldInConstantsNode demand)
@@ -146,30 +126,18 @@ internal sealed class FieldGuard
             _guarded |= 1UL << condition;
             foreach (var text in demand.Texts!) // a demand has them
             {
-                var sought = _texts.Find(other => other.Text.AsSpan().SequenceEqual(text));
-                if (sought is null)
+                var at = _texts.FindIndex(other => other.AsSpan().SequenceEqual(text));
+                if (at < 0)
                 {
-                    sought = new Sought(text);
-                    _texts.Add(sought);
+                    at = _texts.Count;
+                    _texts.Add(text);
+                    _conditions.Add(0);
                 }
 
-                sought.Conditions |= 1UL << condition;
+                _conditions[at] |= 1UL << condition;
             }
         }
 
-        public FieldGuard Make() => new(field, ~_guarded, [.. _texts]);
-    }
-
-    /// <summary>A text that conditions ask for.</summary>
-    private sealed class Sought(byte[] text)
-    {
-        /// <summary>The text in UTF-8.</summary>
-        public byte[] Text { get; } = text;
-
-        /// <summary>Its first bytes: nearly all other texts differ in them.</summary>
-        public ulong Head { get; } = HeadOf(text);
-
-        /// <summary>The conditions, a bit for each.</summary>
-        public ulong Conditions { get; set; }
+        public FieldGuard Make() => new(field, ~_guarded, new TextSet([.. _texts]), [.. _conditions]);
     }
 }

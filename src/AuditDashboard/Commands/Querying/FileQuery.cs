@@ -155,7 +155,6 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
     /// <summary>Keeps the events that a query's first filters let pass, with their fields.</summary>
     private sealed class QueryJudge(RecordFilter filter, TimeBounds bounds, bool keepsAll) : PlainJudge(new PlainEvents(filter.Fields, isEnvelopeRead: false))
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override bool Keep(ReadOnlyMemory<byte> message, FieldStore fields, ref PlainRecord record)
         {
             long? time = null;
