@@ -167,12 +167,13 @@ internal sealed class Expressions(Func<string, object?> field, Func<Call, object
                 return name switch
                 {
                     "ISPRESENT" => Values.OfTruth(arguments[0] is not null),
-                    "ISEMPTY" or "ISBLANK" when arguments[0] is JsonMap or JsonList => Values.Zero,
+                    "ISNUMERIC" or "ISEMPTY" or "ISBLANK" when arguments[0] is JsonMap or JsonList => Values.Zero,
                     "ISEMPTY" => Values.OfTruth(Values.Text(arguments[0]) is null or ""),
                     "ISBLANK" => Values.OfTruth(string.IsNullOrWhiteSpace(Values.Text(arguments[0]))),
                     _ when arguments.Any(a => a is null) => null,
                     "TOMILLIS" => AsInstant(arguments[0]) is { } time ? Number.Of((decimal)time.Millis) : null,
                     "FROMMILLIS" => AsInstant(arguments[0]),
+                    "JSONPARSE" when arguments[0] is JsonMap or JsonList => arguments[0],
                     "JSONPARSE" => Values.Text(arguments[0]) is { } json && ReferenceJson.TryParse(json) is JsonMap or JsonList ? ReferenceJson.TryParse(Values.Text(arguments[0])!) : null,
                     "JSONSTRINGIFY" => arguments[0] is JsonMap or JsonList ? Values.Json(arguments[0]) : arguments[0],
                     "JSONARRAYSIZE" => ListOf(arguments[0]) is { } list ? Number.Of((decimal)list.Items.Count) : null,

@@ -95,7 +95,7 @@ internal sealed class ReferenceQuery
                         : [r.With(unnest.Name.Name, Evaluate(unnest.Value, r))])];
                     break;
                 case ExpandCommand expand:
-                    rows = [.. rows.SelectMany(r => Expanded(expand.Field, r).Select(item => r.With(expand.Field.Name, item)))];
+                    rows = [.. rows.SelectMany(r => Expanded(expand.Field, r).Select(item => r.With([expand.Field.Name, ColumnOf(expand.Field.Name)], [item, item])))];
                     break;
                 case CountFrequentCommand frequent:
                     var counting = (StatsCommand)QueryParser.ParseQuery("stats count(*) as _approxcount")[0] with

@@ -158,7 +158,15 @@ public sealed class DatabaseSetupTests
     {
         using var db = TestDatabase.CreateUninitialized();
 
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Convert.ToHexString(db.OpenAgain().GetInstallationKey()), Token)));
+        using var start = new Barrier(8);
+        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                var again = db.OpenAgain();
+                start.SignalAndWait(Token);
+                return Convert.ToHexString(again.GetInstallationKey());
+            },
+            Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         Assert.Equal(64, Assert.Single(keys.Distinct()).Length);
         Assert.Single(Directory.GetFiles(db.Folder));
@@ -166,6 +174,18 @@ public sealed class DatabaseSetupTests
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(db.Database.Path + ".key"));
         }
+    }
+
+    [Fact]
+    public void InstallationKey_FileLeftEmpty_IsMadeAndStays()
+    {
+        using var db = TestDatabase.CreateUninitialized();
+        File.WriteAllText(db.Database.Path + ".key", "");
+
+        var key = Convert.ToHexString(db.Database.GetInstallationKey());
+
+        Assert.Equal(64, key.Length);
+        Assert.Equal(key, Convert.ToHexString(db.OpenAgain().GetInstallationKey()));
     }
 
     [Fact]
