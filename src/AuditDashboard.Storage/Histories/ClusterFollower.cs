@@ -48,7 +48,10 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
     public async Task<StoredHistory> GetHistoryAsync(ObjectKey key, HistoryPlace place, CancellationToken cancellationToken)
     {
         await RefreshIndexAsync(cancellationToken);
-        return await database.ReadAsync((connection, _) => ReadHistory(connection, key, place, null), cancellationToken);
+
+        // A name out of a body may hold what a stored name cannot.
+        var stored = new ObjectKey(key.Kind, StorableText.Keep(key.Namespace), StorableText.Keep(key.Name));
+        return await database.ReadAsync((connection, _) => ReadHistory(connection, stored, place, null), cancellationToken);
     }
 
     /// <summary>What one event did.</summary>

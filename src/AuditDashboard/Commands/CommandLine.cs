@@ -116,6 +116,8 @@ public static class CommandLine
             new QueryCommand(),
             new CannedCommand(),
             new ActorCommand(),
+            new ChangesCommand(),
+            new CanCommand(),
             new GenerateCommand(),
             new ImportCommand(),
             new HarvestCommand(),

@@ -229,7 +229,8 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
         .Where(stretch => stretch.State is CoverageState.NotCollected or CoverageState.Failed)
         .Sum(stretch => Math.Max(0, Math.Min(stretch.Window.ToMicros, window.ToMicros) - Math.Max(stretch.Window.FromMicros, window.FromMicros))));
 
-    private static string QueryOf(TrackedKind kind) => kind switch
+    /// <summary>The canned query that collects writes to objects of a kind.</summary>
+    internal static string QueryOf(TrackedKind kind) => kind switch
     {
         TrackedKind.Role => "roles",
         TrackedKind.ClusterRole => "clusterroles",

@@ -74,6 +74,11 @@ public sealed record AskedQuestion(AccessQuestion Question, IReadOnlyList<string
             notes.Add("Without a namespace the question is who may do it in every namespace at once; name one to see also who may do it there alone.");
         }
 
+        if (name.Length == 0 && verb is not ("create" or "list" or "watch" or "deletecollection"))
+        {
+            notes.Add("Rules that are limited to single objects are left out: write a name to see who may do it to that one.");
+        }
+
         return new AskedQuestion(
             new AccessQuestion
             {

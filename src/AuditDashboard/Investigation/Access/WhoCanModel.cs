@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.Access;
+using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Histories;
@@ -6,14 +7,14 @@ using AuditDashboard.Storage.Histories;
 namespace AuditDashboard.Investigation.Access;
 
 /// <summary>Answers who could do what at a time, by the stored writes. Singleton: holds nothing itself.</summary>
-public sealed class WhoCanModel(HistoryReader histories, ChangeModel changes, ClusterStore clusters)
+public sealed class WhoCanModel(HistoryReader histories, ChangeModel changes, ClusterStore clusters, ScopeCoverageReader coverage)
 {
     /// <summary>Answers a question.</summary>
     /// <param name="cluster">Name of the cluster; null for the only one.</param>
     /// <param name="state">The question.</param>
-    /// <param name="endMicros">The time to answer for where the question has none, in microseconds since 1970.</param>
+    /// <param name="window">The page's window; its end is the time to answer for where the question has none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<WhoCanView> AskAsync(string? cluster, WhoCanState state, long endMicros, CancellationToken cancellationToken)
+    public async Task<WhoCanView> AskAsync(string? cluster, WhoCanState state, TimeWindow window, CancellationToken cancellationToken)
     {
         var names = (await clusters.GetAllAsync(cancellationToken)).Select(row => row.Name).ToList();
         var name = cluster ?? (names is [var only] ? only : null);
@@ -27,25 +28,36 @@ public sealed class WhoCanModel(HistoryReader histories, ChangeModel changes, Cl
             return new WhoCanView { Cluster = name, Problem = problem };
         }
 
-        var at = state.AtMicros ?? endMicros;
+        var at = state.AtMicros ?? window.ToMicros;
         var access = await histories.GetAccessAsync(name, cancellationToken);
         var known = access.At(at, await changes.GapsAsync(name, access, at, cancellationToken));
         var answer = WhoCan.Ask(known, asked.Question);
+        var groups = state.User.Length == 0 ? [] : GroupsOf(known, state.User);
         var (before, after) = Around(access, at);
         return new WhoCanView
         {
             Cluster = name,
             Asked = asked,
             Answer = answer,
-            Paths = state.User.Length == 0 ? answer.Paths : WhoCan.Ask(known, asked.Question, state.User, []),
+            Paths = state.User.Length == 0 ? answer.Paths : WhoCan.Ask(known, asked.Question, state.User, groups),
+            UserGroups = groups,
+            Coverage = await coverage.GetAsync(name, window, ChangeModel.AccessQueries, cancellationToken),
             AtMicros = at,
             KnownSinceMicros = access.FirstMicros,
             Writes = access.Writes,
             ChangeBeforeMicros = before,
             ChangeAfterMicros = after,
-            Namespaces = [.. known.Bindings.Select(binding => binding.Namespace).Where(space => space.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(1_000)],
+            Namespaces = [.. known.Bindings.Select(binding => binding.Namespace).Where(space => space.Length is > 0 and <= 63 && space.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(1_000)],
         };
     }
+
+    /// <summary>The groups that a user certainly has: those that follow from the name, and those that rows of aws-auth of this very name give.</summary>
+    private static IReadOnlyList<string> GroupsOf(AccessState known, string user) =>
+    [
+        .. AccessPrincipal.GroupsOf(user)
+            .Concat((known.AwsAuth?.Rows ?? []).Where(row => row.Username == user).SelectMany(row => row.Groups))
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>When what access depends on last changed before an instant, and next after it.</summary>
     private static (long? Before, long? After) Around(ClusterAccess access, long at)

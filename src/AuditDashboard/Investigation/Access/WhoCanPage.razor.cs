@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
@@ -14,6 +14,9 @@ public sealed partial class WhoCanPage
     private const int Steps = 480;
     private const int MaxRows = 500;
     private const int MaxGaps = 30;
+    private const int MaxArns = 5;
+
+    private static readonly ObjectKey AwsAuthKey = new(TrackedKind.AwsAuth, "kube-system", "aws-auth");
 
     private static readonly string[] Verbs =
         ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "escalate", "bind", "impersonate", "approve", "sign", "use", "*"];
@@ -48,38 +51,51 @@ public sealed partial class WhoCanPage
     }
 
     /// <inheritdoc/>
-    protected override Task<WhoCanView> LoadAsync(CancellationToken cancellationToken) => Model.AskAsync(Scope.Cluster, _state, Window.ToMicros, cancellationToken);
+    protected override Task<WhoCanView> LoadAsync(CancellationToken cancellationToken) => Model.AskAsync(Scope.Cluster, _state, Window, cancellationToken);
 
     private static string UrlFor(PageScope scope, WhoCanState state) => InvestigationUrls.WhoCan(scope, state.ToPairs());
 
     private static DateTimeOffset At(long micros) => TimeWindow.FromMicrosSinceEpoch(micros);
 
-    private static string RuleText(PolicyRule rule) =>
-        rule.NonResourceUrls.Count > 0 && rule.Resources.Count == 0 ? $"{Joined(rule.Verbs)} {Joined(rule.NonResourceUrls)}"
-        : $"{Joined(rule.Verbs)} {Joined(rule.Resources)}{(rule.ResourceNames.Count == 0 ? "" : $" “{Joined(rule.ResourceNames)}”")} ({Joined(rule.ApiGroups.Select(group => group.Length == 0 ? "core" : group))})";
-
-    private static string Joined(IEnumerable<string> words) => string.Join(", ", words);
-
-    private static string AnswerText(WhoCanView view, AskedQuestion asked)
+    private string AnswerText(WhoCanView view, AskedQuestion asked)
     {
-        var atLeast = view.Answer is { IsAtLeast: true } ? "at least " : "";
-        var could = $"could {LogSegments.ToPlain(asked.Words, 400)}";
-        return view.Paths.Count > 0 ? Capital($"{atLeast}{Numbers.Count(view.Principals, "user or group", "users and groups")} {could}.")
-            : atLeast.Length > 0 ? $"Nobody that is known {could}."
-            : $"Nobody {could}: RBAC does not allow it.";
+        var isAtLeast = view.Answer is { IsAtLeast: true };
+        var could = LogSegments.ToPlain(asked.Words, 400);
+        if (_state.User.Length > 0)
+        {
+            var user = LogSegments.ToPlain(_state.User, 200);
+            return view.Paths.Count > 0 ? $"{user} could {could}, in {(isAtLeast ? "at least " : "")}{Numbers.Count(view.Paths.Count, "way")}."
+                : isAtLeast ? $"As far as is known, {user} could not {could}."
+                : $"{user} could not {could}: RBAC does not allow it.";
+        }
+
+        return $"{(isAtLeast ? "At least " : "")}{Numbers.Count(view.Principals, "user or group", "users and groups")} could {could}.";
     }
 
-    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    private IEnumerable<string> NotesOf(WhoCanView view, AskedQuestion asked)
+    {
+        foreach (var note in asked.Notes)
+        {
+            yield return note;
+        }
+
+        if (_state.User.Length > 0)
+        {
+            yield return view.UserGroups.Count == 0
+                ? "Groups that the user signs in with are not known, so ways through groups are missing."
+                : $"Asked with the groups that follow from the name and from aws-auth: {string.Join(", ", view.UserGroups)}. Others that the user signs in with are not known.";
+        }
+    }
+
+    // What the user did then, as far as the window goes.
+    private PageScope ActorScope(WhoCanView view) => new PageScope { Cluster = view.Cluster }.Over(Window);
 
     private static string KnownText(WhoCanView view) => view.KnownSinceMicros is { } since
         ? $"Made of {Numbers.Count(view.Writes, "stored write")} to roles, bindings, service accounts and aws-auth, the first of {UtcText.Second(At(since))}. Before that nothing is known."
         : "No write to a role, a binding or aws-auth is stored.";
 
-    private Task AskAsync()
-    {
-        Navigation.NavigateTo(UrlFor(Scope, _state with { Verb = _verb.Trim(), Resource = _resource.Trim(), Namespace = _namespace.Trim(), Name = _name.Trim(), User = _user.Trim() }));
-        return Task.CompletedTask;
-    }
+    private void Ask() => Navigation.NavigateTo(UrlFor(
+        Scope, _state with { Verb = _verb.Trim(), Resource = _resource.Trim(), Namespace = _namespace.Trim(), Name = _name.Trim(), User = _user.Trim() }));
 
     // Another time is another answer: the window stays, so that the slider does not jump.
     private string UrlAt(long micros) => UrlFor(Scope.Over(micros > Window.ToMicros ? Window with { ToMicros = micros } : micros < Window.FromMicros ? Window with { FromMicros = micros } : Window), _state with { AtMicros = micros });
@@ -87,7 +103,7 @@ public sealed partial class WhoCanPage
     private int StepOf(long micros) =>
         (int)Math.Round(Math.Clamp((micros - Window.FromMicros) / (double)Math.Max(1, Window.ToMicros - Window.FromMicros), 0, 1) * Steps);
 
-    private Task MoveAsync(ChangeEventArgs change)
+    private void Move(ChangeEventArgs change)
     {
         if (int.TryParse(change.Value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
         {
@@ -95,7 +111,5 @@ public sealed partial class WhoCanPage
             var micros = Window.FromMicros + (long)((Window.ToMicros - Window.FromMicros) * (step / (double)Steps));
             Navigation.NavigateTo(UrlAt(step >= Steps ? Window.ToMicros : micros - (micros % 1_000_000)));
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.Access;
+using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Investigation.Access;
 
@@ -19,6 +20,12 @@ public sealed record WhoCanView
 
     /// <summary>The ways in which it is allowed: those of the user where one is asked about.</summary>
     public IReadOnlyList<AccessPath> Paths { get; init; } = [];
+
+    /// <summary>Groups that the user asked about has by its name or by aws-auth; empty where everyone is asked about.</summary>
+    public IReadOnlyList<string> UserGroups { get; init; } = [];
+
+    /// <summary>Coverage of the window by the canned queries that collect what access depends on; null where it is not known.</summary>
+    public CoverageSummary? Coverage { get; init; }
 
     /// <summary>The time it is about, in microseconds since 1970.</summary>
     public long AtMicros { get; init; }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using AuditDashboard.Kubernetes.History;
+using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Shared.Scope;
-using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage;
+using AuditDashboard.Used;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.Investigation.Objects;
@@ -20,7 +21,7 @@ public sealed partial class ObjectPage
 
     private IReadOnlyList<ObjectVersionRow> Events => [.. (Data?.Versions ?? []).Where(row => row.Event is not null)];
 
-    private ObjectVersionRow? Chosen => Events.FirstOrDefault(row => row.Event?.Row.Id == _state.Selected) ?? Events.FirstOrDefault();
+    private ObjectVersionRow? Chosen => Events is [var newest, ..] events ? events.FirstOrDefault(row => row.Event?.Row.Id == _state.Selected) ?? newest : null;
 
     private TimeWindow ShownWindow => Data?.Window ?? Window;
 
@@ -46,6 +47,10 @@ public sealed partial class ObjectPage
         }
     }
 
+    private string? UsedUrl => _state.Key is { Kind: TrackedKind.Role or TrackedKind.ClusterRole or TrackedKind.RoleBinding or TrackedKind.ClusterRoleBinding } key
+        ? DashboardUrls.Used(ShownScope, new UsedState { Kind = Enum.Parse<ChangeKind>(key.Kind.ToString()), Namespace = key.Namespace.Length == 0 ? null : key.Namespace, Name = key.Name }.ToPairs())
+        : null;
+
     /// <inheritdoc/>
     protected override string UrlFor(PageScope scope) => UrlFor(scope, _state, isWhole: false);
 
@@ -55,7 +60,7 @@ public sealed partial class ObjectPage
     /// <inheritdoc/>
     protected override Task<ObjectPageData> LoadAsync(CancellationToken cancellationToken) => Model.LoadAsync(Scope.Cluster, _state, Window, cancellationToken);
 
-    private string UrlFor(PageScope scope, ObjectPageState state) => UrlFor(scope, state, state.IsWhole);
+    private static string UrlFor(PageScope scope, ObjectPageState state) => UrlFor(scope, state, state.IsWhole);
 
     private static string UrlFor(PageScope scope, ObjectPageState state, bool isWhole)
     {
