@@ -61,9 +61,22 @@ public sealed partial class ChangePanel
     // Data of the change before must never stand under the head of another.
     private bool IsCurrent => Data is { } data && data.Event.Row.RowId == Event.Row.RowId;
 
-    private string? Gist => !IsCurrent || _impact is not { Impact: { } impact, IsBeforeUnknown: false } view || impact.Deltas is not { Count: > 0 } deltas ? null
-        : deltas.Sum(d => d.Gained.Count) is var gained && deltas.Sum(d => d.Lost.Count) is var lost && gained + lost == 0 ? null
-        : $"{(view.IsRequestOnly ? "It asked to allow" : "It allows")} {view.AtLeast}{(gained > 0 ? Numbers.Count(gained, "thing") + " more" : "")}{(gained > 0 && lost > 0 ? " and " : "")}{(lost > 0 ? Numbers.Count(lost, "thing") + " less" : "")}.";
+    private (string Words, string Css)? Gist
+    {
+        get
+        {
+            if (!IsCurrent || _impact is not { Impact: { } impact, IsBeforeUnknown: false } view)
+            {
+                return null;
+            }
+
+            var (gained, lost) = (impact.Deltas.Sum(delta => delta.Gained.Count), impact.Deltas.Sum(delta => delta.Lost.Count));
+            return gained + lost == 0 ? null
+                : ($"{(view.IsRequestOnly ? "It asked to allow" : "It allows")} {view.AtLeast}{More(gained, "more")}{(gained > 0 && lost > 0 ? " and " : "")}{More(lost, "fewer")}.", gained > 0 ? "granted" : "revoked");
+
+            static string More(int count, string word) => count == 0 ? "" : $"{Numbers.Count(count)} {word} {(count == 1 ? "permission" : "permissions")}";
+        }
+    }
 
     private string ActorUrl
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Storage;
@@ -22,6 +23,9 @@ public sealed record DashboardSettings
 
     /// <summary>Settings under <c>Harvest</c>.</summary>
     public required HarvestOptions Harvest { get; init; }
+
+    /// <summary>Settings under <c>CloudWatch</c>.</summary>
+    public required CloudWatchOptions CloudWatch { get; init; }
 
     /// <summary>Settings under <c>Explore</c>.</summary>
     public required ExploreOptions Explore { get; init; }
@@ -51,6 +55,7 @@ public sealed record DashboardSettings
         RefuseUnknownNames(configuration, found);
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
+        var cloudWatch = CloudWatchSettings.Read(configuration, found);
         var explore = ExploreSettings.Read(configuration, found);
         var explanations = ExplanationSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
@@ -67,6 +72,7 @@ public sealed record DashboardSettings
             ContentRoot = contentRoot,
             Storage = storage,
             Harvest = harvest,
+            CloudWatch = cloudWatch,
             Explore = explore,
             Explanations = explanations,
             Clusters = clusters,

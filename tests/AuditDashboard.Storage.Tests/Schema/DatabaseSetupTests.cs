@@ -105,6 +105,30 @@ public sealed class DatabaseSetupTests
     }
 
     [Fact]
+    public async Task Initialize_DatabaseWithoutCosts_KeepsItsRunsAtNoCost()
+    {
+        using var db = TestDatabase.CreateUninitialized();
+        await using (var connection = new SqliteConnection($"Data Source={db.Database.Path};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var context = AuditDatabase.CreateContext(connection);
+            await context.GetService<IMigrator>().MigrateAsync("20261126001935_SavedQueries", Token);
+        }
+
+        db.Execute(
+            """
+            INSERT INTO cluster (id, name, source) VALUES (1, 'prod', 'Demo');
+            INSERT INTO run (id, cluster_id, "trigger", state, started_at, seen_at, events_inserted, events_known, quarantined, bytes_scanned)
+            VALUES (7, 1, 1, 2, 0, 0, 5, 0, 0, 900);
+            """);
+
+        await db.Database.InitializeAsync(Token);
+
+        var run = Assert.Single(await db.Runs.GetLatestAsync("prod", 10, Token));
+        Assert.Equal((7, 5, 900, 0, 0, 0), (run.Id, run.EventsInserted, run.BytesScanned, run.AloneBytes, run.PricePicos, run.EventsLate));
+    }
+
+    [Fact]
     public async Task Initialize_NewerSchema_IsRefusedWithASentence()
     {
         using var db = await TestDatabase.CreateAsync();

@@ -6,7 +6,9 @@ using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
@@ -51,6 +53,8 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(QueryCatalog.BuiltIn);
         Services.AddSingleton(Harvest);
         Services.AddSingleton(new ClusterRegistry([new ConfiguredCluster(new ClusterOptions { Name = "demo", Source = "Demo" }, new SilentSource(), "* * * * *")]));
+        Services.AddSingleton<ReadingDelays>();
+        Services.AddSingleton<ScanBudgets>();
         Services.AddSingleton<HarvestTimetable>();
         Services.AddSingleton<ScopeCoverageReader>();
         Services.AddEventLists();

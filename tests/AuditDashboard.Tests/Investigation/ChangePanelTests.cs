@@ -25,7 +25,7 @@ public sealed class ChangePanelTests : PageTestContext
         Assert.Empty(Items(page, "del"));
         Assert.Contains("Compared with the version that the record itself names", Panel(page), StringComparison.Ordinal);
         Assert.Contains("User eve", page.Find(".panel .why").TextContent, StringComparison.Ordinal);
-        Assert.Contains("It allows at least 1 thing more.", Squeeze(page.Find(".panel .say")), StringComparison.Ordinal);
+        Assert.Contains("It allows at least 1 more permission.", Squeeze(page.Find(".panel .say")), StringComparison.Ordinal);
         var undo = page.Find(".panel .cmd").TextContent;
         Assert.StartsWith("# Puts the version before in the place of the object as it is now.\n# kubectl replace -f undo.yaml\n", undo, StringComparison.Ordinal);
         Assert.Contains("- pods", undo, StringComparison.Ordinal);
