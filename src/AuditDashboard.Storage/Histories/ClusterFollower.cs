@@ -158,7 +158,9 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
                 cancellationToken.ThrowIfCancellationRequested();
                 var (places, _, _) = Choose(key, new HistoryPlace(null, MaxWrites, 0));
                 var history = Build(key, WriteReader.Read(connection, places), cancellationToken);
-                _timelines[key] = AccessTimeline.Of(history with { Key = key }, Share);
+
+                // Under the name that bodies give it, so that bindings find their roles.
+                _timelines[key] = AccessTimeline.Of(history, Share);
             }
 
             _access = new ClusterAccess(new Dictionary<ObjectKey, AccessTimeline>(_timelines), [], WriteReader.Read(connection, unplaced), first, count);
