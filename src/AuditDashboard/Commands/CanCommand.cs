@@ -92,6 +92,7 @@ internal sealed class CanCommand : Command
 
         console.Say(answer.KnownSince is not { } since ? $"Nothing is known at {Time(answer.At)}: no write to a role, a binding or aws-auth is stored."
             : answer.At < since ? $"Unknown before {Time(since)}: no write to a role, a binding or aws-auth is stored from before."
+            : answer.Listing is { } listing ? string.Create(CultureInfo.InvariantCulture, $"As of {Time(answer.At)}, by the listing of {Time(listing.Time)} ({listing.Source}, {listing.Objects} objects) and {answer.Writes} stored writes since {Time(since)}.")
             : string.Create(CultureInfo.InvariantCulture, $"As of {Time(answer.At)}, by {answer.Writes} stored writes since {Time(since)}."));
         if (answer.User is not null)
         {

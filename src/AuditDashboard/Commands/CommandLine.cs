@@ -120,6 +120,7 @@ public static class CommandLine
             new CanCommand(),
             new GenerateCommand(),
             new ImportCommand(),
+            new SeedCommand(),
             new HarvestCommand(),
             new CheckCommand(),
             new BackupCommand(),

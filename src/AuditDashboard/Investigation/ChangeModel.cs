@@ -108,7 +108,9 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<IReadOnlyList<string>> GapsAsync(string cluster, ClusterAccess access, long timeMicros, CancellationToken cancellationToken)
     {
-        if (access.FirstMicros is not { } first || first >= timeMicros || await coverage.GetAsync(cluster, new TimeWindow(first, timeMicros), AccessQueries, cancellationToken) is not { } covered)
+        // What a listing of everything showed does not depend on what was collected before it.
+        var since = access.Listings.LastOrDefault(listing => listing.TimeMicros <= timeMicros && listing.CompleteKinds.Contains(TrackedKind.AwsAuth))?.TimeMicros ?? access.FirstMicros;
+        if (since is not { } first || first >= timeMicros || await coverage.GetAsync(cluster, new TimeWindow(first, timeMicros), AccessQueries, cancellationToken) is not { } covered)
         {
             return [];
         }

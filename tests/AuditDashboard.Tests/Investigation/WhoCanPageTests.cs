@@ -2,9 +2,14 @@ using AngleSharp.Dom;
 using AuditDashboard.Actors;
 using AuditDashboard.Investigation.Access;
 using AuditDashboard.Investigation.Objects;
+using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Histories;
+using AuditDashboard.Tests.Commands;
 using AuditDashboard.Tests.EventList;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -69,6 +74,29 @@ public sealed class WhoCanPageTests : PageTestContext
         Navigation.NavigateTo("/who-can?ns=web&user=mallory");
         page.WaitForAssertion(() => Assert.Equal("As far as is known, mallory could not get secrets in namespace web.", Answer(page)));
         Assert.Empty(page.FindAll("[data-testid=way]"));
+    }
+
+    [Fact]
+    public async Task Page_WithAListing_IsExactAndSaysSinceWhenAndByWhich()
+    {
+        await CollectAsync(TimeSpan.FromHours(-2), TimeSpan.Zero);
+        await StoreAsync(Record(30, "create", "rolebindings", "b", code: 201, extra: RbacRecords.Response("RoleBinding", "b", "7", RbacRecords.Binds("eve", "reader", "ClusterRole"))));
+        var time = TimeWindow.ToMicrosSinceEpoch(Clock.GetUtcNow().AddHours(-1));
+        Assert.True(ListingReader.TryRead(System.Text.Encoding.UTF8.GetBytes(SeedCommandTests.Listing), time, out var listing, out _));
+        await Services.GetRequiredService<ListingStore>().AddAsync("demo", new Redactor(new byte[32]).Redact(listing!), "state\u202e.json", Token);
+
+        var page = Open<WhoCanPage>("/who-can?ns=web");
+
+        page.WaitForAssertion(() => Assert.Equal("3 users and groups could get secrets in namespace web.", Answer(page)));
+        Assert.Equal(["Group audit", "Group system:masters", "User eve"], Ways(page).Select(way => way.Who).Order(StringComparer.Ordinal));
+        Assert.StartsWith("Known as a whole since the listing of 23 Nov 2026 13:06:00 UTC (state", Squeeze(page.Find("[data-testid=known]")), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202e', page.Find("[data-testid=known]").TextContent);
+        Assert.Empty(page.FindAll(".gaps"));
+        Navigation.NavigateTo("/who-can?ns=web&at=2026-11-23T13:00:00Z");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=unknown-before]")));
+
+        var thing = Open<ObjectPage>("/object?kind=ClusterRole&name=reader");
+        thing.WaitForAssertion(() => Assert.Contains("shown by a listing", thing.Find("[data-testid=version]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed record CanAnswer
     /// <summary>Before this nothing is known; null where nothing is stored at all.</summary>
     public required DateTimeOffset? KnownSince { get; init; }
 
+    /// <summary>The newest listing up to the time, from which the state starts; null where there is none.</summary>
+    public required CanListing? Listing { get; init; }
+
     /// <summary>How many stored writes the state is made of.</summary>
     public required long Writes { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record CanAnswer
             Ways = [.. view.Paths.Select(CanWay.Of)],
             Gaps = answer.Gaps,
             KnownSince = Time(view.KnownSinceMicros),
+            Listing = view.Listing is { } listing ? new CanListing(TimeWindow.FromMicrosSinceEpoch(listing.TimeMicros), listing.Source, listing.Objects) : null,
             Writes = view.Writes,
             ChangeBefore = Time(view.ChangeBeforeMicros),
             ChangeAfter = Time(view.ChangeAfterMicros),
@@ -71,6 +75,12 @@ internal sealed record CanAnswer
 
     private static DateTimeOffset? Time(long? micros) => micros is { } known ? TimeWindow.FromMicrosSinceEpoch(known) : null;
 }
+
+/// <summary>A listing of the cluster that was imported.</summary>
+/// <param name="Time">When it was made.</param>
+/// <param name="Source">Name of the file that it came from.</param>
+/// <param name="Objects">How many objects it holds that are followed.</param>
+internal sealed record CanListing(DateTimeOffset Time, string Source, int Objects);
 
 /// <summary>One way in which something is allowed.</summary>
 /// <param name="PrincipalKind">user or group; a service account is a user.</param>

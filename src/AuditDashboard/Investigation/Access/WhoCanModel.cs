@@ -45,6 +45,7 @@ public sealed class WhoCanModel(HistoryReader histories, ChangeModel changes, Cl
             AtMicros = at,
             KnownSinceMicros = access.FirstMicros,
             Writes = access.Writes,
+            Listing = access.ListingAt(at),
             ChangeBeforeMicros = before,
             ChangeAfterMicros = after,
             Namespaces = [.. known.Bindings.Select(binding => binding.Namespace).Where(space => space.Length is > 0 and <= 63 && space.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(1_000)],

@@ -90,9 +90,11 @@ public sealed partial class WhoCanPage
     // What the user did then, as far as the window goes.
     private PageScope ActorScope(WhoCanView view) => new PageScope { Cluster = view.Cluster }.Over(Window);
 
-    private static string KnownText(WhoCanView view) => view.KnownSinceMicros is { } since
-        ? $"Made of {Numbers.Count(view.Writes, "stored write")} to roles, bindings, service accounts and aws-auth, the first of {UtcText.Second(At(since))}. Before that nothing is known."
-        : "No write to a role, a binding or aws-auth is stored.";
+    private static string KnownText(WhoCanView view) =>
+        view.KnownSinceMicros is not { } since ? "No write to a role, a binding or aws-auth is stored, and no listing was imported."
+        : view.Listing is { } listing
+            ? $"Known as a whole since the listing of {UtcText.Second(At(listing.TimeMicros))} ({LogSegments.ToPlain(listing.Source, 100)}, {Numbers.Count(listing.Objects, "object")}), with {Numbers.Count(view.Writes, "stored write")} to roles, bindings, service accounts and aws-auth. Before {UtcText.Second(At(since))} nothing is known."
+        : $"Made of {Numbers.Count(view.Writes, "stored write")} to roles, bindings, service accounts and aws-auth, the first of {UtcText.Second(At(since))}. Before that nothing is known.";
 
     private void Ask() => Navigation.NavigateTo(UrlFor(
         Scope, _state with { Verb = _verb.Trim(), Resource = _resource.Trim(), Namespace = _namespace.Trim(), Name = _name.Trim(), User = _user.Trim() }));

@@ -1,5 +1,6 @@
 using AuditDashboard.Kubernetes.Access;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Histories;
 
 namespace AuditDashboard.Investigation.Access;
 
@@ -35,6 +36,9 @@ public sealed record WhoCanView
 
     /// <summary>How many stored writes the state is made of.</summary>
     public long Writes { get; init; }
+
+    /// <summary>The newest listing up to the time, from which the state starts; null where there is none.</summary>
+    public StoredListing? Listing { get; init; }
 
     /// <summary>When access last changed before the time asked for, as far as is known, in microseconds since 1970; null for never.</summary>
     public long? ChangeBeforeMicros { get; init; }
