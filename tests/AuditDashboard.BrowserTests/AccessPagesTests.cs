@@ -58,9 +58,11 @@ public sealed class AccessPagesTests(BrowserFixture browser)
         await Assertions.Expect(versions.Nth(1)).ToHaveAttributeAsync("aria-selected", "true");
         await page.Keyboard.PressAsync("]");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("tab=diff"));
+        await Assertions.Expect(page.Locator("[data-tabs] a[aria-current=true]")).ToHaveTextAsync("Diff"); // the links beside it are of this part, too
         await page.GetByRole(AriaRole.Link, new() { Name = "Newer change" }).WaitForAsync();
         await page.Keyboard.PressAsync("k");
         await Assertions.Expect(versions.First).ToHaveAttributeAsync("aria-selected", "true");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("tab=diff"));
         await session.ScreenshotAsync("object-aws-auth-light-1440");
 
         await using var reader = await browser.OpenAsync(ColorScheme.Dark);

@@ -33,6 +33,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<QueryHistoryEntity> QueryHistory => Set<QueryHistoryEntity>();
 
+    public DbSet<CredentialEntity> Credentials => Set<CredentialEntity>();
+
+    public DbSet<ActivityEntity> Activity => Set<ActivityEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -56,6 +60,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapRuns(modelBuilder);
         MapSavedQueries(modelBuilder);
         MapListings(modelBuilder);
+        MapPeople(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -278,6 +283,16 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.HasKey(x => new { x.ListingId, x.Kind, x.Namespace, x.Name });
             b.HasOne<ListingEntity>().WithMany().HasForeignKey(x => x.ListingId).OnDelete(DeleteBehavior.Cascade);
         });
+    }
+
+    private static void MapPeople(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<CredentialEntity>(b =>
+        {
+            b.ToTable("credential");
+            b.HasIndex(x => x.SecretHash).IsUnique();
+        });
+        modelBuilder.Entity<ActivityEntity>(b => b.ToTable("activity"));
     }
 
     private static void UseSnakeCase(ModelBuilder modelBuilder)

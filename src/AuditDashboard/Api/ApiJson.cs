@@ -10,6 +10,7 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(EventItem))]
 [JsonSerializable(typeof(BinsAnswer))]
+[JsonSerializable(typeof(ActivityAnswer))]
 [JsonSerializable(typeof(Actors.ActorAnswer))]
 [JsonSerializable(typeof(Investigation.Access.CanAnswer))]
 [JsonSerializable(typeof(Investigation.Ledger.ChangesAnswer))]

@@ -1,3 +1,5 @@
+using AuditDashboard.SignIn;
+
 namespace AuditDashboard.Api;
 
 /// <summary>A query parameter of the API: what is read, checked and described by OpenAPI.</summary>
@@ -56,6 +58,10 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
     public static ApiParameter Cursor { get; } = new("cursor", "Where the page starts: next of the answer before.");
 
     public static ApiParameter Limit { get; } = new("limit", "Events a page, 1 to 200. Default: 100.", Bounds: (1, 200));
+
+    public static ApiParameter Kind { get; } = new("kind", $"One kind of activity: {string.Join(", ", ActivityWords.Kinds.Select(ActivityWords.KeyOf))}. Default: all.");
+
+    public static ApiParameter Before { get; } = new("before", "Where the page starts: next of the answer before.");
 
     public static ApiParameter Width { get; } = new("width", "Width of a bin: minutes, hours or days, such as 1m, 15m or 1h. Default: 1m.");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using AuditDashboard.Commands.Access;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Settings;
 using AuditDashboard.Shell;
@@ -123,6 +124,7 @@ public static class CommandLine
             new SeedCommand(),
             new HarvestCommand(),
             new CheckCommand(),
+            new AccessCommand(),
             new BackupCommand(),
             new RestoreCommand(),
             new HealthCheckCommand(),

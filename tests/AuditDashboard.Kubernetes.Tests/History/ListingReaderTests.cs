@@ -52,7 +52,7 @@ public sealed class ListingReaderTests
     [Fact]
     public void Redact_TokenInAnAnnotation_IsTakenOutAndAwsAuthStays()
     {
-        var role = $$"""{"kind":"Role","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"t","namespace":"web","annotations":{"note":"{{Jwt}}"}},"rules":[{"verbs":["get"],"apiGroups":[""],"resources":["pods"]}]}""";
+        var role = $$$"""{"kind":"Role","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"t","namespace":"web","annotations":{"note":"{{{Jwt}}}"}},"rules":[{"verbs":["get"],"apiGroups":[""],"resources":["pods"]}]}""";
         var map = """{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"aws-auth","namespace":"kube-system"},"data":{"mapRoles":"- {rolearn: 'arn:aws:iam::1:role/a', username: token, groups: ['system:masters']}\n"}}""";
         Assert.True(ListingReader.TryRead(List([.. Whole, role, map]), Noon, out var listing, out _));
 
@@ -75,5 +75,5 @@ public sealed class ListingReaderTests
     private static byte[] List(params IReadOnlyList<string> items) => Encoding.UTF8.GetBytes($$"""{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":""},"items":[{{string.Join(',', items)}}]}""");
 
     private static string Item(string kind, string? space, string name) =>
-        $$"""{"kind":"{{kind}}","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{name}}"{{(space is null ? "" : $",\"namespace\":\"{space}\"")}}}}""";
+        $$$"""{"kind":"{{{kind}}}","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{{name}}}"{{{(space is null ? "" : $",\"namespace\":\"{space}\"")}}}}}""";
 }

@@ -23,6 +23,7 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Tests.SignIn;
 using AuditDashboard.Used;
 using Bunit;
 using Hangfire;
@@ -57,6 +58,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<ScanBudgets>();
         Services.AddSingleton<HarvestTimetable>();
         Services.AddSingleton<ScopeCoverageReader>();
+        Services.AddTestPerson();
         Services.AddEventLists();
         Services.AddEventPage();
         Services.AddAwsAuth();
