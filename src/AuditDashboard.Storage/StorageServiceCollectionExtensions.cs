@@ -42,6 +42,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<HistoryReader>();
+        services.AddSingleton<ListingStore>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
         services.AddSingleton<SavedQueryStore>();

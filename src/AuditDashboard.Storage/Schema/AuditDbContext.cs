@@ -59,6 +59,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapHarvest(modelBuilder);
         MapRuns(modelBuilder);
         MapSavedQueries(modelBuilder);
+        MapListings(modelBuilder);
         MapPeople(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
@@ -263,6 +264,24 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         {
             b.ToTable("query_history");
             b.HasIndex(x => x.Owner);
+        });
+    }
+
+    private static void MapListings(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ListingEntity>(b =>
+        {
+            b.ToTable("listing");
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
+
+            // The same listing of the same time is one.
+            b.HasIndex(x => new { x.ClusterId, x.Time, x.ContentHash }).IsUnique();
+        });
+        modelBuilder.Entity<ListingObjectEntity>(b =>
+        {
+            b.ToTable("listing_object");
+            b.HasKey(x => new { x.ListingId, x.Kind, x.Namespace, x.Name });
+            b.HasOne<ListingEntity>().WithMany().HasForeignKey(x => x.ListingId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

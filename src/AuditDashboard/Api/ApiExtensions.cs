@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using AuditDashboard.Actors;
 using AuditDashboard.Exports;
+using AuditDashboard.Investigation.Access;
+using AuditDashboard.Investigation.Ledger;
 using AuditDashboard.Queue;
 using AuditDashboard.SignIn;
 using AuditDashboard.Used;
@@ -20,6 +22,8 @@ internal static class ApiExtensions
         .AddSingleton<ApiCoverage>()
         .AddSingleton<ApiEndpoints>()
         .AddSingleton<ActorEndpoint>()
+        .AddSingleton<ChangesEndpoint>()
+        .AddSingleton<CanEndpoint>()
         .AddSingleton<QueueEndpoint>()
         .AddSingleton<UsedEndpoint>()
         .AddProblemDetails()
@@ -67,6 +71,10 @@ internal static class ApiExtensions
             .Describe("GetActivity", "What people did in the dashboard, newest first. For administrators.", ApiEndpoints.ActivityParameters);
         api.MapMethods("/actor", ReadMethods, (ActorEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetActor", "Collected activity of one user. Default window: the last 24 hours.", ActorEndpoint.Parameters);
+        api.MapMethods("/changes", ReadMethods, (ChangesEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetChanges", "Stored changes to who may do what, newest first, with what each did. Default window: the last 24 hours.", ChangesEndpoint.Parameters);
+        api.MapMethods("/can", ReadMethods, (CanEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetCan", "Who could do something at a time by RBAC, with every way, as far as is known.", CanEndpoint.Parameters);
         api.MapMethods("/unexplained", ReadMethods, (QueueEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetUnexplained", "Changes that no rule explains, or those that one does. Default window: the last 24 hours.", QueueEndpoint.Parameters);
         api.MapMethods("/used", ReadMethods, (UsedEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))

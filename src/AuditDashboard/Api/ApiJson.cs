@@ -12,6 +12,8 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(BinsAnswer))]
 [JsonSerializable(typeof(ActivityAnswer))]
 [JsonSerializable(typeof(Actors.ActorAnswer))]
+[JsonSerializable(typeof(Investigation.Access.CanAnswer))]
+[JsonSerializable(typeof(Investigation.Ledger.ChangesAnswer))]
 [JsonSerializable(typeof(Queue.QueueAnswer))]
 [JsonSerializable(typeof(Used.UsedItem))]
 [JsonSerializable(typeof(Exports.ExportAbout))]

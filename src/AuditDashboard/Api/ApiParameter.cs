@@ -23,6 +23,18 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
 
     public static ApiParameter ActorName { get; } = new("name", "Kubernetes user name, as the log has it.");
 
+    public static ApiParameter AskedVerb { get; } = new("verb", "The verb asked about, such as get.");
+
+    public static ApiParameter AskedResource { get; } = new("resource", "The resource asked about as kubectl takes it, such as secrets, pods/exec or deployments.apps/scale, or a URL such as /metrics.");
+
+    public static ApiParameter AskedNamespace { get; } = new("namespace", "The namespace asked about. Default: all at once.");
+
+    public static ApiParameter AskedName { get; } = new("name", "The object asked about. Default: none in particular.");
+
+    public static ApiParameter AskedUser { get; } = new("user", "Answer for this Kubernetes user alone. Default: everyone.");
+
+    public static ApiParameter At { get; } = new("at", "The time asked about: RFC 3339, or relative such as -7d. Default: now.");
+
     public static ApiParameter Rule { get; } = new("rule", "Only changes that this rule explains. Default: those that nothing explains.");
 
     public static ApiParameter Page { get; } = new("page", "Number of the page of 100 changes, 1 to 1,000. Default: 1.", Bounds: (1, 1_000));

@@ -110,6 +110,9 @@ internal sealed class ApiQuery
         return new TimeWindow(start, end);
     }
 
+    /// <summary>An instant in microseconds since 1970; null if absent.</summary>
+    public long? Instant(ApiParameter parameter) => Time(parameter);
+
     /// <summary>A filter on one property; null if the parameter is absent.</summary>
     public FacetFilter? Facet(ApiParameter parameter, EventFacet facet)
     {

@@ -1,3 +1,6 @@
+using AuditDashboard.Investigation.Access;
+using AuditDashboard.Investigation.Ledger;
+using AuditDashboard.Investigation.Objects;
 using AuditDashboard.Shared.Scope;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +15,6 @@ internal static class InvestigationExtensions
         services.TryAddSingleton<ScopeCoverageReader>();
         services.AddSingleton<ChangeUseReader>();
         services.AddSingleton<MastersReader>();
-        return services.AddSingleton<ChangeModel>();
+        return services.AddSingleton<ChangeModel>().AddSingleton<ObjectPageModel>().AddSingleton<WhoCanModel>().AddSingleton<ChangesReader>();
     }
 }
