@@ -37,7 +37,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
 
     [Theory]
     [InlineData(390)]
-    [InlineData(1201)]
+    [InlineData(1261)]
     [InlineData(1280)]
     [InlineData(1920)]
     public async Task Pages_AtWidth_DoNotScrollSideways(int width)

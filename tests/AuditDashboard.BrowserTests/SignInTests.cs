@@ -143,10 +143,10 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
 
     [Theory]
     [InlineData(390)]
-    [InlineData(1201)]
+    [InlineData(1261)]
     [InlineData(1280)]
-    [InlineData(1341)]
-    [InlineData(1431)]
+    [InlineData(1411)]
+    [InlineData(1501)]
     [InlineData(1920)]
     public async Task Header_AtWidth_HoldsNameAndWayOut(int width)
     {
