@@ -146,7 +146,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
     [InlineData(1261)]
     [InlineData(1280)]
     [InlineData(1411)]
-    [InlineData(1501)]
+    [InlineData(1701)]
     [InlineData(1920)]
     public async Task Header_AtWidth_HoldsNameAndWayOut(int width)
     {
