@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AuditDashboard.BrowserTests;
@@ -14,6 +16,9 @@ internal sealed class BrowserSession : IAsyncDisposable
         _context = context;
         Page = page;
     }
+
+    /// <summary>Rules of WCAG 2.1 up to AA, and what is good practice besides.</summary>
+    public static readonly string[] Accessible = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
@@ -65,6 +70,18 @@ internal sealed class BrowserSession : IAsyncDisposable
             return bar && bar.getClientRects().length > 0 && !document.querySelector('.plot:not([data-drawn])');
         }
         """);
+
+    /// <summary>What somebody with a screen reader would stumble over, a line each; empty if nothing.</summary>
+    /// <param name="rules">Tags of the rules to try; null for all.</param>
+    public async Task<string> ViolationsAsync(params IReadOnlyList<string>? rules)
+    {
+        var axe = await Page.RunAxe(new AxeRunOptions
+        {
+            RunOnly = rules is { Count: > 0 } ? new RunOnlyOptions { Type = "tag", Values = [.. rules] } : null,
+            ResultTypes = [ResultType.Violations], // to name each of the thousands of elements that pass is most of the work
+        });
+        return string.Join('\n', axe.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+    }
 
     /// <summary>Waits until the window of a page's query string is collected to its end.</summary>
     public Task WaitUntilCollectedAsync(string query) => Page.WaitForFunctionAsync(

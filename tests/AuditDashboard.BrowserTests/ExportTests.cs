@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AuditDashboard.BrowserTests;
@@ -54,7 +53,7 @@ public sealed partial class ExportTests(BrowserFixture browser)
         await session.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(session.Page.GetByRole(AriaRole.Group, new() { Name = "Export", Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(button).ToHaveAttributeAsync("aria-expanded", "true");
-        var axe = await session.Page.RunAxe();
+        var violations = await session.ViolationsAsync();
         await session.ScreenshotAsync($"export-menu-{width}");
         var overflow = await session.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         await session.Page.Keyboard.PressAsync("Tab");
@@ -63,7 +62,7 @@ public sealed partial class ExportTests(BrowserFixture browser)
         await session.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(session.Page.GetByTestId("export-csv")).ToHaveCountAsync(0);
         await Assertions.Expect(button).ToBeFocusedAsync();
-        Assert.Equal("", string.Join('\n', axe.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+        Assert.Equal("", violations);
         Assert.True(overflow <= 0, $"It scrolls sideways by {overflow} px.");
         Assert.Empty(session.Complaints);
     }
