@@ -18,6 +18,9 @@ public sealed class AuditDatabase : IDisposable
     private readonly string _readString;
     private readonly string _writeString;
 
+    // Held from the first opening on, so that nobody puts another file in this one's place meanwhile.
+    private FileStream? _use;
+
     /// <summary>Names the file; nothing is opened yet.</summary>
     /// <param name="path">Absolute path of the SQLite file.</param>
     /// <param name="busyTimeout">How long a connection waits for another's write.</param>
@@ -50,7 +53,14 @@ public sealed class AuditDatabase : IDisposable
 
     /// <summary>Makes the folder and the file if need be (mode 0600), brings the schema up to date, checks SQLite's version and that the schema is not newer than the program.</summary>
     /// <exception cref="StorageException">The file cannot be used; the message says why and what to do.</exception>
-    public Task InitializeAsync(CancellationToken cancellationToken) => new DatabaseSetup(this).RunAsync(cancellationToken);
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        var use = await new DatabaseSetup(this).RunAsync(cancellationToken);
+        if (Interlocked.CompareExchange(ref _use, use, null) is not null)
+        {
+            await use.DisposeAsync();
+        }
+    }
 
     /// <summary>Opens a connection for reading (query_only).</summary>
     public async Task<SqliteConnection> OpenReadAsync(CancellationToken cancellationToken)
@@ -102,6 +112,7 @@ public sealed class AuditDatabase : IDisposable
         }
 
         _writers.Dispose();
+        _use?.Dispose();
     }
 
     /// <summary>Runs a read on a thread pool thread; cancelling stops the statement that runs.</summary>
@@ -162,7 +173,8 @@ public sealed class AuditDatabase : IDisposable
             },
             cancellationToken);
 
-    private static T Interruptible<T>(SqliteConnection connection, Func<SqliteConnection, CancellationToken, T> work, CancellationToken cancellationToken)
+    /// <summary>Runs work on a connection; cancelling stops the statement that runs.</summary>
+    internal static T Interruptible<T>(SqliteConnection connection, Func<SqliteConnection, CancellationToken, T> work, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,20 +6,17 @@ namespace AuditDashboard.Storage.Schema;
 /// <summary>Makes the file and brings its schema up to date, one process at a time.</summary>
 internal sealed class DatabaseSetup(AuditDatabase database)
 {
-    /// <summary>Longest wait for another process that brings the schema up to date.</summary>
-    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(60);
-
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Runs every step. Killed anywhere, the next start repeats what is missing.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <returns>Says that the database is in use until it is disposed.</returns>
+    public async Task<FileStream> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(database.Path) ?? ".");
-            await using var held = await LockAsync(cancellationToken);
+            await using var held = await DatabaseLock.TakeSetupAsync(database.Path, cancellationToken);
             MakeFile();
             await Task.Run(() => SetUpAsync(cancellationToken), cancellationToken);
+            return DatabaseLock.ShareUse(database.Path);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
         {
@@ -60,26 +55,27 @@ internal sealed class DatabaseSetup(AuditDatabase database)
             await connection.OpenAsync(cancellationToken);
             CheckVersion(connection);
 
+            var age = DatabaseSchema.AgeOf(connection);
+            if (age is SchemaAge.Newer or SchemaAge.Foreign)
+            {
+                throw new StorageException(age == SchemaAge.Newer
+                    ? DatabaseSchema.NewerSentence
+                    : "The file that Storage:Path names is an SQLite database of another program. Name another file.");
+            }
+
             // The page size counts only before the first page is written; on an existing file it does nothing.
             Execute(connection, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
 
-            await using var context = AuditDatabase.CreateContext(connection);
-            var known = context.Database.GetMigrations().ToList();
-            var applied = ReadApplied(connection);
-            if (applied.Except(known, StringComparer.Ordinal).Any())
-            {
-                throw new StorageException("The database was made by a newer version of this program. Start that version, or name another file in Storage:Path.");
-            }
-
-            if (known.Except(applied, StringComparer.Ordinal).Any())
+            if (age != SchemaAge.Current)
             {
                 // EF Core waits for this row without end, and a killed process leaves it behind (efcore#38958).
                 // Our file lock is held, so no other process of ours migrates now: the row is stale.
-                if (HasTable(connection, "__EFMigrationsLock"))
+                if (DatabaseSchema.HasTable(connection, "__EFMigrationsLock"))
                 {
                     Execute(connection, "DELETE FROM \"__EFMigrationsLock\";");
                 }
 
+                await using var context = AuditDatabase.CreateContext(connection);
                 await context.Database.MigrateAsync(cancellationToken);
             }
         }
@@ -92,33 +88,6 @@ internal sealed class DatabaseSetup(AuditDatabase database)
         {
             throw new StorageException($"SQLite {text} can damage a database in WAL mode. This program needs 3.51.3 or newer.");
         }
-    }
-
-    private static List<string> ReadApplied(SqliteConnection connection)
-    {
-        var applied = new List<string>();
-        if (!HasTable(connection, "__EFMigrationsHistory"))
-        {
-            return applied;
-        }
-
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            applied.Add(reader.GetString(0));
-        }
-
-        return applied;
-    }
-
-    private static bool HasTable(SqliteConnection connection, string name)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
-        command.Parameters.AddWithValue("@name", name);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
 
     private static void Execute(SqliteConnection connection, string sql)
@@ -136,41 +105,6 @@ internal sealed class DatabaseSetup(AuditDatabase database)
         }
 
         // SQLite gives its -wal and -shm files the mode of the database file.
-        using var stream = new FileStream(database.Path, OwnerOnly(FileMode.CreateNew, FileShare.ReadWrite));
-    }
-
-    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        var waiting = Stopwatch.StartNew();
-        var path = database.Path + ".lock";
-        while (true)
-        {
-            try
-            {
-                // The operating system gives the lock back when the process ends, however it ends. The file stays:
-                // removing it would let two processes hold "the" lock, one on each file.
-                return new FileStream(path, OwnerOnly(FileMode.OpenOrCreate, FileShare.None));
-            }
-            catch (IOException e) when (File.Exists(path))
-            {
-                if (waiting.Elapsed > LockWait)
-                {
-                    throw new StorageException("Another process has been preparing the database for more than a minute. Stop it, or wait and start again.", e);
-                }
-
-                await Task.Delay(LockRetry, TimeProvider.System, cancellationToken);
-            }
-        }
-    }
-
-    private static FileStreamOptions OwnerOnly(FileMode mode, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
+        using var stream = new FileStream(database.Path, DatabaseLock.OwnerOnly(FileMode.CreateNew, FileShare.ReadWrite));
     }
 }

@@ -119,6 +119,8 @@ public static class CommandLine
             new ImportCommand(),
             new HarvestCommand(),
             new CheckCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new HealthCheckCommand(),
         };
     }
