@@ -29,6 +29,8 @@ public sealed partial class LiveTests(BrowserFixture browser, LiveTests.BusyDash
         var live = session.Page.GetByTestId("live");
         await Assertions.Expect(live).ToHaveTextAsync("Live");
 
+        // Just after the start there may be too few rows to scroll.
+        await Assertions.Expect(session.Page.GetByTestId("event-row").Nth(40)).ToBeAttachedAsync();
         await session.Page.Mouse.WheelAsync(0, 600);
         await Assertions.Expect(live).ToHaveTextAsync("Paused");
         var count = await session.Page.GetByTestId("list-count").TextContentAsync() ?? "";
