@@ -1,5 +1,6 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
@@ -43,6 +44,7 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton(_ => new RecordReader(options.MaxLineBytes));
         services.TryAddSingleton<ClusterGate>();
         services.TryAddSingleton<ClusterRuns>();
+        services.TryAddSingleton<ForgetRunner>();
 
         // By hand: their constructors take internal types and are internal with them.
         services.TryAddSingleton(p => new HarvestRunner(

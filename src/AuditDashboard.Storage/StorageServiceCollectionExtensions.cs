@@ -6,6 +6,7 @@ using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
+using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ForgetStore>();
         services.AddSingleton<FilePositionReader>();
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();

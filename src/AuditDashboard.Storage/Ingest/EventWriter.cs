@@ -86,7 +86,7 @@ internal sealed class EventWriter : IDisposable
             {
                 MatchesInserted++;
                 addedBits |= isNew ? 0 : QueryBits.Of([queryId]);
-                _bins.AddMatch(queryId, time);
+                _bins.AddMatch(queryId, time, 1);
             }
         }
 

@@ -119,6 +119,7 @@ public static class CommandLine
             new ImportCommand(),
             new HarvestCommand(),
             new CheckCommand(),
+            new ForgetCommand(),
             new BackupCommand(),
             new RestoreCommand(),
             new HealthCheckCommand(),
