@@ -1,11 +1,15 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Costs;
+using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
@@ -26,13 +30,18 @@ public sealed class HarvestRunner
     private readonly Redactor _redactor;
     private readonly CrashPoints _crashPoints;
     private readonly HarvestOptions _options;
+    private readonly DeliveryStore _delivery;
+    private readonly ScanCostStore _costs;
+    private readonly ScanBudgets _budgets;
+    private readonly SearchMemory _memory;
+    private readonly ReadingDelays _delays;
     private readonly TimeProvider _clock;
     private readonly ILogger<HarvestRunner> _logger;
 
     internal HarvestRunner(
         ClusterRegistry registry, ClusterRuns clusterRuns, ClusterStore clusters, CoverageReader coverage, FilePositionReader positions,
-        RunStore runs, QueryCatalog catalog, Redactor redactor, CrashPoints crashPoints, HarvestOptions options, TimeProvider clock,
-        ILogger<HarvestRunner> logger)
+        RunStore runs, QueryCatalog catalog, Redactor redactor, CrashPoints crashPoints, HarvestOptions options, DeliveryStore delivery,
+        ScanCostStore costs, ScanBudgets budgets, SearchMemory memory, ReadingDelays delays, TimeProvider clock, ILogger<HarvestRunner> logger)
     {
         _registry = registry;
         _clusterRuns = clusterRuns;
@@ -44,6 +53,11 @@ public sealed class HarvestRunner
         _redactor = redactor;
         _crashPoints = crashPoints;
         _options = options;
+        _delivery = delivery;
+        _costs = costs;
+        _budgets = budgets;
+        _memory = memory;
+        _delays = delays;
         _clock = clock;
         _logger = logger;
     }
@@ -68,8 +82,7 @@ public sealed class HarvestRunner
                 switch (source)
                 {
                     case IWindowLogSource windows:
-                        var collector = new WindowCollector(windows, sorter, _coverage, _runs, _crashPoints, _options, _clock, _logger);
-                        await collector.CollectAsync(run, only ?? await OwedAsync(cluster, token), only is not null, token);
+                        await CollectAsync(run, windows, sorter, only, token);
                         break;
 
                     case IFileLogSource files:
@@ -81,6 +94,23 @@ public sealed class HarvestRunner
                 }
             },
             cancellationToken);
+    }
+
+    private async Task CollectAsync(RunContext run, IWindowLogSource source, RecordSorter sorter, TimeWindow? only, CancellationToken cancellationToken)
+    {
+        var delay = source.DeliveryDelay == TimeSpan.Zero
+            ? TimeSpan.Zero
+            : DeliveryDelays.Learn(source.DeliveryDelay, await _delivery.GetDelaysAsync(run.Cluster, cancellationToken));
+        _delays.Learn(run.Cluster, delay);
+        var collector = new WindowCollector(source, delay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger);
+        var owed = await OwedAsync(run.Cluster, cancellationToken);
+        var isReached = await collector.CollectAsync(run, only ?? owed, only is not null, cancellationToken);
+        if (only is null && isReached && delay > TimeSpan.Zero && source is ILateLogSource late)
+        {
+            var settledTo = TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - delay);
+            await new LateCollector(late, sorter, _coverage, _delivery, _runs, _memory, _options, _clock, _logger)
+                .CollectAsync(run, owed.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
+        }
     }
 
     private Task RegisterAsync(string cluster, ILogSource source, CancellationToken cancellationToken)

@@ -1,17 +1,23 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Comparing;
+using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
 using AuditDashboard.Harvest.Sources.Files;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
@@ -24,7 +30,8 @@ namespace AuditDashboard.Harvest;
 /// <summary>Registers harvest and import.</summary>
 public static class HarvestServiceCollectionExtensions
 {
-    /// <summary>Adds the runners and the log sources of the configured clusters; needs storage, the catalog, a <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Adds the runners and the log sources of the configured clusters; needs storage, the catalog, a <see cref="TimeProvider"/> and logging.
+    /// <see cref="CloudWatchOptions"/> that are registered before are taken, else their defaults.</summary>
     /// <param name="services">The collection.</param>
     /// <param name="options">Validated settings.</param>
     /// <param name="clusters">Validated clusters; empty means the demo cluster alone.</param>
@@ -34,6 +41,9 @@ public static class HarvestServiceCollectionExtensions
     {
         IReadOnlyList<ClusterOptions> configured = clusters.Count > 0 ? clusters : [new ClusterOptions { Name = "demo", Source = "Demo" }];
         services.TryAddSingleton(options);
+        services.TryAddSingleton<CloudWatchOptions>();
+        services.TryAddSingleton(p => new QueryQueues(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<CloudWatchOptions>()));
+        services.TryAddSingleton<CloudWatchSources>();
         services.TryAddSingleton(p => new ClusterRegistry(
         [
             .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
@@ -43,6 +53,9 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton<CommitBatch>(p => p.GetRequiredService<EventIngest>().CommitAsync);
         services.TryAddSingleton(_ => new RecordReader(options.MaxLineBytes));
         services.TryAddSingleton<ClusterGate>();
+        services.TryAddSingleton<SearchMemory>();
+        services.TryAddSingleton<ScanBudgets>();
+        services.TryAddSingleton<ReadingDelays>();
         services.TryAddSingleton<ClusterRuns>();
         services.TryAddSingleton<ForgetRunner>();
 
@@ -51,7 +64,13 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<CoverageReader>(), p.GetRequiredService<FilePositionReader>(), p.GetRequiredService<RunStore>(),
             p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(), p.GetRequiredService<CrashPoints>(),
-            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<HarvestRunner>>()));
+            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
+            p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<SearchMemory>(), p.GetRequiredService<ReadingDelays>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<HarvestRunner>>()));
+        services.TryAddSingleton(p => new ScanComparer(
+            p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<QueryCatalog>(),
+            p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<ScanCostStore>(),
+            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new ImportRunner(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<RecordReader>(), p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(),
@@ -73,6 +92,7 @@ public static class HarvestServiceCollectionExtensions
     {
         "Demo" => new DemoLogSource(new DemoCluster(cluster.Seed, cluster.MatchesPerMinute, cluster.NoiseRatio), services.GetRequiredService<TimeProvider>()),
         "Files" => new FileLogSource([.. cluster.Paths.Select(p => Path.GetFullPath(p, contentRoot))], options.MaxLineBytes),
+        "CloudWatch" => services.GetRequiredService<CloudWatchSources>().Make(cluster),
         _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
     };
 

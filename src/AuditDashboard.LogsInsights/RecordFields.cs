@@ -37,13 +37,19 @@ public sealed class RecordFields
     /// <summary>The frame over the record.</summary>
     internal Frame Frame { get; }
 
+    /// <summary>The fields of the object read last: those of the layout, then the other members.</summary>
+    internal ReadOnlySpan<RawField> Raw => _json.Fields;
+
     /// <summary>Where the line of the object read last ends: at its line feed, or at the end of the text.</summary>
     public int LineEnd => _json.LineEnd;
+
+    /// <summary>How many lines came in a known shape so far.</summary>
+    internal long LinesOfKnownShape => _json.LinesOfKnownShape;
 
     /// <summary>Reads the line that a text begins with.</summary>
     /// <param name="text">Begins with a JSON object; behind it, up to the line feed or the end, only blanks may stand.</param>
     /// <returns>Length of the object in bytes; -1 if the walk does not prove that the line is a sound one, which a full JSON reader then has to decide.</returns>
-    public int Read(ReadOnlySpan<byte> text) => _json.Walk(text);
+    public int Read(ReadOnlySpan<byte> text) => _json.ReadLine(text);
 
     /// <summary>Keeps the fields of the object read last.</summary>
     internal int Save(FieldStore store) => store.Add(_json.Fields);
@@ -53,7 +59,7 @@ public sealed class RecordFields
 
     /// <summary>What a member of the object read last is.</summary>
     /// <param name="member">Its number among the members that were asked for.</param>
-    public MemberShape ShapeOf(int member) => _json.ShapeOf(_fields[member]);
+    public MemberShape ShapeOf(int member) => _json.Shapes[_fields[member]];
 
     /// <summary>The bytes of a text, without quotes and still with its escapes, or of a number.</summary>
     /// <param name="text">The text that was given to <see cref="Read"/>.</param>

@@ -28,6 +28,12 @@ public sealed class Selection
     /// <summary>The expression printed in one canonical way: two texts that differ in blanks, case of keywords or quotes print alike.</summary>
     public string CanonicalText { get; }
 
+    /// <summary>
+    /// Comparisons that every matching record fulfils: clauses, all of which hold, of alternatives, one of which does. Numbers compare by value.
+    /// More records may fulfil them; none of them if nothing is certain.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<FieldCondition>> NecessaryConditions => Planning.NecessaryConditions.Derive(Condition);
+
     /// <summary>The syntax tree.</summary>
     internal Expr Condition { get; }
 

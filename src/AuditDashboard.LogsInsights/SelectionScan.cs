@@ -1,3 +1,4 @@
+using System.Numerics;
 using AuditDashboard.LogsInsights.Execution;
 
 namespace AuditDashboard.LogsInsights;
@@ -6,10 +7,14 @@ namespace AuditDashboard.LogsInsights;
 public sealed class SelectionScan
 {
     private readonly Node[] _conditions;
+    private readonly FieldGuard[] _guards;
+    private readonly ulong _all;
 
     internal SelectionScan(Node[] conditions, Layout layout, IReadOnlyList<string> members)
     {
         _conditions = conditions;
+        _guards = FieldGuard.Of(conditions, layout);
+        _all = conditions.Length == 64 ? ulong.MaxValue : (1UL << conditions.Length) - 1;
         ReadsTime = layout.Reads(SystemField.Timestamp);
         Fields = new RecordFields(layout, RunClock.None, members);
     }
@@ -24,11 +29,23 @@ public sealed class SelectionScan
     /// <param name="record">The record: its message is what <see cref="Fields"/> read last, from its first byte to its last.</param>
     public ulong Match(in LogRecord record)
     {
+        var candidates = _all;
+        foreach (var guard in _guards)
+        {
+            candidates &= guard.Candidates(Fields.Raw, record.Message.Span);
+        }
+
+        if (candidates == 0)
+        {
+            return 0;
+        }
+
         var frame = Fields.Frame;
         frame.AttachRead(record);
         var matches = 0UL;
-        for (var i = 0; i < _conditions.Length; i++)
+        for (; candidates != 0; candidates &= candidates - 1)
         {
+            var i = BitOperations.TrailingZeroCount(candidates);
             if (_conditions[i].Test(frame) == true)
             {
                 matches |= 1UL << i;

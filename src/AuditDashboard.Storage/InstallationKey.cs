@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
+using AuditDashboard.Storage.Schema;
 
 namespace AuditDashboard.Storage;
 
@@ -7,59 +10,50 @@ internal static class InstallationKey
 {
     private const int KeyBytes = 32;
 
+    /// <summary>Longest wait for another process that makes the key.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>Reads the key, or makes it. Two processes that make it at once end with the same one.</summary>
     /// <param name="path">The key file.</param>
     /// <exception cref="StorageException">The file cannot be read or made, or holds something else.</exception>
     public static byte[] ReadOrMake(string path)
     {
-        try
+        var waiting = Stopwatch.StartNew();
+        var pause = default(SpinWait);
+        while (true)
         {
-            if (!File.Exists(path))
+            try
             {
-                Make(path);
+                return Parse(File.Exists(path) && File.ReadAllText(path) is { Length: > 0 } text ? text : Make(path));
             }
-
-            return Parse(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException("The installation's key file beside the database cannot be read or made. Check the rights of its folder.", e);
+            catch (IOException) when (File.Exists(path) && waiting.Elapsed < LongestWait)
+            {
+                // Another process is making it.
+                pause.SpinOnce();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StorageException("The installation's key file beside the database cannot be read or made. Check the rights of its folder.", e);
+            }
         }
     }
 
-    private static void Make(string path)
+    // Whoever has the file open alone makes the key, and nobody reads it meanwhile. A file left empty by a process that was killed has no key yet:
+    // none is given out before it is on the disk.
+    private static string Make(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? ".");
-
-        // Written aside and then linked into place without replacing: nobody ever reads half a key,
-        // and of two processes the first one wins for both.
-        var aside = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        using var stream = new FileStream(path, DatabaseLock.OwnerOnly(FileMode.OpenOrCreate, FileShare.None));
+        if (stream.Length > 0)
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
         }
 
-        try
-        {
-            using (var stream = new FileStream(aside, options))
-            using (var writer = new StreamWriter(stream))
-            {
-                writer.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes)));
-                writer.Flush();
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its key counts.
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
+        var text = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
+        stream.Write(Encoding.ASCII.GetBytes(text));
+        stream.Flush(flushToDisk: true);
+        return text;
     }
 
     private static byte[] Parse(string text)

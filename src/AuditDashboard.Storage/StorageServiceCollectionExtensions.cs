@@ -1,6 +1,8 @@
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
@@ -33,6 +35,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ForgetStore>();
+        services.AddSingleton<ScanCostStore>();
+        services.AddSingleton<DeliveryStore>();
         services.AddSingleton<FilePositionReader>();
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();

@@ -1,8 +1,10 @@
+using AuditDashboard.Benchmarks.Day;
 using AuditDashboard.Benchmarks.Scan;
 using AuditDashboard.Benchmarks.Storage;
 
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["day"] = DayBenchmark.RunAsync,
     ["scan"] = ScanBenchmark.RunAsync,
     [DuckDbPeer.Verb] = DuckDbPeer.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,

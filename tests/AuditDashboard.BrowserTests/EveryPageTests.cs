@@ -19,7 +19,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     private static readonly string[] Paths =
-        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/explore", "/queries", "/collection"];
+        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queue", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection"];
 
     [Theory]
     [MemberData(nameof(PagesInBothThemes))]
@@ -66,5 +66,5 @@ public sealed class EveryPageTests(BrowserFixture browser)
         Assert.Empty(session.Complaints);
     }
 
-    private static string NameOf(string path) => path == "/" ? "overview" : path.Trim('/');
+    private static string NameOf(string path) => path == "/" ? "overview" : string.Concat(path.Trim('/').Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
 }

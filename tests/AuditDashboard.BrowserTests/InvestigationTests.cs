@@ -42,6 +42,28 @@ public sealed partial class InvestigationTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Unexplained_Followed_LeadsToTheActorAndItsEvents()
+    {
+        await using var session = await browser.OpenAsync();
+        await session.GoToAsync("/queue?range=24h");
+        await Assertions.Expect(session.Page.GetByTestId("queue-row").First).ToBeVisibleAsync();
+        await Assertions.Expect(session.Page.GetByTestId("fold").First).ToBeVisibleAsync();
+
+        await session.Page.GetByTestId("queue-row").First.Locator("a.who").ClickAsync();
+
+        await Assertions.Expect(session.Page.GetByTestId("actor-name")).ToBeVisibleAsync();
+        await session.WaitUntilReadyAsync();
+        var events = session.Page.GetByTestId("actor-events");
+        await Assertions.Expect(events).ToHaveTextAsync(NonZero());
+        var count = await events.TextContentAsync() ?? "";
+        await events.ClickAsync();
+
+        // The window is fixed by then, so the number is the same for good.
+        await Assertions.Expect(session.Page.GetByTestId("list-count")).ToHaveTextAsync(count.Replace("collected ", "", StringComparison.Ordinal));
+        Assert.Empty(session.Complaints);
+    }
+
+    [Fact]
     public async Task CopiedLink_InAFreshProfile_ShowsTheSame()
     {
         await using var sender = await browser.OpenAsync();
@@ -64,6 +86,9 @@ public sealed partial class InvestigationTests(BrowserFixture browser)
         Assert.NotEmpty(shown);
         Assert.Equal(shown, again);
     }
+
+    [GeneratedRegex(@"[1-9]")]
+    private static partial Regex NonZero();
 
     [GeneratedRegex(@"from=[^&]+&to=[^&]+")]
     private static partial Regex AbsoluteRange();

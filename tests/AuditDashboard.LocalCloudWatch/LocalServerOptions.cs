@@ -54,6 +54,9 @@ public sealed class LocalServerOptions
     /// <summary>When an event that PutLogEvents writes becomes visible, given the time of writing; default at once.</summary>
     public Func<DateTimeOffset, DateTimeOffset> VisibleAt { get; set; } = now => now;
 
+    /// <summary>How long the times that DescribeLogStreams tells of a stream's events lag behind; default not at all. The service says that it may be an hour.</summary>
+    public TimeSpan StreamTimesLag { get; set; }
+
     /// <summary>True leaves the statistics out of answers, as some servers do.</summary>
     public bool OmitsStatistics { get; set; }
 

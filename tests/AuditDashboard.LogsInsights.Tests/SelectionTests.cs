@@ -71,6 +71,53 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Matches_TimesThatPrintAlike_AreEqual()
+    {
+        var record = Record("{}") with { TimestampMicros = Records.Midnight + 37_000_500 };
+
+        Assert.True(Compile("@timestamp = fromMillis(toMillis(@timestamp))").Matches(record));
+        Assert.False(Compile("@timestamp != datefloor(@timestamp, 100ms)").Matches(record));
+        Assert.True(Compile("@timestamp > fromMillis(toMillis(@timestamp) - 1)").Matches(record));
+    }
+
+    [Fact]
+    public void Scan_ManySelectionsOfOneField_EachAsAlone()
+    {
+        List<Selection> selections =
+        [
+            .. new[]
+            {
+                "v = \"roles\"", "v in [\"roles\", \"secrets\"] and w = \"get\"", "w = \"get\" and v = \"secrets\"", "ispresent(w) and v in [\"é\", \"a\uFFFD\"]",
+                "v = 401", "v = \"401\" or w = \"get\"", "not v = \"roles\"", "v = \"\"", "(w = \"get\" and v = \"true\") and ispresent(v)", "v != \"roles\"", "w = \"list\"",
+                "v in [\"roles\", 401]",
+            }.Select(Compile),
+        ];
+        byte[][] values =
+        [
+            .. new[] { "\"roles\"", "\"r\\u006fles\"", "\"secrets\"", "\"secret\\u0073\"", "\"é\"", "\"\\u00e9\"", "\"\"", "401", "\"401\"", "4.01e2", "true", "\"true\"", "null", "{}", "[\"roles\"]" }
+                .Select(Encoding.UTF8.GetBytes),
+            [.. "\"a"u8, 0xFF, .. "\""u8],
+        ];
+        var scan = new SelectionSet(selections).Start([]);
+        var all = 0UL;
+        foreach (var value in values)
+        {
+            foreach (var end in new[] { "}", ",\"w\":\"get\"}", ",\"w\":\"list\"}" })
+            {
+                var record = new LogRecord { Message = (byte[])[.. "{\"v\":"u8, .. value, .. Encoding.UTF8.GetBytes(end)] };
+                var alone = selections.Select((selection, i) => selection.Matches(record) ? 1UL << i : 0).Aggregate((left, right) => left | right);
+
+                Assert.Equal(record.Message.Length, scan.Fields.Read(record.Message.Span));
+                Assert.Equal(alone, scan.Match(record));
+                all |= alone;
+            }
+        }
+
+        // Each matched something, or nothing would be shown.
+        Assert.Equal((1UL << selections.Count) - 1, all);
+    }
+
+    [Fact]
     public void Matches_NotJson_HasMessageAndSourceFieldsOnly()
     {
         var record = Record("not json verb=create") with { LogStream = "kube-apiserver-audit-1" };

@@ -12,11 +12,20 @@ public sealed class ClusterOptions
     /// <summary>Files: audit files and folders. Relative paths are under the content root.</summary>
     public IList<string> Paths { get; } = [];
 
-    /// <summary>CloudWatch: the log group, such as <c>/aws/eks/NAME/cluster</c>.</summary>
+    /// <summary>CloudWatch: the log group's name, such as <c>/aws/eks/NAME/cluster</c>, or its ARN without <c>:*</c>.</summary>
     public string? LogGroup { get; set; }
 
     /// <summary>CloudWatch: the AWS region, such as <c>eu-west-1</c>.</summary>
     public string? Region { get; set; }
+
+    /// <summary>CloudWatch: ARN of a role to assume, for a log group of another account; null for the credentials themselves.</summary>
+    public string? RoleArn { get; set; }
+
+    /// <summary>CloudWatch: the external id that the role asks for; null for none.</summary>
+    public string? ExternalId { get; set; }
+
+    /// <summary>CloudWatch: the profile of AWS's shared config files to take credentials from; null for the whole chain of the environment.</summary>
+    public string? Profile { get; set; }
 
     /// <summary>Schedule as cron with five or six fields (seconds first) in UTC; null for the default of the source.</summary>
     public string? Cron { get; set; }

@@ -1,3 +1,5 @@
+using AuditDashboard.Storage.Costs;
+
 namespace AuditDashboard.Harvest.Clusters;
 
 /// <summary>Settings under <c>Harvest</c>.</summary>
@@ -29,6 +31,19 @@ public sealed class HarvestOptions
 
     /// <summary>True scans queries one by one instead of merged. Default false.</summary>
     public bool ScanOneByOne { get; set; }
+
+    /// <summary>True reads each window of a log group once, when the source has delivered it, instead of at once and once more: half the bytes are
+    /// billed, and events are on screen later by the delivery delay, 10 minutes or more. Default false.</summary>
+    public bool Economy { get; set; }
+
+    /// <summary>Price of 10⁹ bytes scanned by CloudWatch Logs Insights. Default 0.005, 0 to 100. Unit: US dollars.</summary>
+    public double PricePerGigabyte { get; set; } = ScanPrice.DefaultPerGigabyte;
+
+    /// <summary>Most that scans of one cluster may cost in a UTC day; then harvest pauses until the next. Default 5, up to 100,000; 0 for no limit. Unit: US dollars.</summary>
+    public double DailyBudget { get; set; } = 5;
+
+    /// <summary>Part of the budget that is kept for changes of roles, bindings and aws-auth. Default 0.25, 0 to 0.9.</summary>
+    public double BudgetReserve { get; set; } = 0.25;
 
     /// <summary>Longest line that is read; longer ones are quarantined by their beginning. Default 16 MiB, 64 KiB to 64 MiB. Unit: bytes. The API server takes requests of 3 MiB and an event may hold request and response, escaped: a shorter limit would let a padded body hide its change.</summary>
     public int MaxLineBytes { get; set; } = 16 * 1024 * 1024;

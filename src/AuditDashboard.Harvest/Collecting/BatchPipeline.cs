@@ -46,6 +46,7 @@ internal sealed class BatchPipeline
                                     FileSpans = [.. batch.FileSpans.Select(s => new FileSpan(s.Key, s.Value))],
                                     StackRanks = stackRanks,
                                     BytesScanned = batch.BytesScanned,
+                                    Charges = batch.Charges,
                                 },
                                 cancellationToken));
                         }

@@ -55,8 +55,8 @@ internal sealed class FileCollector(
         catch (LogSourceException e)
         {
             Log.PartFailed(logger, run.Cluster, e.Message, e);
-            failed.Add(WindowCollector.Part);
-            await run.FailAsync(WindowCollector.Part, e.Message, [], cancellationToken);
+            failed.Add(ProblemParts.LogSource);
+            await run.FailAsync(ProblemParts.LogSource, e.Message, [], cancellationToken);
         }
 
         await SendAsync();
@@ -76,7 +76,7 @@ internal sealed class FileCollector(
     /// <summary>True if a problem of an earlier run stands no more: its file or configured path was read in this one.</summary>
     private bool IsOver(SourceProblem problem, HashSet<string> works) => problem.Part.EndsWith(NoticeMark, StringComparison.Ordinal)
         ? clock.GetUtcNow() - problem.LastSeenAt > NoticeStands
-        : problem.Part == WindowCollector.Part || works.Contains(problem.Part);
+        : problem.Part == ProblemParts.LogSource || works.Contains(problem.Part);
 
     private PendingBatch Sort(RunContext run, FileSlice slice)
     {

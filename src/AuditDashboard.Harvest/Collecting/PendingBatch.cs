@@ -1,4 +1,5 @@
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
@@ -31,8 +32,11 @@ internal sealed class PendingBatch
     /// <summary>Bytes scanned for this batch.</summary>
     public long BytesScanned { get; set; }
 
+    /// <summary>What the source bills for this batch.</summary>
+    public List<ScanCharge> Charges { get; } = [];
+
     public bool IsEmpty =>
-        Events.Count == 0 && Quarantined.Count == 0 && Coverage.Count == 0 && FilePositions.Count == 0 && FileSpans.Count == 0 && BytesScanned == 0;
+        Events.Count == 0 && Quarantined.Count == 0 && Coverage.Count == 0 && FilePositions.Count == 0 && FileSpans.Count == 0 && BytesScanned == 0 && Charges.Count == 0;
 
     public void Add(IngestEvent found)
     {
@@ -79,6 +83,7 @@ internal sealed class PendingBatch
         }
 
         BytesScanned += other.BytesScanned;
+        Charges.AddRange(other.Charges);
         _recordBytes += other._recordBytes;
     }
 }

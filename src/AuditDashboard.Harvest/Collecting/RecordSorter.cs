@@ -4,6 +4,7 @@ using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
+using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Quarantine;
 using Microsoft.Extensions.Logging;
@@ -48,6 +49,9 @@ internal sealed class RecordSorter
 
     /// <summary>The catalog; bit i of a mask is its query i.</summary>
     public MergedScan Catalog => _catalog;
+
+    /// <summary>The time into which nothing more was expected for any query: what is new in it was delivered late, and is marked so.</summary>
+    public IntervalSet Settled { get; set; } = IntervalSet.Empty;
 
     /// <summary>Sorts one record into a batch.</summary>
     /// <param name="record">The record as read.</param>
@@ -117,6 +121,11 @@ internal sealed class RecordSorter
                 for (var rest = mask; rest != 0; rest &= rest - 1)
                 {
                     counts.Rows[BitOperations.TrailingZeroCount(rest)]++;
+                }
+
+                if (!_fromFiles && time is { } at && Settled.Contains(at))
+                {
+                    audit = audit with { Flags = audit.Flags | AuditEventFlags.DeliveredLate };
                 }
 
                 var id = RecordIdentity.Compute(_cluster, record.Message.Span);

@@ -1,8 +1,10 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
@@ -12,12 +14,9 @@ namespace AuditDashboard.Harvest.Collecting;
 
 /// <summary>Collects what is owed of a source that vouches for time.</summary>
 internal sealed class WindowCollector(
-    IWindowLogSource source, RecordSorter sorter, CoverageReader coverage, RunStore runs, CrashPoints crashPoints, HarvestOptions options,
-    TimeProvider clock, ILogger logger)
+    IWindowLogSource source, TimeSpan deliveryDelay, RecordSorter sorter, CoverageReader coverage, RunStore runs, ScanBudgets budgets, ScanCostStore costs,
+    CrashPoints crashPoints, HarvestOptions options, TimeProvider clock, ILogger logger)
 {
-    /// <summary>What the problems of a source that vouches for time are noted under.</summary>
-    public const string Part = "Log source";
-
     /// <summary>A long backfill looks this often whether something newer is owed.</summary>
     private static readonly TimeSpan PlanFor = TimeSpan.FromSeconds(30);
 
@@ -28,17 +27,24 @@ internal sealed class WindowCollector(
     private readonly Dictionary<ulong, MergedScan> _scans = [];
     private readonly Dictionary<string, List<TimeWindow>> _failed = new(StringComparer.Ordinal);
     private int _failuresInRow;
+    private bool _isPaused; // or a budget that cannot be kept
+    private bool _hasFailed;
 
     /// <summary>Collects, newest first, until nothing is owed of <paramref name="owed"/>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="owed">Since when the cluster's time is owed, up to what the source can be asked for now; or the window that a person asked for.</param>
     /// <param name="isForced">True reads the window again whatever is collected.</param>
     /// <param name="cancellationToken">Stops; what is committed stays.</param>
-    public async Task CollectAsync(RunContext run, TimeWindow owed, bool isForced, CancellationToken cancellationToken)
+    /// <returns>False if the source could not be read at all.</returns>
+    public async Task<bool> CollectAsync(RunContext run, TimeWindow owed, bool isForced, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var scope = owed with { ToMicros = Math.Min(owed.ToMicros, source.AvailableToMicros) };
+            // For economy, nothing is read before the source has delivered it: each byte is paid for once.
+            var available = options.Economy && !isForced
+                ? TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow() - deliveryDelay)
+                : source.AvailableToMicros;
+            var scope = owed with { ToMicros = Math.Min(owed.ToMicros, Math.Min(available, source.AvailableToMicros)) };
             var plan = await PlanAsync(run.Cluster, scope, isForced, cancellationToken);
             crashPoints.Pass(CrashPoint.Planned);
 
@@ -52,11 +58,15 @@ internal sealed class WindowCollector(
                 }
 
                 await run.ReportAsync(() => Progress(window.Window, done, plan.Count), cancellationToken);
-                await CollectWindowAsync(run, window, cancellationToken);
+                foreach (var part in await FitAsync(run, window, cancellationToken))
+                {
+                    await CollectWindowAsync(run, part, cancellationToken);
+                }
+
                 done++;
                 if (_failuresInRow >= MaxFailuresInRow)
                 {
-                    return;
+                    return run.Tally.Windows > 0;
                 }
             }
 
@@ -69,11 +79,67 @@ internal sealed class WindowCollector(
             await run.Pipeline.FlushAsync(cancellationToken);
         }
 
-        if (run.Tally.Errors.Count == 0
-            && (await runs.GetProblemsAsync(run.Cluster, cancellationToken)).Any(p => p.Part == Part))
+        var problems = await runs.GetProblemsAsync(run.Cluster, cancellationToken);
+        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == ProblemParts.LogSource && !_hasFailed) || (p == ProblemParts.Budget && !_isPaused)))
         {
-            await runs.ClearProblemsAsync(run.Cluster, Part, cancellationToken);
+            await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
+
+        return run.Tally.Windows > 0 || !_hasFailed;
+    }
+
+    /// <summary>What of a planned window fits into the day's budget: all of it, that for the protected queries alone, or nothing. What does not stays owed.</summary>
+    private async Task<IReadOnlyList<PlannedWindow>> FitAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
+    {
+        if (!source.IsBilled)
+        {
+            return [planned];
+        }
+
+        var budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+        while (NeedsProbe() && await source.MayHoldEventsAsync(planned.Window, cancellationToken))
+        {
+            var probeFrom = planned.Window.ToMicros - ScanBudget.Probe.Ticks / TimeSpan.TicksPerMicrosecond;
+            if (!await CollectWindowAsync(run, planned with { Window = planned.Window with { FromMicros = probeFrom } }, cancellationToken))
+            {
+                return [];
+            }
+
+            planned = planned with { Window = planned.Window with { ToMicros = probeFrom } };
+            budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+        }
+
+        if (NeedsProbe())
+        {
+            // It holds nothing, so nothing is scanned: the source says why.
+            return [planned];
+        }
+
+        if (budget.DailyDollars is not null && budget.IsUnmetered && !_isPaused)
+        {
+            _isPaused = true;
+            await runs.NoteProblemAsync(
+                run.Cluster, ProblemParts.Budget, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
+        }
+
+        if (budget.Forbid(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
+        {
+            return [planned];
+        }
+
+        var isProtected = planned.Queries.Where(q => ScanBudget.IsProtected(q.QueryId)).ToList();
+        var fits = isProtected.Count > 0 && isProtected.Count < planned.Queries.Count && budget.Forbid(planned.Window, [.. isProtected.Select(q => q.QueryId)]) is null;
+        await PauseAsync(run, forbidden, planned.Queries.Where(q => !fits || !ScanBudget.IsProtected(q.QueryId)).Select(q => q.QueryId), cancellationToken);
+        return fits ? [planned with { Queries = isProtected }] : [];
+
+        bool NeedsProbe() =>
+            budget.DailyDollars is not null && !budget.KnowsRate && !budget.IsUnmetered && planned.Window.Duration > ScanBudget.Probe;
+    }
+
+    private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
+    {
+        _isPaused = true;
+        return run.FailAsync(ProblemParts.Budget, reason, queryIds, cancellationToken);
     }
 
     private static string Progress(TimeWindow window, int done, int count) => string.Create(
@@ -82,24 +148,27 @@ internal sealed class WindowCollector(
 
     private async Task<IReadOnlyList<PlannedWindow>> PlanAsync(string cluster, TimeWindow scope, bool isForced, CancellationToken cancellationToken)
     {
-        var delay = source.DeliveryDelay;
         var queries = new List<QueryCoverage>();
+        IntervalSet? settledForAll = null;
         foreach (var query in sorter.Catalog.Queries)
         {
             var key = new CoverageQuery(query.Id, query.SelectionHash);
             var collected = await coverage.GetCollectedAsync(cluster, key, settledOnly: false, cancellationToken);
-            var settled = delay == TimeSpan.Zero ? collected : await coverage.GetCollectedAsync(cluster, key, settledOnly: true, cancellationToken);
+            var settled = deliveryDelay == TimeSpan.Zero ? collected : await coverage.GetCollectedAsync(cluster, key, settledOnly: true, cancellationToken);
+
+            settledForAll = settledForAll is null ? settled : settledForAll.Intersect(settled);
 
             // What failed in this run is left to the next one.
             var failed = IntervalSet.Of(_failed.GetValueOrDefault(query.Id, []));
             queries.Add(new(query.Id, collected.Union(failed), settled.Union(failed)));
         }
 
+        sorter.Settled = settledForAll ?? IntervalSet.Empty;
         return HarvestPlanner.Plan(new PlanRequest
         {
             Scope = scope,
             NowMicros = TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow()),
-            DeliveryDelay = delay,
+            DeliveryDelay = deliveryDelay,
             MaxWindow = options.MaxWindow,
             ScanOneByOne = options.ScanOneByOne,
             IsForced = isForced,
@@ -107,7 +176,9 @@ internal sealed class WindowCollector(
         });
     }
 
-    private async Task CollectWindowAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
+    /// <summary>Collects a window.</summary>
+    /// <returns>True if it was read to its end.</returns>
+    private async Task<bool> CollectWindowAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
     {
         var wanted = planned.Queries.Aggregate(0UL, (mask, q) => mask | 1UL << _bits[q.QueryId]);
         if (!_scans.TryGetValue(wanted, out var scan))
@@ -123,7 +194,8 @@ internal sealed class WindowCollector(
         var slice = new WindowSlice(planned, source.IsOrdered, _bits);
         var counts = new SortCounts(sorter.Catalog.Queries.Count);
         var batch = new PendingBatch();
-        var report = new ScanReport();
+        var meter = new ScanMeter(source.IsBilled ? await budgets.OpenAsync(run.Cluster, cancellationToken) : null);
+        var report = meter.Report;
         var billed = 0L;
         string? problem = null;
         try
@@ -137,10 +209,27 @@ internal sealed class WindowCollector(
                 }
             }
         }
+        catch (BudgetSpentException e)
+        {
+            await SendAsync(slice.ToLastRead());
+            await PauseAsync(run, e.Message, planned.Queries.Select(q => q.QueryId), cancellationToken);
+            LeaveToNextRun(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]);
+            return false;
+        }
         catch (LogSourceException e)
         {
             Log.PartFailed(logger, run.Cluster, e.Message, e);
             problem = e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // A query that was stopped is billed for what it had read.
+            if (meter.TakeCharges(ScanPurpose.Harvest) is { Count: > 0 } stopped)
+            {
+                await costs.AddAsync(run.Cluster, stopped, CancellationToken.None);
+            }
+
+            throw;
         }
 
         // What came before a failure is kept; only what is read to its end counts as collected.
@@ -154,25 +243,45 @@ internal sealed class WindowCollector(
                 await FailAsync(gap.Window, [gap.QueryId], gap.Reason);
             }
 
-            return;
+            await LeaveSilencesAsync();
+            if (!report.IsLeftUnread)
+            {
+                meter.End();
+            }
+
+            return true;
         }
 
         _failuresInRow++;
         await FailAsync(planned.Window, [.. planned.Queries.Select(q => q.QueryId)], problem);
+        return false;
+
+        async Task LeaveSilencesAsync()
+        {
+            List<string> all = [.. planned.Queries.Select(q => q.QueryId)];
+            foreach (var silence in report.Silences.Where(IsUnproven))
+            {
+                LeaveToNextRun(silence.Window, all);
+                if (silence.Kind == SilenceKind.Off)
+                {
+                    await FailAsync(silence.Window, all, silence.Reason);
+                }
+
+                if (silence.Kind != SilenceKind.Pending)
+                {
+                    await runs.TakeBackWindowAsync(run.Cluster, all, silence.Window, silence.Reason, cancellationToken);
+                }
+            }
+        }
+
+        // What may still be on its way counts as collected until it is read for the last time.
+        bool IsUnproven(ScanSilence silence) => silence.Kind != SilenceKind.Pending || planned.IsSettled;
 
         async Task FailAsync(TimeWindow window, IReadOnlyList<string> failed, string reason)
         {
-            foreach (var query in failed)
-            {
-                if (!_failed.TryGetValue(query, out var windows))
-                {
-                    _failed.Add(query, windows = []);
-                }
-
-                windows.Add(window);
-            }
-
-            await run.FailAsync(Part, reason, failed, cancellationToken);
+            _hasFailed = true;
+            LeaveToNextRun(window, failed);
+            await run.FailAsync(ProblemParts.LogSource, reason, failed, cancellationToken);
             await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, cancellationToken);
         }
 
@@ -185,16 +294,31 @@ internal sealed class WindowCollector(
 
             run.Tally.Add(counts);
             batch.BytesScanned = counts.Bytes;
+            batch.Charges.AddRange(meter.TakeCharges(ScanPurpose.Harvest));
             foreach (var query in planned.Queries)
             {
                 run.Tally.Add(query.QueryId, counts.Rows[_bits[query.QueryId]], counts.Bytes);
             }
 
-            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps]));
+            var silent = report.Silences.Where(IsUnproven).SelectMany(s => planned.Queries.Select(q => new ScanGap(q.QueryId, s.Window, s.Reason)));
+            batch.Coverage.AddRange(slice.Take(claimed, sorter.Catalog, counts, [.. report.Gaps, .. silent]));
             crashPoints.Pass(CrashPoint.BatchRead);
             await run.Pipeline.WriteAsync(batch, cancellationToken);
             counts.Clear();
             return new PendingBatch();
+        }
+    }
+
+    private void LeaveToNextRun(TimeWindow window, IReadOnlyList<string> queries)
+    {
+        foreach (var query in queries)
+        {
+            if (!_failed.TryGetValue(query, out var windows))
+            {
+                _failed.Add(query, windows = []);
+            }
+
+            windows.Add(window);
         }
     }
 }

@@ -21,11 +21,22 @@ public interface IWindowLogSource : ILogSource
     /// <summary>Up to which instant the source can be asked now, microseconds since 1970, exclusive.</summary>
     long AvailableToMicros { get; }
 
-    /// <summary>How long after an instant the source may still deliver events of it; zero if never.</summary>
+    /// <summary>How long after an instant the source may still deliver events of it, as long as nothing was learned; zero if never, then nothing is.</summary>
     TimeSpan DeliveryDelay { get; }
+
+    /// <summary>True if the source bills by bytes scanned: its scans are counted, priced and kept to a budget.</summary>
+    bool IsBilled => false;
+
+    /// <summary>True if a scan gives what its queries select and nothing else, but for records that no query can read; false if it may give more.</summary>
+    bool IsSelective => false;
 
     /// <summary>True if a scan streams its records oldest first: a window is then collected slice by slice, otherwise only as a whole.</summary>
     bool IsOrdered => false;
+
+    /// <summary>False if the source can tell, without anything that is billed, that a window holds nothing now.</summary>
+    /// <param name="window">The window, in whole seconds.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    Task<bool> MayHoldEventsAsync(TimeWindow window, CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <summary>Streams the records of a window that the scan may select (more is allowed: the caller tells them apart).
     /// Reaching the end of the enumeration means the window is complete; anything else is an exception and leaves it owed.</summary>
@@ -38,21 +49,82 @@ public interface IWindowLogSource : ILogSource
         ScanAsync(window, scan, cancellationToken);
 }
 
+/// <summary>A source that delivers late, and can be searched for what came late by means that are not billed by the byte.</summary>
+public interface ILateLogSource : IWindowLogSource
+{
+    /// <summary>Streams the records of a window that the scan may select, as far as a search can tell (more is allowed). It vouches for nothing.</summary>
+    /// <param name="window">The window, in whole seconds.</param>
+    /// <param name="scan">The queries to search for.</param>
+    /// <param name="isThorough">True to look for records as well that no query can read.</param>
+    /// <param name="report">Takes what the search found out beside the records.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="LogSourceException">The source could not be searched.</exception>
+    IAsyncEnumerable<InputRecord> SearchAsync(TimeWindow window, MergedScan scan, bool isThorough, SearchReport report, CancellationToken cancellationToken);
+}
+
+/// <summary>What a search found out beside its records.</summary>
+public sealed class SearchReport
+{
+    /// <summary>Calls that it took.</summary>
+    public int Calls { get; set; }
+
+    /// <summary>Ids of queries that cannot be searched for: their late events are found only where the time is read again.</summary>
+    public IReadOnlyList<string> NotSearched { get; set; } = [];
+}
+
 /// <summary>What a scan found out beside its records; whole once the scan has come to its end.</summary>
 public sealed class ScanReport
 {
     /// <summary>What could not be read, query by query.</summary>
     public IList<ScanGap> Gaps { get; } = [];
 
+    /// <summary>What the source bills, scan by scan, those that failed or were stopped included; none for a source that bills nothing.</summary>
+    public IList<BilledScan> Billed { get; } = [];
+
+    /// <summary>Parts of the window in which nothing was written that could have told of anything: they count as collected for no query.</summary>
+    public IList<ScanSilence> Silences { get; } = [];
+
+    /// <summary>True if the source knew without a scan that the window holds nothing: then nothing is billed for it.</summary>
+    public bool IsLeftUnread { get; set; }
+
     /// <summary>Bytes that the source says it scanned, as it bills them; null for a source that bills none, where the bytes of the records count.</summary>
-    public long? BytesScanned { get; set; }
+    public long? BytesScanned => Billed.Count == 0 ? null : Billed.Sum(b => b.Bytes);
+
+    /// <summary>Asked before each scan that is billed: null lets it pass, a sentence forbids it.</summary>
+    public Func<TimeWindow, IReadOnlyList<CannedQuery>, string?> Forbid { get; init; } = (_, _) => null;
 }
+
+/// <summary>One scan as it is billed.</summary>
+/// <param name="QueryIds">The queries that it read for.</param>
+/// <param name="Window">The time that it read.</param>
+/// <param name="Bytes">Bytes scanned.</param>
+/// <param name="IsAgain">True if it reads a part of what an earlier scan had read and that was cut: reading each query by itself would not have needed it.</param>
+public sealed record BilledScan(IReadOnlyList<string> QueryIds, TimeWindow Window, long Bytes, bool IsAgain);
 
 /// <summary>A part of a window that could not be read for one query alone.</summary>
 /// <param name="QueryId">The canned query.</param>
 /// <param name="Window">The part, in whole seconds.</param>
 /// <param name="Reason">One sentence: why.</param>
 public sealed record ScanGap(string QueryId, TimeWindow Window, string Reason);
+
+/// <summary>A part of a window for which no audit log vouches.</summary>
+/// <param name="Window">The part, in whole seconds.</param>
+/// <param name="Kind">What is to be thought of it.</param>
+/// <param name="Reason">One sentence: why, and what to do where something can be done.</param>
+public sealed record ScanSilence(TimeWindow Window, SilenceKind Kind, string Reason);
+
+/// <summary>What is to be thought of a silent time.</summary>
+public enum SilenceKind
+{
+    /// <summary>Events may be on their way: what is read of it counts until it is read once more, and not as settled.</summary>
+    Pending,
+
+    /// <summary>It is over, and nobody can change it: it stays not collected, and is no failure of a run.</summary>
+    Past,
+
+    /// <summary>It goes on: the audit log is not written, and somebody has to do something.</summary>
+    Off,
+}
 
 /// <summary>A source that vouches for bytes: audit files and folders.</summary>
 public interface IFileLogSource : ILogSource
@@ -77,7 +149,7 @@ public sealed record FileSlice(string Path, FilePosition? Position, IReadOnlyLis
 }
 
 /// <summary>A source could not be read; the message is a sentence for people.</summary>
-public sealed class LogSourceException : Exception
+public class LogSourceException : Exception
 {
     /// <summary>Makes one with a sentence.</summary>
     public LogSourceException(string message)
@@ -88,6 +160,16 @@ public sealed class LogSourceException : Exception
     /// <summary>Makes one with a sentence and its cause.</summary>
     public LogSourceException(string message, Exception innerException)
         : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>A scan was not made because it would have passed the day's budget; the message is a sentence for people.</summary>
+public sealed class BudgetSpentException : LogSourceException
+{
+    /// <summary>Makes one with a sentence.</summary>
+    public BudgetSpentException(string message)
+        : base(message)
     {
     }
 }

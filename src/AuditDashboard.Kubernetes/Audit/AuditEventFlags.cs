@@ -33,4 +33,7 @@ public enum AuditEventFlags
 
     /// <summary>A member that no canned query looks at has another JSON type than the API server writes; it is left out of the envelope, the record keeps it.</summary>
     UnexpectedShape = 256,
+
+    /// <summary>The source delivered it after its time had counted as settled: whoever had looked before did not see it.</summary>
+    DeliveredLate = 512,
 }

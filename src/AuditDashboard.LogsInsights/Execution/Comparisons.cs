@@ -62,7 +62,8 @@ internal static class Comparisons
         {
             if (left.Kind == right.Kind)
             {
-                return left.Micros.CompareTo(right.Micros);
+                // As they print and group, and as they compare with numbers: a time has milliseconds.
+                return ValueFormat.Millis(left.Micros).CompareTo(ValueFormat.Millis(right.Micros));
             }
 
             // A number compares with an instant as milliseconds since 1970; readable text has no order with it.

@@ -104,6 +104,12 @@ internal sealed class FieldInConstantsNode : ConditionNode
         _texts = [.. constants.Where(c => !c.IsNumeric).Select(c => Encoding.UTF8.GetBytes(c.AsText()!))]; // constants are texts and numbers
     }
 
+    /// <summary>The slot of the field.</summary>
+    public int Slot => _slot;
+
+    /// <summary>The constants in UTF-8, if none of them is a number or reads as one; else null.</summary>
+    public IReadOnlyList<byte[]>? Texts => _hasNumbers ? null : _texts;
+
     public override void CollectSlots(ISet<int> slots) => slots.Add(_slot);
 
     public override bool? Test(Frame frame)
@@ -140,6 +146,18 @@ internal sealed class FieldInConstantsNode : ConditionNode
 
         return Comparisons.IsIn(frame.Get(_slot), _constants);
     }
+}
+
+/// <summary>A discovered field that does not equal a constant: decided as <see cref="FieldInConstantsNode"/> does, and exactly as <see cref="ComparisonNode"/> would.</summary>
+internal sealed class FieldIsNotNode(int slot, Value constant) : ConditionNode
+{
+    private readonly FieldInConstantsNode _equal = new(slot, [constant]);
+
+    public override void CollectSlots(ISet<int> slots) => slots.Add(slot);
+
+    // What a kept row holds may be a map or a list, of which nothing holds, neither this nor its opposite.
+    public override bool? Test(Frame frame) =>
+        frame.IsRow ? Comparisons.Test(TokenKind.NotEqual, frame.Get(slot), constant) : !_equal.Test(frame);
 }
 
 /// <summary>A text that holds another: <c>x like "text"</c>.</summary>

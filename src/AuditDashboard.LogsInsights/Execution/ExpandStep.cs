@@ -40,7 +40,7 @@ internal sealed class ArrayNode(string name, Node own, Node? message) : Node
         var value = own.Evaluate(frame);
         if (value.IsMissing)
         {
-            return message?.Evaluate(frame).AsText() is { } text && FlattenedPath.Find(JsonValues.Parse(text), _name) is { List: not null } list ? list : default;
+            return message?.Evaluate(frame).AsText() is { } text && FlattenedPath.Find(JsonValues.ParseMessage(text), _name) is { List: not null } list ? list : default;
         }
 
         return !value.IsComposite && value.AsText() is { } inner && inner.AsSpan().TrimStart().StartsWith("[") && JsonValues.Parse(inner) is { List: not null } parsed

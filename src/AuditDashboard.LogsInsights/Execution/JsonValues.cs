@@ -11,10 +11,18 @@ internal static class JsonValues
     private const int MaximumDepth = 64;
 
     /// <summary>Parses a JSON map or list; missing if the text is none or is nested more than 64 levels deep.</summary>
-    public static Value Parse(string text)
+    public static Value Parse(string text) => Parse(text, MaximumDepth);
+
+    /// <summary>
+    /// The same for a whole record, as discovery takes it: it may begin with a byte order mark, and whoever nests a request body deeply must not
+    /// hide the rest by it. What is nested more than 64 levels deep is missing alone.
+    /// </summary>
+    public static Value ParseMessage(string text) => Parse(text.StartsWith('\uFEFF') ? text[1..] : text, int.MaxValue);
+
+    private static Value Parse(string text, int readableDepth)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = readableDepth });
         try
         {
             if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -44,9 +52,15 @@ internal static class JsonValues
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    // Recursion is bounded by the reader's depth.
+    // Recursion is bounded: what lies deeper is skipped, which needs none.
     private static Value Read(ref Utf8JsonReader reader)
     {
+        if (reader.CurrentDepth >= MaximumDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return default;
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:

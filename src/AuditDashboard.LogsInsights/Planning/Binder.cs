@@ -121,21 +121,25 @@ internal sealed class Binder(Scope scope, Func<Call, Node>? aggregates = null)
         WarnOfInstantText(comparison.Right, comparison.Left);
         var left = Bind(comparison.Left);
         var right = Bind(comparison.Right);
-        if (comparison.Operator == TokenKind.Equal)
+        if (comparison.Operator is TokenKind.Equal or TokenKind.NotEqual)
         {
             if (DiscoveredSlot(left) is { } slot && right is ConstantNode { Value.IsMissing: false } constant)
             {
-                return new FieldInConstantsNode(slot, [constant.Value]);
+                return BindToConstant(comparison.Operator, slot, constant.Value);
             }
 
             if (DiscoveredSlot(right) is { } other && left is ConstantNode { Value.IsMissing: false } first)
             {
-                return new FieldInConstantsNode(other, [first.Value]);
+                return BindToConstant(comparison.Operator, other, first.Value);
             }
         }
 
         return new ComparisonNode(comparison.Operator, left, right);
     }
+
+    private static ConditionNode BindToConstant(TokenKind comparison, int slot, in Value constant) => comparison == TokenKind.Equal
+        ? new FieldInConstantsNode(slot, [constant])
+        : new FieldIsNotNode(slot, constant);
 
     private void WarnOfInstantText(Expr value, Expr other)
     {

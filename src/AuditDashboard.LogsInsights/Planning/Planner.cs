@@ -212,9 +212,10 @@ internal sealed class Planner
 
     private List<Step> BindJson(JsonCommand command)
     {
-        var value = command.Value is null ? Message() : Bind(command.Value);
+        var isMessage = command.Value is null;
+        var value = isMessage ? Message() : Bind(command.Value!);
         var parsed = _scope.Layout.Created();
-        var steps = new List<Step> { new AssignStep(parsed, new FunctionNode((_, a) => a[0].IsComposite || a[0].AsText() is not { } text ? a[0] : JsonValues.Parse(text), [value])) };
+        var steps = new List<Step> { new AssignStep(parsed, new FunctionNode((_, a) => a[0].IsComposite || a[0].AsText() is not { } text ? a[0] : isMessage ? JsonValues.ParseMessage(text) : JsonValues.Parse(text), [value])) };
         foreach (var path in command.Paths)
         {
             // user.names[0] and user.names.0 are the same.
@@ -247,7 +248,7 @@ internal sealed class Planner
         var index = names.Count == 1 ? 0 : membership.Value is FieldName field ? names.ToList().IndexOf(field.Name) : -1;
         return index >= 0
             ? index
-            : throw new QueryFault("E-SUBQUERY", $"The query inside 'in (...)' gives {names.Count} columns, expected one; end it with fields or display and the field.", membership.QuerySpan);
+            : throw new QueryFault("E-SUBQUERY", $"The query inside 'in (...)' gives {names.Count} columns, expected one; end it with display and the field.", membership.QuerySpan);
     }
 
     private RegexStep BindRegex(ParseRegexCommand command)

@@ -145,7 +145,11 @@ internal sealed class QueryParser
             var expression = _expressions.ParseExpression();
             var source = _tokens.Text[start.._tokens.Previous.Span.End];
             var offset = isGroup && _tokens.TryTakeWord("offset") ? _expressions.ParsePeriod() : null;
-            items.Add(new Item(expression, source, _tokens.TryTakeWord("as") ? ParseAlias() : null) { Offset = offset });
+            var alias = _tokens.TryTakeWord("as") ? ParseAlias() : null;
+
+            // AWS: "at the end of a stats ... by bin() clause", which a name may be part of.
+            offset ??= isGroup && _tokens.TryTakeWord("offset") ? _expressions.ParsePeriod() : null;
+            items.Add(new Item(expression, source, alias) { Offset = offset });
         }
         while (_tokens.TryTake(TokenKind.Comma));
         return items.ToImmutable();

@@ -72,6 +72,19 @@ public sealed class IntervalSet
     /// <summary>Everything in both sets.</summary>
     public IntervalSet Intersect(IntervalSet other) => Except(Except(other));
 
+    /// <summary>True if the instant lies in one of the intervals.</summary>
+    public bool Contains(long micros)
+    {
+        var (low, high) = (0, Intervals.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Intervals[middle].ToMicros <= micros ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < Intervals.Count && Intervals[low].FromMicros <= micros;
+    }
+
     /// <summary>Sum of the lengths.</summary>
     public TimeSpan Duration => TimeSpan.FromMicroseconds(Intervals.Sum(i => i.ToMicros - i.FromMicros));
 }

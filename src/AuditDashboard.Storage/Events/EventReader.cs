@@ -35,6 +35,22 @@ public sealed class EventReader(AuditDatabase database)
             cancellationToken);
     }
 
+    /// <summary>The oldest event with a time that passes the filter; null if there is none. At the same instant any of them.</summary>
+    public Task<EventRow?> FindFirstAsync(EventFilter filter, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, _) =>
+            {
+                var resolved = ResolvedFilter.Of(connection, filter);
+                if (resolved.IsImpossible || filter.OnlyUndated)
+                {
+                    return null;
+                }
+
+                using var command = EventScan.Ordered(connection, resolved).SelectOldest(connection, new TimeSlice.Range(filter.Window?.FromMicros, filter.Window?.ToMicros));
+                return command.ExecuteScalar() is long id ? EventRows.Load(connection, [id])[0] : null;
+            },
+            cancellationToken);
+
     /// <summary>Events and requests that pass the filter.</summary>
     public Task<EventCount> CountAsync(EventFilter filter, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -233,6 +249,33 @@ public sealed class EventReader(AuditDatabase database)
             }
         }
     }
+
+    /// <summary>Those of some events whose request was allowed by the authorizers: <c>authorization.k8s.io/decision</c> is <c>allow</c>.</summary>
+    /// <param name="rows">Row numbers out of <see cref="EventSelection.Rows"/>, at most a few thousand at a time.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<IReadOnlySet<long>> FindAllowedAsync(IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlySet<long>>(
+            (connection, _) =>
+            {
+                var sql = new SqlParts();
+                using var found = sql.Statement(
+                    connection,
+                    $"SELECT e.id FROM json_each({sql.List(rows)}) j CROSS JOIN event e ON e.id = j.value WHERE e.decision_id = (SELECT id FROM word WHERE text = 'allow')");
+                var allowed = new HashSet<long>();
+                while (found.Step())
+                {
+                    allowed.Add(found.Number(0));
+                }
+
+                return allowed;
+            },
+            cancellationToken);
+
+    /// <summary>Some events of a selection with their JSON, in the order asked for.</summary>
+    /// <param name="rows">Row numbers out of <see cref="EventSelection.Rows"/>, at most a few hundred at a time.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<IReadOnlyList<StoredEvent>> LoadAsync(IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<StoredEvent>>((connection, _) => EventRows.LoadStored(connection, rows), cancellationToken);
 
     private static (List<long> Ids, bool HasMore) PageIds(SqliteConnection connection, EventFilter filter, EventCursor? after, int limit)
     {

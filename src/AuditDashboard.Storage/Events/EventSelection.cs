@@ -14,6 +14,9 @@ public sealed class EventSelection
     /// <summary>How many events it holds.</summary>
     public long Count { get; }
 
+    /// <summary>The row numbers in order.</summary>
+    public IEnumerable<long> Rows => _parts.SelectMany(part => part);
+
     /// <summary>The row numbers in order, in portions.</summary>
     /// <param name="size">Most numbers of a portion, 1 or more.</param>
     internal IEnumerable<ArraySegment<long>> Portions(int size)

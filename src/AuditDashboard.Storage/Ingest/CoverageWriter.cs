@@ -87,6 +87,19 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
         insert.Execute(clusterId, queryId, window.FromMicros, window.ToMicros, reason, nowMicros);
     }
 
+    /// <summary>Takes back what was collected of an interval and is not settled, under whatever selection.</summary>
+    public void TakeBack(long queryId, TimeWindow window)
+    {
+        foreach (var (hash, old) in Unsettled(queryId, window))
+        {
+            Delete(old.Id);
+            foreach (var rest in IntervalSet.Of([old.Window]).Except(IntervalSet.Of([window])).Intervals)
+            {
+                Insert(queryId, hash, old with { Window = rest, Rows = Share(old.Rows, old.Window, rest), Bytes = Share(old.Bytes, old.Window, rest) });
+            }
+        }
+    }
+
     /// <summary>Cuts a window out of the failures of a query.</summary>
     private void ClearFailures(long queryId, TimeWindow window)
     {
@@ -137,6 +150,27 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
             pieces.Add(new Piece(
                 reader.GetInt64(0), new TimeWindow(reader.GetInt64(1), reader.GetInt64(2)), reader.GetInt32(3), reader.GetBoolean(4),
                 reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7)));
+        }
+
+        return pieces;
+    }
+
+    private List<(string Hash, Piece Piece)> Unsettled(long queryId, TimeWindow window)
+    {
+        using var select = new PreparedStatement(
+            connection,
+            """
+            SELECT id, from_time, to_time, how, collected_at, rows, bytes_scanned, selection_hash FROM coverage
+            WHERE cluster_id = @0 AND query_id = @1 AND is_settled = 0 AND from_time < @3 AND to_time > @2
+            """,
+            4);
+        var pieces = new List<(string, Piece)>();
+        using var reader = select.Read(clusterId, queryId, window.FromMicros, window.ToMicros);
+        while (reader.Read())
+        {
+            pieces.Add((reader.GetString(7), new Piece(
+                reader.GetInt64(0), new TimeWindow(reader.GetInt64(1), reader.GetInt64(2)), reader.GetInt32(3), IsSettled: false,
+                reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6))));
         }
 
         return pieces;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Leases;
 using Microsoft.Data.Sqlite;
@@ -90,8 +91,10 @@ public sealed class EventIngest
         AddCoverage(new CoverageWriter(connection, clusterId, now), queries, batch, rows);
         harvest.SetFilePositions(batch.FilePositions);
         _crashPoints.Pass(CrashPoint.CoverageWritten);
-        var result = new IngestResult(events.Inserted, events.Known, events.MatchesInserted, quarantined);
-        harvest.CountUp(batch.RunId, batch.Lease?.FencingNumber, result, batch.BytesScanned);
+        var result = new IngestResult(events.Inserted, events.Known, events.MatchesInserted, quarantined) { EventsLate = events.Late };
+        events.Delays.Write(connection, clusterId, now);
+        new ScanCostWriter(connection, clusterId, now).Add(batch.Charges, queries);
+        harvest.CountUp(batch.RunId, batch.Lease?.FencingNumber, result, batch);
         _crashPoints.Pass(CrashPoint.BeforeCommit);
         return (result, dimensions);
     }

@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Text;
 using Microsoft.Data.Sqlite;
 
@@ -58,6 +59,12 @@ internal sealed class EventWriter : IDisposable
 
     public int MatchesInserted { get; private set; }
 
+    /// <summary>New events that came into time that had counted as settled.</summary>
+    public int Late { get; private set; }
+
+    /// <summary>How late the new events were delivered.</summary>
+    public DelayCounts Delays { get; } = new();
+
     /// <summary>Writes one event, or adds what is new to a known one.</summary>
     public void Write(PreparedEvent row)
     {
@@ -67,8 +74,14 @@ internal sealed class EventWriter : IDisposable
         if (isNew)
         {
             Inserted++;
+            Late += row.Source.Event.Audit.Flags.HasFlag(AuditEventFlags.DeliveredLate) ? 1 : 0;
             id = ++_nextId;
             time = row.TimeMicros;
+            if (!row.Source.FromFiles && time is { } at && row.Source.IngestionTimeMicros is { } ingested)
+            {
+                Delays.Add(ingested - at);
+            }
+
             stackQuery = queryIds[0];
             Insert(row, id, stackQuery, QueryBits.Of(queryIds));
             _bins.AddToStack(stackQuery, time, 1);

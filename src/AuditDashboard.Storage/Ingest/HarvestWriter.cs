@@ -56,16 +56,19 @@ internal sealed class HarvestWriter(SqliteConnection connection, long clusterId,
     }
 
     /// <summary>Counts the batch up in its run, and ties the run to the lease under which it writes.</summary>
-    public void CountUp(long runId, long? fencingNumber, IngestResult result, long bytesScanned)
+    public void CountUp(long runId, long? fencingNumber, IngestResult result, IngestBatch batch)
     {
         using var update = new PreparedStatement(
             connection,
             """
             UPDATE run SET events_inserted = events_inserted + @1, events_known = events_known + @2, quarantined = quarantined + @3,
-                bytes_scanned = bytes_scanned + @4, seen_at = @5, fencing_number = coalesce(@6, fencing_number)
+                bytes_scanned = bytes_scanned + @4, seen_at = @5, fencing_number = coalesce(@6, fencing_number),
+                alone_bytes = alone_bytes + @7, price_picos = price_picos + @8, events_late = events_late + @9
             WHERE id = @0
             """,
-            7);
-        update.Execute(runId, result.EventsInserted, result.EventsKnown, result.QuarantinedInserted, bytesScanned, nowMicros, fencingNumber);
+            10);
+        update.Execute(
+            runId, result.EventsInserted, result.EventsKnown, result.QuarantinedInserted, batch.BytesScanned, nowMicros, fencingNumber,
+            batch.Charges.Sum(c => c.AloneBytes), batch.Charges.Sum(c => c.PricePicos), result.EventsLate);
     }
 }

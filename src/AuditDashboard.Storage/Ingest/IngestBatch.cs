@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Leases;
@@ -42,6 +43,9 @@ public sealed record IngestBatch
 
     /// <summary>Bytes that reading this batch scanned, for the run record.</summary>
     public long BytesScanned { get; init; }
+
+    /// <summary>What the source bills for reading this batch; empty for a source that bills nothing.</summary>
+    public IReadOnlyList<ScanCharge> Charges { get; init; } = [];
 }
 
 /// <summary>From the first to the last event of a file: a hint for readers, since files vouch for bytes and not for time.</summary>
@@ -61,4 +65,8 @@ public sealed record IngestEvent(RedactedEvent Event, IReadOnlyList<string> Quer
 /// <param name="EventsKnown">Events that were stored before (a new match may have been added).</param>
 /// <param name="MatchesInserted">Matches that were new.</param>
 /// <param name="QuarantinedInserted">Quarantined records that were new.</param>
-public sealed record IngestResult(int EventsInserted, int EventsKnown, int MatchesInserted, int QuarantinedInserted);
+public sealed record IngestResult(int EventsInserted, int EventsKnown, int MatchesInserted, int QuarantinedInserted)
+{
+    /// <summary>Events that were new and came into time that had counted as settled.</summary>
+    public int EventsLate { get; init; }
+}

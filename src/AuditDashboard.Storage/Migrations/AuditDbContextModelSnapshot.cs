@@ -184,6 +184,29 @@ namespace AuditDashboard.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.DeliveryDelayEntity", b =>
+                {
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<long>("UpToSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("up_to_seconds");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events");
+
+                    b.HasKey("ClusterId", "Day", "UpToSeconds");
+
+                    b.ToTable("delivery_delay", (string)null);
+                });
+
             modelBuilder.Entity("AuditDashboard.Storage.Schema.EventBodyEntity", b =>
                 {
                     b.Property<long>("EventId")
@@ -457,6 +480,29 @@ namespace AuditDashboard.Storage.Migrations
                     b.HasKey("ClusterId", "Origin");
 
                     b.ToTable("file_span", (string)null);
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.LateCheckEntity", b =>
+                {
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<long>("DoneTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_to");
+
+                    b.Property<long?>("PassAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pass_at");
+
+                    b.Property<long?>("PassStarted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pass_started");
+
+                    b.HasKey("ClusterId");
+
+                    b.ToTable("late_check", (string)null);
                 });
 
             modelBuilder.Entity("AuditDashboard.Storage.Schema.LeaseEntity", b =>
@@ -785,6 +831,10 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long>("AloneBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alone_bytes");
+
                     b.Property<long>("BytesScanned")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes_scanned");
@@ -809,9 +859,17 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("events_known");
 
+                    b.Property<long>("EventsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events_late");
+
                     b.Property<long?>("FencingNumber")
                         .HasColumnType("INTEGER")
                         .HasColumnName("fencing_number");
+
+                    b.Property<long>("PricePicos")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_picos");
 
                     b.Property<string>("Progress")
                         .HasColumnType("TEXT")
@@ -939,6 +997,72 @@ namespace AuditDashboard.Storage.Migrations
                     b.ToTable("saved_query", (string)null);
                 });
 
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.ScanDayEntity", b =>
+                {
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("QueryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("query_id");
+
+                    b.Property<long>("AloneBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alone_bytes");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("PricePicos")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_picos");
+
+                    b.Property<long>("Scans")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scans");
+
+                    b.HasKey("ClusterId", "Day", "Purpose", "QueryId");
+
+                    b.ToTable("scan_day", (string)null);
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.ScanRateEntity", b =>
+                {
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
+                    b.Property<long>("PeakBytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("peak_bytes_per_second");
+
+                    b.Property<long>("WindowMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window_micros");
+
+                    b.HasKey("ClusterId", "Day");
+
+                    b.ToTable("scan_rate", (string)null);
+                });
+
             modelBuilder.Entity("AuditDashboard.Storage.Schema.UriEntity", b =>
                 {
                     b.Property<long>("Id")
@@ -1015,6 +1139,15 @@ namespace AuditDashboard.Storage.Migrations
                     b.ToTable("word", (string)null);
                 });
 
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.DeliveryDelayEntity", b =>
+                {
+                    b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AuditDashboard.Storage.Schema.EventBodyEntity", b =>
                 {
                     b.HasOne("AuditDashboard.Storage.Schema.EventEntity", null)
@@ -1048,6 +1181,15 @@ namespace AuditDashboard.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.LateCheckEntity", b =>
+                {
+                    b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("AuditDashboard.Storage.Schema.QuarantineMatchEntity", b =>
                 {
                     b.HasOne("AuditDashboard.Storage.Schema.QuarantineEntity", null)
@@ -1062,6 +1204,24 @@ namespace AuditDashboard.Storage.Migrations
                     b.HasOne("AuditDashboard.Storage.Schema.RunEntity", null)
                         .WithMany()
                         .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.ScanDayEntity", b =>
+                {
+                    b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.ScanRateEntity", b =>
+                {
+                    b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -53,7 +53,7 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
             cancellationToken);
 
     public Task NoteFailedWindowAsync(
-        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, bool takesBack, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
@@ -67,7 +67,12 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
                 var coverage = new CoverageWriter(connection, clusterId, Now());
                 foreach (var queryId in queryIds)
                 {
-                    coverage.AddFailure(queries.IdOf(queryId), window, StorableText.Keep(reason));
+                    var query = queries.IdOf(queryId);
+                    coverage.AddFailure(query, window, StorableText.Keep(reason));
+                    if (takesBack)
+                    {
+                        coverage.TakeBack(query, window);
+                    }
                 }
 
                 return queryIds.Count;

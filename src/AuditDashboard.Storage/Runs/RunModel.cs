@@ -35,7 +35,17 @@ public enum RunState
 /// <summary>A finished or running harvest of one cluster.</summary>
 public sealed record RunRow(
     long Id, string Cluster, RunTrigger Trigger, RunState State, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
-    long EventsInserted, long EventsKnown, long Quarantined, long BytesScanned, string? Error, string? Progress, bool IsAbandoned);
+    long EventsInserted, long EventsKnown, long Quarantined, long BytesScanned, string? Error, string? Progress, bool IsAbandoned)
+{
+    /// <summary>New events in time that had counted as settled.</summary>
+    public long EventsLate { get; init; }
+
+    /// <summary>Bytes that the same reading would have scanned query by query; 0 where the source bills nothing.</summary>
+    public long AloneBytes { get; init; }
+
+    /// <summary>Price of what the source bills, in units of 10⁻¹² US dollars; 0 where it bills nothing.</summary>
+    public long PricePicos { get; init; }
+}
 
 /// <summary>What a run did for one query.</summary>
 public sealed record RunQueryRow(long RunId, string QueryId, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, RunState State, long Rows, long BytesScanned, string? Error);

@@ -28,8 +28,9 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
                 using var insert = new PreparedStatement(
                     connection,
                     """
-                    INSERT INTO run (cluster_id, "trigger", state, started_at, seen_at, events_inserted, events_known, quarantined, bytes_scanned, fencing_number)
-                    VALUES (@0, @1, @2, @3, @3, 0, 0, 0, 0, (SELECT fencing_number FROM lease WHERE cluster_id = @0 AND expires > @3))
+                    INSERT INTO run (cluster_id, "trigger", state, started_at, seen_at, events_inserted, events_known, quarantined, bytes_scanned,
+                        alone_bytes, price_picos, events_late, fencing_number)
+                    VALUES (@0, @1, @2, @3, @3, 0, 0, 0, 0, 0, 0, 0, (SELECT fencing_number FROM lease WHERE cluster_id = @0 AND expires > @3))
                     RETURNING id
                     """,
                     4);
@@ -133,7 +134,17 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     /// <param name="cancellationToken">Stops before the commit.</param>
     public Task NoteFailedWindowAsync(
         string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
-        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, cancellationToken);
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: false, cancellationToken);
+
+    /// <summary>Notes that windows are not collected, and takes back what counted as collected there and is not settled: it turned out that nothing vouches for it.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="queryIds">The queries it concerns.</param>
+    /// <param name="window">What is not collected.</param>
+    /// <param name="reason">One sentence for people.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    public Task TakeBackWindowAsync(
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: true, cancellationToken);
 
     /// <summary>Notes a standing problem, or counts it up.</summary>
     public Task NoteProblemAsync(string cluster, string part, string message, CancellationToken cancellationToken) =>
@@ -160,7 +171,12 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
                 : run.SeenAt + (Silence.Ticks / TimeSpan.TicksPerMicrosecond) < now);
         return new RunRow(
             run.Id, cluster, (RunTrigger)run.Trigger, (RunState)run.State, TimeWindow.FromMicrosSinceEpoch(run.StartedAt), Instant(run.EndedAt),
-            run.EventsInserted, run.EventsKnown, run.Quarantined, run.BytesScanned, run.Error, run.Progress, isAbandoned);
+            run.EventsInserted, run.EventsKnown, run.Quarantined, run.BytesScanned, run.Error, run.Progress, isAbandoned)
+        {
+            EventsLate = run.EventsLate,
+            AloneBytes = run.AloneBytes,
+            PricePicos = run.PricePicos,
+        };
     }
 
     private long Now() => TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());

@@ -25,6 +25,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<ProblemEntity> Problems => Set<ProblemEntity>();
 
+    public DbSet<ScanDayEntity> ScanDays => Set<ScanDayEntity>();
+
+    public DbSet<DeliveryDelayEntity> DeliveryDelays => Set<DeliveryDelayEntity>();
+
     public DbSet<SavedQueryEntity> SavedQueries => Set<SavedQueryEntity>();
 
     public DbSet<QueryHistoryEntity> QueryHistory => Set<QueryHistoryEntity>();
@@ -196,6 +200,19 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.HasKey(x => new { x.QuarantineId, x.QueryId });
             b.HasOne<QuarantineEntity>().WithMany().HasForeignKey(x => x.QuarantineId).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<DeliveryDelayEntity>(b =>
+        {
+            b.ToTable("delivery_delay");
+            b.HasKey(x => new { x.ClusterId, x.Day, x.UpToSeconds });
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<LateCheckEntity>(b =>
+        {
+            b.ToTable("late_check");
+            b.HasKey(x => x.ClusterId);
+            b.Property(x => x.ClusterId).ValueGeneratedNever();
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
+        });
     }
 
     private static void MapRuns(ModelBuilder modelBuilder)
@@ -215,6 +232,18 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         {
             b.ToTable("problem");
             b.HasKey(x => new { x.ClusterId, x.Part, x.Message });
+        });
+        modelBuilder.Entity<ScanDayEntity>(b =>
+        {
+            b.ToTable("scan_day");
+            b.HasKey(x => new { x.ClusterId, x.Day, x.Purpose, x.QueryId });
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ScanRateEntity>(b =>
+        {
+            b.ToTable("scan_rate");
+            b.HasKey(x => new { x.ClusterId, x.Day });
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

@@ -135,3 +135,32 @@ internal sealed class QuarantineMatchEntity
 
     public long QueryId { get; set; }
 }
+
+/// <summary>How many events a source delivered how late, counted on one day.</summary>
+internal sealed class DeliveryDelayEntity
+{
+    public long ClusterId { get; set; }
+
+    /// <summary>Days since 1970-01-01, UTC.</summary>
+    public long Day { get; set; }
+
+    /// <summary>Upper end of the delays counted here, seconds.</summary>
+    public long UpToSeconds { get; set; }
+
+    public long Events { get; set; }
+}
+
+/// <summary>How far the search for late events of a cluster is.</summary>
+internal sealed class LateCheckEntity
+{
+    public long ClusterId { get; set; }
+
+    /// <summary>What lies before was searched when nothing more was expected of it, microseconds since 1970.</summary>
+    public long DoneTo { get; set; }
+
+    /// <summary>When the pass under way began, microseconds since 1970; null between passes.</summary>
+    public long? PassStarted { get; set; }
+
+    /// <summary>Down to where the pass under way has searched, microseconds since 1970; null between passes.</summary>
+    public long? PassAt { get; set; }
+}

@@ -22,6 +22,15 @@ internal sealed class RunEntity
 
     public long BytesScanned { get; set; }
 
+    /// <summary>Bytes that the same reading would have scanned query by query.</summary>
+    public long AloneBytes { get; set; }
+
+    /// <summary>Price of the bytes that a source bills, in units of 10⁻¹² US dollars.</summary>
+    public long PricePicos { get; set; }
+
+    /// <summary>New events in time that had counted as settled.</summary>
+    public long EventsLate { get; set; }
+
     public string? Error { get; set; }
 
     public string? Progress { get; set; }
@@ -67,4 +76,42 @@ internal sealed class ProblemEntity
     public long LastSeen { get; set; }
 
     public long Count { get; set; }
+}
+
+/// <summary>What a source billed on one day, for one purpose and query.</summary>
+internal sealed class ScanDayEntity
+{
+    public long ClusterId { get; set; }
+
+    /// <summary>Days since 1970-01-01, UTC.</summary>
+    public long Day { get; set; }
+
+    public int Purpose { get; set; }
+
+    /// <summary>The canned query; 0 for none.</summary>
+    public long QueryId { get; set; }
+
+    public long Bytes { get; set; }
+
+    public long AloneBytes { get; set; }
+
+    public long Scans { get; set; }
+
+    public long PricePicos { get; set; }
+}
+
+/// <summary>How many bytes a second of a cluster's log holds, as scans of one day found it.</summary>
+internal sealed class ScanRateEntity
+{
+    public long ClusterId { get; set; }
+
+    /// <summary>Days since 1970-01-01, UTC.</summary>
+    public long Day { get; set; }
+
+    public long Bytes { get; set; }
+
+    public long WindowMicros { get; set; }
+
+    /// <summary>Of the scan with the most, bytes a second.</summary>
+    public long PeakBytesPerSecond { get; set; }
 }

@@ -131,7 +131,8 @@ internal sealed class ApiEndpoints(
 
     private ApiQuery Read(HttpRequest request, IReadOnlyList<ApiParameter> allowed) => new(request.Query, allowed, clock.GetUtcNow());
 
-    private static ValidationProblem Refuse(ApiQuery query) => TypedResults.ValidationProblem(
+    /// <summary>The answer to a request that cannot be answered as it is written.</summary>
+    public static ValidationProblem Refuse(ApiQuery query) => TypedResults.ValidationProblem(
         query.Errors.ToDictionary(), detail: string.Join(' ', query.Errors.Values.SelectMany(sentences => sentences)), title: "The request cannot be answered as it is written.");
 
     private static IEnumerable<ClusterRow> InScope(IReadOnlyList<ClusterRow> known, string? cluster) =>

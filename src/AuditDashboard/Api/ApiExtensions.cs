@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using AuditDashboard.Actors;
 using AuditDashboard.Exports;
+using AuditDashboard.Queue;
+using AuditDashboard.Used;
 using Microsoft.OpenApi;
 
 namespace AuditDashboard.Api;
@@ -15,6 +18,9 @@ internal static class ApiExtensions
     public static IServiceCollection AddDashboardApi(this IServiceCollection services) => services
         .AddSingleton<ApiCoverage>()
         .AddSingleton<ApiEndpoints>()
+        .AddSingleton<ActorEndpoint>()
+        .AddSingleton<QueueEndpoint>()
+        .AddSingleton<UsedEndpoint>()
         .AddProblemDetails()
         .ConfigureHttpJsonOptions(json =>
         {
@@ -55,6 +61,12 @@ internal static class ApiExtensions
             .Describe("GetBins", "Counts of canned queries in bins. Default window: the last 24 hours.", ApiEndpoints.BinParameters);
         api.MapMethods("/coverage", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
             .Describe("GetCoverage", "What is collected, per cluster and canned query. Default window: the last 24 hours.", ApiEndpoints.CoverageParameters);
+        api.MapMethods("/actor", ReadMethods, (ActorEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetActor", "Collected activity of one user. Default window: the last 24 hours.", ActorEndpoint.Parameters);
+        api.MapMethods("/unexplained", ReadMethods, (QueueEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetUnexplained", "Changes that no rule explains, or those that one does. Default window: the last 24 hours.", QueueEndpoint.Parameters);
+        api.MapMethods("/used", ReadMethods, (UsedEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetUsed", "Whether a binding or role was used, from the reasons of collected requests. Default window: the last 24 hours.", UsedEndpoint.Parameters);
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;

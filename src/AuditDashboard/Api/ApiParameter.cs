@@ -19,6 +19,18 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
 
     public static ApiParameter User { get; } = new("user", "Kubernetes user name; empty for not signed in.", IsRepeatable: true);
 
+    public static ApiParameter ActorName { get; } = new("name", "Kubernetes user name, as the log has it.");
+
+    public static ApiParameter Rule { get; } = new("rule", "Only changes that this rule explains. Default: those that nothing explains.");
+
+    public static ApiParameter Page { get; } = new("page", "Number of the page of 100 changes, 1 to 1,000. Default: 1.", Bounds: (1, 1_000));
+
+    public static ApiParameter GrantKind { get; } = new("kind", "RoleBinding, ClusterRoleBinding, Role or ClusterRole.");
+
+    public static ApiParameter GrantNamespace { get; } = new("namespace", "Namespace of a RoleBinding or Role.");
+
+    public static ApiParameter GrantName { get; } = new("name", "Name of the binding or role.");
+
     public static ApiParameter Namespace { get; } = new("namespace", "Namespace of the object; empty for cluster-wide.", IsRepeatable: true);
 
     public static ApiParameter ObjectName { get; } = new("name", "Name of the object; empty for none.", IsRepeatable: true);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
@@ -65,7 +66,7 @@ public sealed partial class ClusterSection
 
     private string NoDebtWords => Cluster.Coverage.HasFileEvents
         ? "Nothing is owed: files vouch for bytes, not for time."
-        : Cluster.Problems.Count > 0 ? "Nothing is owed in time, but the source cannot be read as it should: see the problem above."
+        : Cluster.Problems.Any(p => ProblemParts.IsOfReading(p.Part)) ? "Nothing is owed in time, but the source cannot be read as it should: see the problem above."
         : "Nothing is owed in this window.";
 
     private string QuarantineWords => Cluster.Quarantine.Total == 0
@@ -85,7 +86,7 @@ public sealed partial class ClusterSection
         : lane.Stretches.Any(stretch => stretch.State is CoverageState.Collected or CoverageState.Settling) ? "none"
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.Due) ? "due"
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files"
-        : Cluster.Problems.Count > 0 ? "cannot tell" : "none owed";
+        : Cluster.Problems.Any(p => ProblemParts.IsOfReading(p.Part)) ? "cannot tell" : "none owed";
 
     // Ticks that name the year have less room.
     private bool HasLongTicks => Window.From.UtcDateTime.Year != Window.To.UtcDateTime.Year;

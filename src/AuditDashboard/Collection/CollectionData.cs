@@ -41,6 +41,9 @@ public sealed record ClusterCollection
 
     public required CoverageSummary Coverage { get; init; }
 
+    /// <summary>What reading it costs; null for a cluster that is never billed.</summary>
+    public required ClusterCost? Cost { get; init; }
+
     /// <summary>What is not collected, newest first.</summary>
     public required IReadOnlyList<DebtRow> Debt { get; init; }
 

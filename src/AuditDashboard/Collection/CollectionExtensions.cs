@@ -4,5 +4,6 @@ namespace AuditDashboard.Collection;
 internal static class CollectionExtensions
 {
     /// <summary>Adds what the page reads with.</summary>
-    public static IServiceCollection AddCollection(this IServiceCollection services) => services.AddSingleton<CollectionReader>();
+    public static IServiceCollection AddCollection(this IServiceCollection services) =>
+        services.AddSingleton<CollectionReader>().AddSingleton<CostReader>();
 }

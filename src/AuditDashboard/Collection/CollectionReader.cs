@@ -13,7 +13,7 @@ namespace AuditDashboard.Collection;
 /// <summary>Reads what the page Collection shows. Singleton: holds nothing between loads.</summary>
 public sealed class CollectionReader(
     QueryCatalog catalog, ClusterStore clusters, ScopeCoverageReader coverage, RunStore runs, QuarantineReader quarantine,
-    ClusterRegistry registry, HarvestSchedule schedule)
+    CostReader costs, ClusterRegistry registry, HarvestSchedule schedule)
 {
     private const int RunRows = 20;
     private const int QuarantineRows = 20;
@@ -62,6 +62,7 @@ public sealed class CollectionReader(
                 ?? throw new StorageException("The cluster is gone."),
             Debt = DebtOf(lanes),
             Problems = await runs.GetProblemsAsync(row.Name, cancellationToken),
+            Cost = await costs.ReadAsync(row.Name, cancellationToken),
             Quarantine = await ReadQuarantineAsync(row.Name, state, cancellationToken),
         };
     }

@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -13,4 +14,10 @@ public sealed partial class RunTable
     /// <summary>True to name each run's cluster.</summary>
     [Parameter, EditorRequired]
     public required bool HasCluster { get; set; }
+
+    private bool HasPrice => Runs.Any(run => run.PricePicos > 0);
+
+    private static string? SavedWords(RunRow run) => run.AloneBytes > run.BytesScanned && run.BytesScanned > 0
+        ? $"Query by query: {CostWords.Bytes(run.AloneBytes)}, {CostWords.Dollars(ScanPrice.ToDollars(run.PricePicos) * run.AloneBytes / run.BytesScanned)}"
+        : null;
 }

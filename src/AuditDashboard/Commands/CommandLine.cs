@@ -115,6 +115,7 @@ public static class CommandLine
             serve,
             new QueryCommand(),
             new CannedCommand(),
+            new ActorCommand(),
             new GenerateCommand(),
             new ImportCommand(),
             new HarvestCommand(),

@@ -15,7 +15,7 @@ internal sealed class CopyProgressLine(CommandConsole console, TimeProvider cloc
     /// <summary>What a copy holds, in words.</summary>
     public static string Describe(CopyContent content) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Size(content.Bytes)}, {content.Clusters} clusters, {content.Events} events{(content.LastEventAt is { } last ? $", the latest at {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}; every page checked.");
+        $"{Size(content.Bytes)}, {content.Clusters} {(content.Clusters == 1 ? "cluster" : "clusters")}, {content.Events} {(content.Events == 1 ? "event" : "events")}{(content.LastEventAt is { } last ? $", the latest at {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}; every page checked.");
 
     /// <summary>Says it, if it is time.</summary>
     public void Report(CopyProgress progress)

@@ -1,15 +1,21 @@
 using System.CommandLine;
 using AuditDashboard.Harvest;
+using AuditDashboard.Harvest.Comparing;
 using AuditDashboard.Settings;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Runs;
 
 namespace AuditDashboard.Commands;
 
-/// <summary><c>harvest --once</c>: one harvest now.</summary>
+/// <summary><c>harvest --once</c>: one harvest now. <c>harvest --compare</c>: merged and one-by-one scans of one window side by side.</summary>
 internal sealed class HarvestCommand : Command
 {
     private readonly Option<bool> _once = new("--once") { Description = "Harvest once and end. The schedule runs in the server." };
+    private readonly Option<bool> _compare = new("--compare")
+    {
+        Description = "Read one window merged and query by query, and report any difference. Nothing is stored but what it cost. Default window: the last hour that the source has delivered.",
+    };
+
     private readonly Option<string?> _cluster = new("--cluster") { Description = "This cluster only. Default: all configured ones.", HelpName = "NAME" };
     private readonly Option<string?> _from = new("--from") { Description = "Only this window: its first instant.", HelpName = "T" };
     private readonly Option<string?> _to = new("--to") { Description = "First instant after the window. Default: now.", HelpName = "T" };
@@ -18,7 +24,7 @@ internal sealed class HarvestCommand : Command
     public HarvestCommand()
         : base("harvest", "Harvest the configured clusters once.")
     {
-        foreach (var option in new Option[] { _once, _cluster, _from, _to })
+        foreach (var option in new Option[] { _once, _compare, _cluster, _from, _to })
         {
             Add(option);
         }
@@ -28,15 +34,22 @@ internal sealed class HarvestCommand : Command
 
     private async Task RunAsync(CommandConsole console, ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (!parsed.GetValue(_once))
+        var isComparison = parsed.GetValue(_compare);
+        if (parsed.GetValue(_once) == isComparison)
         {
-            throw new CommandFailure(ExitCodes.BadRequest, "Write harvest --once. The schedule itself runs in the server.");
+            throw new CommandFailure(ExitCodes.BadRequest, "Write harvest --once or harvest --compare. The schedule itself runs in the server.");
         }
 
         var window = ReadWindow(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow());
         var settings = CommandServices.LoadSettings();
         var clusters = ChooseClusters(settings, parsed.GetValue(_cluster));
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+        if (isComparison)
+        {
+            await CompareAsync(console, services.GetRequiredService<ScanComparer>(), clusters, window, cancellationToken);
+            return;
+        }
+
         var runner = services.GetRequiredService<HarvestRunner>();
         var summaries = new List<HarvestSummary>();
         foreach (var cluster in clusters)
@@ -47,6 +60,19 @@ internal sealed class HarvestCommand : Command
         }
 
         HarvestReport.RequireNoErrors(summaries);
+    }
+
+    private static async Task CompareAsync(CommandConsole console, ScanComparer comparer, string[] clusters, TimeWindow? window, CancellationToken cancellationToken)
+    {
+        var comparisons = new List<ScanComparison>();
+        foreach (var cluster in clusters)
+        {
+            var comparison = await comparer.CompareAsync(cluster, window, cancellationToken);
+            comparisons.Add(comparison);
+            ComparisonReport.Print(console, comparison);
+        }
+
+        ComparisonReport.RequireNoDifference(comparisons);
     }
 
     private static string[] ChooseClusters(DashboardSettings settings, string? only)

@@ -5,6 +5,7 @@ using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
+using AuditDashboard.Used;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -107,6 +108,11 @@ public sealed partial class EventDetailsPage
     }
 
     private static string AwsAuthUrl(EventRow row) => DashboardUrls.AwsAuth(Day(row), new KeyValuePair<string, string>("sel", row.Id));
+
+    // From the change on, up to now; null where it grants nothing that a reason could name.
+    private string? UsedUrl(EventRow row) => UsedState.Of(row) is { } state && row.Time is { } time && time < Clock.GetUtcNow()
+        ? DashboardUrls.Used(new PageScope { Cluster = row.Cluster, Range = new TimeRange.Absolute(TimeWindow.Between(time, Clock.GetUtcNow())) }, state.ToPairs())
+        : null;
 
     private static string QueryUrl(string queryId, EventRow row) => DashboardUrls.Events(Day(row), [new("query", queryId), new("sel", row.Id)]);
 

@@ -32,12 +32,15 @@ internal static partial class CatalogSettings
     {
         var reader = new SettingsReader(section, problems);
         var id = reader.Text("Id", "");
+
+        // The id of an optional query alone takes it as it ships.
+        var shipped = OptionalQueries.All.FirstOrDefault(optional => optional.Id == id);
         var query = new UserQuery
         {
             Id = id,
-            Title = Visible(reader.Text("Title", id)),
-            Purpose = Visible(reader.Text("Purpose", "")),
-            Text = reader.Text("Text", ""),
+            Title = Visible(reader.Text("Title", shipped?.Title ?? id)),
+            Purpose = Visible(reader.Text("Purpose", shipped?.Purpose ?? "")),
+            Text = reader.Text("Text", shipped?.Text ?? ""),
         };
         reader.RefuseUnknown();
         if (string.IsNullOrWhiteSpace(query.Text))

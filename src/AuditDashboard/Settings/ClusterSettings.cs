@@ -8,7 +8,6 @@ internal static partial class ClusterSettings
 {
     private static readonly string[] Sources = ["Demo", "Files", "CloudWatch"];
     private static readonly string[] DemoOnly = ["Seed", "MatchesPerMinute", "NoiseRatio"];
-    private static readonly string[] CloudWatchOnly = ["LogGroup", "Region"];
 
     /// <summary>The cluster that stands where none is configured.</summary>
     public static ClusterOptions DemoAlone => new() { Name = "demo", Source = "Demo" };
@@ -43,13 +42,12 @@ internal static partial class ClusterSettings
         {
             Name = reader.Text("Name", ""),
             Source = ReadSource(reader),
-            LogGroup = reader.Text("LogGroup", "") is { Length: > 0 } group ? group : null,
-            Region = reader.Text("Region", "") is { Length: > 0 } region ? region : null,
             Cron = reader.Text("Cron", "") is { Length: > 0 } cron ? cron : null,
             Seed = reader.Integer("Seed", defaults.Seed, 0, long.MaxValue),
             MatchesPerMinute = reader.Number("MatchesPerMinute", defaults.MatchesPerMinute, 0.1, 600),
             NoiseRatio = reader.Number("NoiseRatio", defaults.NoiseRatio, 0, 100),
         };
+        CloudWatchSettings.ReadCluster(reader, cluster);
         foreach (var path in reader.List("Paths"))
         {
             cluster.Paths.Add(path);
@@ -70,12 +68,17 @@ internal static partial class ClusterSettings
             }
         }
 
-        foreach (var name in CloudWatchOnly.Where(reader.Has))
+        foreach (var name in CloudWatchSettings.ClusterMembers.Where(reader.Has))
         {
             if (cluster.Source is "Files" or "Demo")
             {
-                reader.Refuse(name, "has a meaning for the source CloudWatch only, which this version cannot read. Remove it.");
+                reader.Refuse(name, $"has a meaning for the source CloudWatch only. Remove it, or write CloudWatch into {reader.Key("Source")}.");
             }
+        }
+
+        if (cluster.Source == "CloudWatch")
+        {
+            CloudWatchSettings.CheckCluster(reader, cluster);
         }
 
         reader.RefuseUnknown();
@@ -89,15 +92,10 @@ internal static partial class ClusterSettings
         switch (source)
         {
             case null when written.Length == 0:
-                reader.Refuse("Source", "is empty. Write Files or Demo.");
+                reader.Refuse("Source", "is empty. Write CloudWatch, Files or Demo.");
                 break;
             case null:
-                reader.Refuse("Source", $"is '{written}'. Write Files or Demo.");
-                break;
-            case "CloudWatch":
-                reader.Refuse(
-                    "Source",
-                    $"is 'CloudWatch', which this version cannot read. Export the log group to files and write Files, with their folder in {reader.Key("Paths")}; or read them once with import.");
+                reader.Refuse("Source", $"is '{written}'. Write CloudWatch, Files or Demo.");
                 break;
             default:
                 break;

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -22,8 +24,14 @@ public sealed record DashboardSettings
     /// <summary>Settings under <c>Harvest</c>.</summary>
     public required HarvestOptions Harvest { get; init; }
 
+    /// <summary>Settings under <c>CloudWatch</c>.</summary>
+    public required CloudWatchOptions CloudWatch { get; init; }
+
     /// <summary>Settings under <c>Explore</c>.</summary>
     public required ExploreOptions Explore { get; init; }
+
+    /// <summary>Settings under <c>Explanations</c>: what explains changes.</summary>
+    public required QueueOptions Explanations { get; init; }
 
     /// <summary>The clusters, at least one: the demo cluster stands where none is configured.</summary>
     public required IReadOnlyList<ClusterOptions> Clusters { get; init; }
@@ -47,7 +55,9 @@ public sealed record DashboardSettings
         RefuseUnknownNames(configuration, found);
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
+        var cloudWatch = CloudWatchSettings.Read(configuration, found);
         var explore = ExploreSettings.Read(configuration, found);
+        var explanations = ExplanationSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
         var catalog = CatalogSettings.Read(configuration, found);
         var urls = LoopbackUrls.Read(configuration, found);
@@ -62,7 +72,9 @@ public sealed record DashboardSettings
             ContentRoot = contentRoot,
             Storage = storage,
             Harvest = harvest,
+            CloudWatch = cloudWatch,
             Explore = explore,
+            Explanations = explanations,
             Clusters = clusters,
             Catalog = catalog,
             Urls = urls,

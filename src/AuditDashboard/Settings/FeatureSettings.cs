@@ -44,6 +44,10 @@ internal static class FeatureSettings
             BatchEvents = (int)reader.Integer("BatchEvents", defaults.BatchEvents, 10, 5_000),
             LeaseDuration = reader.Duration("LeaseDuration", defaults.LeaseDuration, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
             ScanOneByOne = reader.Boolean("ScanOneByOne", defaults.ScanOneByOne),
+            Economy = reader.Boolean("Economy", defaults.Economy),
+            PricePerGigabyte = reader.Number("PricePerGigabyte", defaults.PricePerGigabyte, 0, 100),
+            DailyBudget = reader.Number("DailyBudget", defaults.DailyBudget, 0, 100_000),
+            BudgetReserve = reader.Number("BudgetReserve", defaults.BudgetReserve, 0, 0.9),
             MaxLineBytes = (int)reader.Integer("MaxLineBytes", defaults.MaxLineBytes, 64 * 1024, 64 * 1024 * 1024),
         };
         reader.RefuseUnknown();

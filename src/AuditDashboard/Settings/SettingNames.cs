@@ -1,4 +1,5 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Storage;
 
 namespace AuditDashboard.Settings;
@@ -7,7 +8,7 @@ namespace AuditDashboard.Settings;
 internal static class SettingNames
 {
     /// <summary>Sections that are objects or lists of ours.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "Explore", "Clusters", "Queries"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "CloudWatch", "Explore", "Clusters", "Queries", "Explanations"];
 
     /// <summary>What is documented.</summary>
     public static IReadOnlyList<string> Documented { get; } = ["Urls", .. Sections, "Logging"];
@@ -42,5 +43,6 @@ internal static class SettingNames
     [
         .. typeof(StorageOptions).GetProperties().Select(property => $"Storage:{property.Name}"),
         .. typeof(HarvestOptions).GetProperties().Select(property => $"Harvest:{property.Name}"),
+        .. typeof(CloudWatchOptions).GetProperties().Select(property => $"CloudWatch:{property.Name}"),
     ];
 }

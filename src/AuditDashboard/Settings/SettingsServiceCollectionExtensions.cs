@@ -12,6 +12,8 @@ internal static class SettingsServiceCollectionExtensions
         .AddSingleton(settings)
         .AddSingleton(settings.Storage)
         .AddSingleton(settings.Harvest)
+        .AddSingleton(settings.CloudWatch)
+        .AddSingleton(settings.Explanations)
         .AddSingleton(settings.Catalog);
 
     /// <summary>Adds settings, clock, storage and harvest: all that a command needs beside logging.</summary>

@@ -1,3 +1,4 @@
+using AuditDashboard.Actors;
 using AuditDashboard.Api;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
@@ -9,10 +10,12 @@ using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
 using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
+using AuditDashboard.Used;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
@@ -116,6 +119,9 @@ public static class DashboardHost
         services.AddEventLists();
         services.AddEventPage();
         services.AddAwsAuth();
+        services.AddActors();
+        services.AddQueue();
+        services.AddUsed();
         services.AddSingleton<OverviewReader>();
         services.AddCollection();
         services.AddQueriesPage();

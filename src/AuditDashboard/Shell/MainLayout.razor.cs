@@ -14,6 +14,7 @@ public sealed partial class MainLayout : IDisposable
     [
         new("Overview", "/", s => DashboardUrls.Overview(s)),
         new("Changes", "/changes", s => DashboardUrls.Changes(s)),
+        new("Unexplained", "/queue", s => DashboardUrls.Queue(s)),
         new("aws-auth", "/aws-auth", s => DashboardUrls.AwsAuth(s)),
         new("Secrets", "/secrets", s => DashboardUrls.Secrets(s)),
         new("Anonymous", "/anonymous", s => DashboardUrls.Anonymous(s)),

@@ -3,9 +3,12 @@ namespace AuditDashboard.LocalCloudWatch.Logs;
 /// <summary>A log group with its streams and events. Safe for several threads.</summary>
 public sealed class LogGroup(string name, long creationMs)
 {
+    private const int MaxJudgedPatterns = 16;
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, LogStream> _streams = new(StringComparer.Ordinal);
     private readonly List<StoredEvent> _events = [];
+    private readonly Dictionary<string, Dictionary<long, bool>> _judged = new(StringComparer.Ordinal);
     private bool _isSorted = true;
 
     /// <summary>Its name.</summary>
@@ -106,6 +109,35 @@ public sealed class LogGroup(string name, long creationMs)
             }
 
             return found;
+        }
+    }
+
+    /// <summary>True if a pattern lets an event through; each event is judged once by each pattern, since searches of the same time are repeated for days.</summary>
+    /// <param name="text">The pattern's text.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="stored">The event.</param>
+    public bool IsLetThrough(string text, FilterPattern pattern, StoredEvent stored)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(stored);
+        lock (_lock)
+        {
+            if (!_judged.TryGetValue(text, out var judged))
+            {
+                if (_judged.Count == MaxJudgedPatterns)
+                {
+                    _judged.Clear();
+                }
+
+                _judged.Add(text, judged = []);
+            }
+
+            if (!judged.TryGetValue(stored.Id, out var isLetThrough))
+            {
+                judged.Add(stored.Id, isLetThrough = pattern.Matches(System.Text.Encoding.UTF8.GetString(stored.Message.Span)));
+            }
+
+            return isLetThrough;
         }
     }
 

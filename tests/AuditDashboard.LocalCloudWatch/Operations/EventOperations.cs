@@ -22,7 +22,8 @@ internal sealed class EventOperations(GroupOperations groups, LogStore store, Lo
         var prefix = request.Text("logStreamNamePrefix", 1, 512, Members.StreamName);
         var from = request.Whole("startTime") ?? 0;
         var to = request.Whole("endTime") ?? long.MaxValue;
-        var pattern = FilterPattern.Parse(request.Text("filterPattern", 0, 1024));
+        var written = request.Text("filterPattern", 0, 1024) ?? "";
+        var pattern = FilterPattern.Parse(written);
         var max = (int)(request.Whole("limit", 1, 10_000) ?? 10_000);
         _ = request.Truth("interleaved");
         _ = request.Truth("unmask");
@@ -45,7 +46,7 @@ internal sealed class EventOperations(GroupOperations groups, LogStore store, Lo
         var found = group.Visible(from, to, store.NowMs).Where(e => after.IsBefore(e)
             && (streams is null || streams.Contains(e.Stream))
             && (prefix is null || e.Stream.StartsWith(prefix, StringComparison.Ordinal))
-            && pattern.Matches(Encoding.UTF8.GetString(e.Message.Span)));
+            && group.IsLetThrough(written, pattern, e));
         var (page, isCut) = call.Fault == FaultKind.EmptyPage ? ([], true) : Cut(found, max);
         WriteEvents(call, page, isNamed: true);
         call.Answer.WriteStartArray("searchedLogStreams");

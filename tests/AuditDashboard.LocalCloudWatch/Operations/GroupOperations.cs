@@ -119,7 +119,8 @@ internal sealed class GroupOperations(LogStore store, LocalServerOptions options
             throw ServiceErrorException.Parameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
         }
 
-        var times = group.Visible(0, long.MaxValue, store.NowMs).GroupBy(e => e.Stream, StringComparer.Ordinal).ToDictionary(
+        var times = group.Visible(0, long.MaxValue, store.NowMs)
+            .Where(e => options.StreamTimesLag == TimeSpan.Zero || e.IngestionMs <= store.NowMs - (long)options.StreamTimesLag.TotalMilliseconds).GroupBy(e => e.Stream, StringComparer.Ordinal).ToDictionary(
             g => g.Key, g => (First: g.First().TimestampMs, Last: g.Last().TimestampMs, Ingested: g.Max(e => e.IngestionMs)), StringComparer.Ordinal);
         var found = group.Streams.Where(s => prefix is null || s.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         if (isByTime)

@@ -9,10 +9,11 @@ namespace AuditDashboard.LogsInsights.Tests.Reference;
 /// <summary>Evaluates expressions over one row, by the letter of A6 to A8 and A12.</summary>
 /// <param name="field">Gives the value of a field by its name; null where there is none.</param>
 /// <param name="aggregate">Gives the value of an aggregate; null outside <c>stats</c>.</param>
-internal sealed class Expressions(Func<string, object?> field, Func<Call, object?>? aggregate = null)
+/// <param name="subquery">Gives the values of a query inside <c>in (…)</c>; null where there can be none.</param>
+internal sealed class Expressions(Func<string, object?> field, Func<Call, object?>? aggregate = null, Func<InQuery, IReadOnlyList<object?>>? subquery = null)
 {
     private static readonly HashSet<string> Aggregates = new(
-        "count count_distinct sum avg min max stddev pct median earliest latest sortsFirst sortsLast".Split(' '), StringComparer.OrdinalIgnoreCase);
+        "count count_distinct sum avg min max stddev variance pct median earliest latest sortsFirst sortsLast rate histogram countOverTime count_over_time sumOverTime sum_over_time".Split(' '), StringComparer.OrdinalIgnoreCase);
 
     public object? Evaluate(Expr expression) => expression switch
     {
@@ -25,6 +26,7 @@ internal sealed class Expressions(Func<string, object?> field, Func<Call, object
         Arithmetic a => Values.AsNumber(Evaluate(a.Left)) is { } left && Values.AsNumber(Evaluate(a.Right)) is { } right ? Compute(a.Operator, left, right) : null,
         Comparison c => Values.OfTruth(Values.Compare(Evaluate(c.Left), Evaluate(c.Right), order => Holds(c.Operator, order))),
         In list => Values.OfTruth(Contains(list)),
+        InQuery membership => Values.OfTruth(IsAmong(membership)),
         Like like => Values.OfTruth(Matches(like)),
         Member member => Evaluate(member.Value) is JsonMap map ? MemberOf(map, member.Name) : null,
         Element element => Evaluate(element.Value) is JsonList values && element.Index < values.Items.Count ? values.Items[element.Index] : null,
@@ -77,6 +79,13 @@ internal sealed class Expressions(Func<string, object?> field, Func<Call, object
         var value = Evaluate(list.Value);
         var found = !All(list.Items.Select(i => !Values.Compare(value, Evaluate(i), order => order == 0)));
         return list.IsNegated ? !found : found;
+    }
+
+    private bool? IsAmong(InQuery membership)
+    {
+        var value = Evaluate(membership.Value);
+        bool? found = value is null ? null : subquery!(membership).Any(v => Values.Compare(value, v, order => order == 0) == true);
+        return membership.IsNegated ? !found : found;
     }
 
     private bool? Matches(Like like)
@@ -158,18 +167,24 @@ internal sealed class Expressions(Func<string, object?> field, Func<Call, object
                 return name switch
                 {
                     "ISPRESENT" => Values.OfTruth(arguments[0] is not null),
-                    "ISEMPTY" or "ISBLANK" when arguments[0] is JsonMap or JsonList => Values.Zero,
+                    "ISNUMERIC" or "ISEMPTY" or "ISBLANK" when arguments[0] is JsonMap or JsonList => Values.Zero,
                     "ISEMPTY" => Values.OfTruth(Values.Text(arguments[0]) is null or ""),
                     "ISBLANK" => Values.OfTruth(string.IsNullOrWhiteSpace(Values.Text(arguments[0]))),
                     _ when arguments.Any(a => a is null) => null,
                     "TOMILLIS" => AsInstant(arguments[0]) is { } time ? Number.Of((decimal)time.Millis) : null,
                     "FROMMILLIS" => AsInstant(arguments[0]),
+                    "JSONPARSE" when arguments[0] is JsonMap or JsonList => arguments[0],
                     "JSONPARSE" => Values.Text(arguments[0]) is { } json && ReferenceJson.TryParse(json) is JsonMap or JsonList ? ReferenceJson.TryParse(Values.Text(arguments[0])!) : null,
+                    "JSONSTRINGIFY" => arguments[0] is JsonMap or JsonList ? Values.Json(arguments[0]) : arguments[0],
+                    "JSONARRAYSIZE" => ListOf(arguments[0]) is { } list ? Number.Of((decimal)list.Items.Count) : null,
+                    "JSONARRAYCONTAINS" => ListOf(arguments[0]) is { } list ? Values.OfTruth(list.Items.Any(i => Values.Compare(i, arguments[1], order => order == 0) == true)) : null,
                     _ when arguments.Any(a => Values.Text(a) is null) => null,
                     _ => Numeric(name, arguments) ?? Textual(name, [.. arguments.Select(a => Values.Text(a)!)], arguments),
                 };
         }
     }
+
+    private static JsonList? ListOf(object? value) => value as JsonList ?? (Values.Text(value) is { } text ? ReferenceJson.TryParse(text) as JsonList : null);
 
     private static Instant? AsInstant(object? value) => value switch
     {

@@ -49,7 +49,8 @@ internal static class Periods
         });
     }
 
-    private static TimeSpan Length((int Count, string Unit) period) => period.Count * period.Unit switch
+    /// <summary>How long a period without months is.</summary>
+    public static TimeSpan Length((int Count, string Unit) period) => period.Count * period.Unit switch
     {
         "ms" => TimeSpan.FromMilliseconds(1),
         "s" => TimeSpan.FromSeconds(1),

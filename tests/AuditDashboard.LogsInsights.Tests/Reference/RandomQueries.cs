@@ -29,7 +29,15 @@ internal sealed class RandomQueries(Random random)
         switch (random.Next(6))
         {
             case 0 or 1:
-                AddStats(commands);
+                if (random.Next(6) == 0)
+                {
+                    AddCountFrequent(commands);
+                }
+                else
+                {
+                    AddStats(commands);
+                }
+
                 break;
             case 2:
                 AddOrdering(commands, Field);
@@ -60,10 +68,47 @@ internal sealed class RandomQueries(Random random)
         return string.Join(random.Next(5) == 0 ? "\n| " : " | ", commands);
     }
 
+    private void AddCountFrequent(List<string> commands)
+    {
+        var fields = Enumerable.Range(0, random.Next(1, 3)).Select(_ => Quote(RandomEvents.Vocabulary[random.Next(RandomEvents.Vocabulary.Length)].Path)).Distinct();
+        commands.Add($"{One("countFrequent", "count_frequent")} {string.Join(", ", fields)}");
+        if (random.Next(2) == 0)
+        {
+            commands.Add(One("filter _approxcount > 1", Limit()));
+        }
+    }
+
+    // A query over the same records that gives one column.
+    private string Subquery()
+    {
+        var made = _made.ToList();
+        _made.Clear();
+        var field = Quote(RandomEvents.Vocabulary[random.Next(RandomEvents.Vocabulary.Length)].Path);
+        var text = $"filter {Condition(random.Next(2))} | {One($"fields {field}", $"stats count(*) by {field} | display {field}", $"stats max({field})", $"dedup {field} | limit 3", $"fields {field} | sort {field} desc | limit 4")}";
+        text = text.Replace("| dedup", $"| fields {field} | dedup", StringComparison.Ordinal);
+        _made.Clear();
+        _made.AddRange(made);
+        return $"{One("filter", "where")} {Field()} {One("in", "in", "not in")} ({text})";
+    }
+
+    private string JsonPaths() => string.Join(", ", Enumerable.Range(0, random.Next(1, 3)).Select(_ =>
+        $"\"{One("k.list[0]", "k.list.1", "k.list[2]", "k.user.id", "k", "[0]", "[1].a", "verb", "user.username", "objectRef", "sourceIPs[0]", "user.groups")}\" as {Name("j")}"));
+
     private string RowCommand()
     {
-        switch (random.Next(10))
+        switch (random.Next(14))
         {
+            case 10:
+                return Subquery();
+            case 12:
+                return $"json {One("", "field=json ", "field=json ", "field=text ")}{JsonPaths()}";
+            case 13:
+                var source = One("text", "text", "requestURI", "json", "@message");
+                return random.Next(2) == 0
+                    ? $"parse {source} csv as {Name("v")}{(random.Next(2) == 0 ? ", " + Name("v") : "")}"
+                    : $"parse {source} logfmt as {Name("l")} | fields {_made[^1]}.{One("user", "id", "nope")} as {Name("e")}";
+            case 11:
+                return $"expand {One("json", "sourceIPs", "user.groups", "text", "verb", "nope")}";
             case 0 or 1 or 2 or 3:
                 return $"{One("filter", "where", "FILTER", "filterIndex")} {Condition(random.Next(3))}";
             case 4:
@@ -120,7 +165,15 @@ internal sealed class RandomQueries(Random random)
             groups.Add($"{One(Field(), Field(), $"bin({Period()})", Scalar(1), $"datefloor(@timestamp, {Period()})")} as {columns[^1]}");
         }
 
-        commands.Add($"stats {string.Join(", ", aggregates)}{(groups.Count > 0 ? " by " + string.Join(", ", groups) : "")}");
+        // fillmissing wants one bin; an offset wants one too, and follows it or the whole list.
+        var isBinned = groups.Count(g => g.StartsWith("bin(", StringComparison.Ordinal)) == 1;
+        var offset = isBinned && random.Next(3) == 0 ? $" offset {One("1h", "30m", "1d")}" : "";
+        commands.Add($"stats {string.Join(", ", aggregates)}{(groups.Count > 0 ? " by " + string.Join(", ", groups) + offset : "")}");
+        if (isBinned && !groups.Exists(g => g.StartsWith("bin(100ms)", StringComparison.Ordinal)) && random.Next(2) == 0)
+        {
+            commands.Add($"fillmissing{One("", $" with 0 for {columns[0]}", $" with \"none\" for {columns[0]}")}");
+        }
+
         var first = columns[0];
         if (random.Next(4) == 0)
         {
@@ -140,8 +193,11 @@ internal sealed class RandomQueries(Random random)
         }
     }
 
-    private string Aggregate() => random.Next(12) switch
+    private string Aggregate() => random.Next(15) switch
     {
+        12 => One("countOverTime(*)", $"count_over_time({Field()})", $"sumOverTime({Numeric()})"),
+        13 => $"rate({Small()}, {One("1m", "30s", "1h")})",
+        14 => One($"variance({Small()})", $"histogram({Small()}, {One("1", "3", "10")})"),
         0 or 1 => One("count(*)", "count()", "COUNT(*)"),
         2 => $"count({Field()})",
         3 => $"count_distinct({Field()})",
@@ -197,7 +253,7 @@ internal sealed class RandomQueries(Random random)
         _ => Field(),
     };
 
-    private string Scalar(int depth) => (depth == 0 ? random.Next(4) : random.Next(16)) switch
+    private string Scalar(int depth) => (depth == 0 ? random.Next(4) : random.Next(17)) switch
     {
         0 or 1 => Field(),
         2 => Constant(),
@@ -213,6 +269,7 @@ internal sealed class RandomQueries(Random random)
         12 => $"case({Condition(0)}, {Constant()}, {Condition(0)}, {Field()}{One("", ", \"else\"")})",
         13 => One("jsonParse(json).k.`user.id`", "jsonParse(json)[0]", "jsonParse(json)[0].a", "jsonParse(json).k.list[1]", "jsonParse(json).k"),
         14 => $"{One("greatest", "least")}({Numeric()}, {Numeric()})",
+        15 => One($"jsonArraySize({One("json", "text")})", $"jsonArrayContains(json, {Constant()})", "jsonStringify(jsonParse(json))", $"jsonStringify({Field()})"),
         _ => One($"replace({Field()}, {Part()}, \"-\")", "toMillis(@timestamp)", $"bin({Period()})", "fromMillis(ms)", $"dateceil(@timestamp, {Period()})", "ltrim(text, 'user=')"),
     };
 

@@ -17,11 +17,19 @@ internal sealed class ReferenceQuery
 
     private readonly string _text;
     private readonly ImmutableArray<Command> _commands;
+    private IReadOnlyList<LogRecord> _records = [];
+
+    private readonly Dictionary<InQuery, List<object?>> _subqueries = [];
 
     public ReferenceQuery(string text)
+        : this(text, QueryParser.ParseQuery(text))
+    {
+    }
+
+    private ReferenceQuery(string text, ImmutableArray<Command> commands)
     {
         _text = text;
-        _commands = QueryParser.ParseQuery(text);
+        _commands = commands;
     }
 
     /// <summary>True if the record matches a filter expression.</summary>
@@ -32,9 +40,17 @@ internal sealed class ReferenceQuery
     public static bool Matches(Expr condition, Row row) => new Expressions(row.Value).Truth(condition) == true;
 
     /// <summary>The columns and rows of the whole query.</summary>
-    public (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows) Run(IEnumerable<LogRecord> records)
+    public (IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows) Run(IReadOnlyList<LogRecord> records)
+    {
+        var (columns, rows) = RunRows(records);
+        return (columns, [.. rows.Select(r => (IReadOnlyList<string?>)[.. columns.Select(c => Values.Cell(r.Column(c)))])]);
+    }
+
+    private (List<string> Columns, IReadOnlyList<Row> Rows) RunRows(IReadOnlyList<LogRecord> records)
     {
         IReadOnlyList<Row> rows = [.. records.Select(Row.Of)];
+        _subqueries.Clear();
+        _records = records;
         var columns = new List<string>();
         var hasDisplay = false;
         var isLimited = false;
@@ -78,6 +94,31 @@ internal sealed class ReferenceQuery
                         ? list.Items.Select(i => r.With(unnest.Name.Name, i))
                         : [r.With(unnest.Name.Name, Evaluate(unnest.Value, r))])];
                     break;
+                case ExpandCommand expand:
+                    rows = [.. rows.SelectMany(r => Expanded(expand.Field, r).Select(item => r.With([expand.Field.Name, ColumnOf(expand.Field.Name)], [item, item])))];
+                    break;
+                case CountFrequentCommand frequent:
+                    var counting = (StatsCommand)QueryParser.ParseQuery("stats count(*) as _approxcount")[0] with
+                    {
+                        Groups = [.. frequent.Fields.Select(f => new Item(f, f.Name, null))],
+                    };
+                    rows = [.. Stats(counting, rows).OrderByDescending(r => Values.AsNumber(r.Value("_approxcount"))!.Double)];
+                    columns = [.. frequent.Fields.Select(f => f.Name), "_approxcount"];
+                    hasDisplay = false;
+                    isLimited = false;
+                    isEvents = false;
+                    break;
+                case JsonCommand json:
+                    rows = [.. rows.Select(r => r.With(json.Paths.Select(p => p.Alias?.Name ?? p.Path), MembersOf(json, r)))];
+                    break;
+                case ParseCsvCommand csv:
+                    rows = [.. rows.Select(r => r.With(csv.Names.Select(n => n.Name), Lines.Csv(TextOf(csv.Value, r), csv.Names.Length)))];
+                    break;
+                case ParseLogfmtCommand logfmt:
+                    rows = [.. rows.Select(r => r.With(logfmt.Name.Name, Lines.Logfmt(TextOf(logfmt.Value, r))))];
+                    break;
+                case FillMissingCommand:
+                    break; // the stats in front has looked for it
                 case SortCommand sort:
                     rows = Sorted(rows, sort.Keys);
                     break;
@@ -89,7 +130,7 @@ internal sealed class ReferenceQuery
                     rows = [.. Dedup(Unless(isEvents, rows), dedup.Keys)];
                     break;
                 case StatsCommand stats:
-                    rows = Stats(stats, rows);
+                    rows = Stats(stats, rows, _commands.SkipWhile(c => c != stats).ElementAtOrDefault(1) as FillMissingCommand);
                     columns = [.. stats.Groups.Concat(stats.Aggregates).Select(i => i.Name)];
                     hasDisplay = false;
                     isLimited = false;
@@ -108,7 +149,7 @@ internal sealed class ReferenceQuery
             columns = ["@timestamp", "@message"];
         }
 
-        return (columns, [.. rows.Select(r => (IReadOnlyList<string?>)[.. columns.Select(c => Values.Cell(r.Column(c)))])]);
+        return (columns, rows);
     }
 
     /// <summary>Where a row keeps the value of a column: no query can write this name.</summary>
@@ -121,7 +162,7 @@ internal sealed class ReferenceQuery
         var segment = new List<Command>();
         foreach (var command in _commands.Append(null))
         {
-            if (command is not (null or StatsCommand or DedupCommand))
+            if (command is not (null or StatsCommand or CountFrequentCommand or DedupCommand))
             {
                 segment.Add(command);
                 continue;
@@ -170,16 +211,21 @@ internal sealed class ReferenceQuery
 
     private static string Key(IEnumerable<string?> values) => string.Concat(values.Select(v => v is null ? "-" : $"{v.Length}:{v}"));
 
-    private List<Row> Stats(StatsCommand stats, IReadOnlyList<Row> rows)
+    private List<Row> Stats(StatsCommand stats, IReadOnlyList<Row> rows, FillMissingCommand? fill = null)
     {
         var groups = rows
-            .Select(r => (Row: r, Keys: stats.Groups.Select(g => Evaluate(g.Expression, r) is var v && v is JsonMap or JsonList ? null : v).ToList()))
+            .Select(r => (Row: r, Keys: stats.Groups.Select(g => GroupOf(stats, g, r)).ToList()))
             .GroupBy(p => Key(p.Keys.Select(Values.Text)))
             .Select(g => (g.First().Keys, Rows: g.Select(p => p.Row).ToList()))
             .ToList();
         if (groups.Count == 0 && stats.Groups.Length == 0)
         {
             groups.Add(([], []));
+        }
+
+        if (fill is not null)
+        {
+            groups.AddRange(EmptyBins(stats, [.. groups.Select(g => g.Keys)]).Select(keys => (keys, new List<Row>())));
         }
 
         var ordered = groups.OrderBy(_ => 0);
@@ -201,7 +247,10 @@ internal sealed class ReferenceQuery
             var expressions = new Expressions(_ => null, call => Aggregate(call, members));
             foreach (var aggregate in stats.Aggregates)
             {
-                result = result.With(aggregate.Name, expressions.Evaluate(aggregate.Expression));
+                var constant = fill?.Fills.LastOrDefault(f => f.Field.Name == aggregate.Name)?.Value;
+                result = result.With(
+                    aggregate.Name,
+                    members.Count > 0 || fill is null ? expressions.Evaluate(aggregate.Expression) : constant is null ? null : expressions.Evaluate(constant));
             }
 
             results.Add(result);
@@ -210,9 +259,71 @@ internal sealed class ReferenceQuery
         return results;
     }
 
+    // A bin with an offset is shown that much later than its records are; maps and lists are no values to group by.
+    private object? GroupOf(StatsCommand stats, Item group, Row row) => Evaluate(group.Expression, row) switch
+    {
+        JsonMap or JsonList => null,
+        Instant bin when IsBin(group) => new Instant(bin.Micros + OffsetOf(stats)),
+        var value => value,
+    };
+
+    private static bool IsBin(Item group) => group.Expression is Call { Name: "bin" };
+
+    private static long OffsetOf(StatsCommand stats) =>
+        stats.Groups.Select(g => g.Offset).FirstOrDefault(o => o is not null) is { } offset ? Periods.Length(Periods.Capped(offset)).Ticks / 10 : 0;
+
+    // The bins between the first and the last that no row of a combination of the other groups is in.
+    private static IEnumerable<List<object?>> EmptyBins(StatsCommand stats, List<List<object?>> groups)
+    {
+        var at = stats.Groups.Select(IsBin).ToList().IndexOf(true);
+        var period = Periods.Capped(((Call)stats.Groups[at].Expression).Arguments[0]);
+        var offset = OffsetOf(stats);
+        var bins = groups.Select(g => g[at]).OfType<Instant>().Select(i => i.Micros - offset).Order().ToList();
+        var known = groups.Select(g => Key(g.Select(Values.Text))).ToHashSet();
+        for (var bin = bins.FirstOrDefault(); bins.Count > 0 && bin <= bins[^1]; bin = Periods.Ceiling(new Instant(bin + 1), period).Micros)
+        {
+            foreach (var group in groups)
+            {
+                List<object?> keys = [.. group];
+                keys[at] = new Instant(bin + offset);
+                if (known.Add(Key(keys.Select(Values.Text))))
+                {
+                    yield return keys;
+                }
+            }
+        }
+    }
+
+    private List<object?> MembersOf(JsonCommand command, Row row)
+    {
+        var value = command.Value is null ? (row.Value("@message") as string)?.TrimStart('\uFEFF') : Evaluate(command.Value, row);
+        value = Values.Text(value) is { } text ? ReferenceJson.TryParse(text) : value;
+        return [.. command.Paths.Select(p => MemberOf(value, p.Path.Replace('[', '.').Replace("]", "", StringComparison.Ordinal).TrimStart('.')))];
+    }
+
+    // Names may hold dots: the shortest that leads anywhere counts.
+    private static object? MemberOf(object? value, string path)
+    {
+        var children = value switch
+        {
+            JsonMap map => map.Members.OrderBy(m => m.Key.Length),
+            JsonList list => list.Items.Select((item, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), item)),
+            _ => [],
+        };
+        return children
+            .Where(m => path == m.Key || path.StartsWith(m.Key + ".", StringComparison.Ordinal))
+            .Select(m => path == m.Key ? m.Value : MemberOf(m.Value, path[(m.Key.Length + 1)..]))
+            .FirstOrDefault(v => v is not null);
+    }
+
     private object? Aggregate(Call call, List<Row> rows)
     {
-        var name = call.Name.ToUpperInvariant();
+        var name = call.Name.ToUpperInvariant().Replace("_OVER_", "OVER", StringComparison.Ordinal) switch
+        {
+            "COUNTOVERTIME" => "COUNT",
+            "SUMOVERTIME" => "SUM",
+            var own => own,
+        };
         if (name == "COUNT" && (call.IsStar || call.Arguments.Length == 0))
         {
             return Number.Of((decimal)rows.Count);
@@ -221,7 +332,7 @@ internal sealed class ReferenceQuery
         var all = rows.Select(r => (Row: r, Value: Evaluate(call.Arguments[0], r))).ToList();
         var values = all.Where(p => p.Value is not (null or JsonMap or JsonList)).Select(p => p.Value!).ToList();
         var numbers = values.Select(Values.AsNumber).OfType<Number>().ToList();
-        if (numbers.Count == 0 && name is "SUM" or "AVG" or "STDDEV" or "PCT" or "MEDIAN")
+        if (numbers.Count == 0 && name is "SUM" or "AVG" or "STDDEV" or "VARIANCE" or "HISTOGRAM" or "PCT" or "MEDIAN")
         {
             return null;
         }
@@ -240,9 +351,23 @@ internal sealed class ReferenceQuery
                 return values.Count == 0 ? null : values.Aggregate((a, b) => Values.Order(a, b) <= 0 ? a : b);
             case "MAX" or "SORTSLAST":
                 return values.Count == 0 ? null : values.Aggregate((a, b) => Values.Order(a, b) >= 0 ? a : b);
-            case "STDDEV":
+            case "STDDEV" or "VARIANCE":
                 var mean = numbers.Average(n => n.Double);
-                return Number.Of(Math.Sqrt(numbers.Average(n => (n.Double - mean) * (n.Double - mean))));
+                var variance = numbers.Average(n => (n.Double - mean) * (n.Double - mean));
+                return Number.Of(name == "STDDEV" ? Math.Sqrt(variance) : variance);
+            case "HISTOGRAM":
+                return Histogram([.. numbers.Select(n => n.Double)], int.Parse(((NumberLiteral)call.Arguments[1]).Text, CultureInfo.InvariantCulture));
+            case "RATE":
+                var dated = all.Where(p => p.Row.Micros is not null && Values.AsNumber(p.Value) is not null).OrderBy(p => p.Row.Micros).ToList();
+                if (dated.Count == 0 || dated[0].Row.Micros == dated[^1].Row.Micros)
+                {
+                    return null;
+                }
+
+                var last = dated.First(p => p.Row.Micros == dated[^1].Row.Micros);
+                var rise = Expressions.Compute(TokenKind.Minus, Values.AsNumber(last.Value)!, Values.AsNumber(dated[0].Value)!)!;
+                var period = Number.Of((decimal)(Periods.Length(Periods.Capped(call.Arguments[1])).Ticks / 10));
+                return Expressions.Compute(TokenKind.Slash, Expressions.Compute(TokenKind.Star, rise, period)!, Number.Of((decimal)(last.Row.Micros!.Value - dated[0].Row.Micros!.Value)));
             case "PCT" or "MEDIAN":
                 var sorted = numbers.Order(Comparer<Number>.Create(Number.Compare)).ToList();
                 var percent = name == "MEDIAN" ? 50m : decimal.Parse(((NumberLiteral)call.Arguments[1]).Text, CultureInfo.InvariantCulture);
@@ -259,13 +384,49 @@ internal sealed class ReferenceQuery
         }
     }
 
+    private static JsonMap Histogram(List<double> numbers, int ranges)
+    {
+        var (least, greatest) = (numbers.Min(), numbers.Max());
+        var bounds = least == greatest ? [least, greatest] : Enumerable.Range(0, ranges + 1).Select(i => i == ranges ? greatest : least + (i * ((greatest - least) / ranges))).ToList();
+        var counts = Enumerable.Range(0, bounds.Count - 1).Select(i => KeyValuePair.Create<string, object?>(
+            $"{Number.Of(bounds[i])!.Text}-{Number.Of(bounds[i + 1])!.Text}",
+            Number.Of((decimal)numbers.Count(n => bounds.Count == 2 || (i == Math.Min((int)((n - least) / ((greatest - least) / ranges)), ranges - 1))))));
+        return new JsonMap([.. counts]);
+    }
+
     private static Number? Sum(List<Number> numbers) => numbers.Aggregate((a, b) => Expressions.Compute(TokenKind.Plus, a, b)!) is var sum && sum.Decimal is { } exact ? Number.Of(exact) : Number.Of(sum.Double);
 
     private bool Truth(Expr condition, Row row) => Values.Truth(Evaluate(condition, row)) == true;
 
     // Behind stats, the text of an aggregate is the name of its column.
     private object? Evaluate(Expr expression, Row row) =>
-        new Expressions(row.Value, row.IsStats ? call => row.Value(_text.Substring(call.Span.Start, call.Span.Length)) : null).Evaluate(expression);
+        new Expressions(row.Value, subquery: SubqueryValues, aggregate: row.IsStats ? call => row.Value(_text.Substring(call.Span.Start, call.Span.Length)) : null).Evaluate(expression);
+
+    // Its values are those that the inner query's rows have; a missing one is none.
+    private List<object?> SubqueryValues(InQuery membership)
+    {
+        if (!_subqueries.TryGetValue(membership, out var values))
+        {
+            var (columns, rows) = new ReferenceQuery(_text, membership.Commands).RunRows(_records);
+            values = [.. rows.Select(r => r.Column(columns[0])).Where(v => v is not null)];
+            _subqueries.Add(membership, values);
+        }
+
+        return values;
+    }
+
+    // A list, a text that holds one, or an array of the record's own JSON, which no field holds.
+    private static List<object?> Expanded(FieldName field, Row row)
+    {
+        var value = row.Value(field.Name) ?? field.Name.Split('.').Aggregate(
+            ReferenceJson.TryParse((row.Value("@message") as string ?? "").TrimStart('\uFEFF')), (v, key) => v is JsonMap map ? map.Members.LastOrDefault(m => m.Key == key).Value : null) as JsonList;
+        if (value is string text && text.TrimStart().StartsWith('[') && ReferenceJson.TryParse(text) is JsonList parsed)
+        {
+            value = parsed;
+        }
+
+        return value is not JsonList list ? [value] : list.Items.Count > 0 ? list.Items : [null];
+    }
 
     private string? TextOf(Expr? value, Row row) => Values.Text(value is null ? row.Value("@message") : Evaluate(value, row));
 
@@ -355,8 +516,9 @@ internal sealed record Row
 
     public static Row OfStats() => new() { IsStats = true };
 
-    /// <summary>The value of a name: those that the query made hide the event's own.</summary>
-    public object? Value(string name) => Made.TryGetValue(name, out var value) ? value : Fields.GetValueOrDefault(name);
+    /// <summary>The value of a name: those that the query made hide the event's own, and what lies below them.</summary>
+    public object? Value(string name) =>
+        Made.TryGetValue(name, out var value) ? value : Made.Keys.Any(made => name.StartsWith(made + ".", StringComparison.Ordinal)) ? null : Fields.GetValueOrDefault(name);
 
     /// <summary>The value of a column of the result.</summary>
     public object? Column(string name) => Made.TryGetValue(ReferenceQuery.ColumnOf(name), out var value) ? value : Value(name);

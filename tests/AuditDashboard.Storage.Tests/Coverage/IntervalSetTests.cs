@@ -22,6 +22,7 @@ public sealed class IntervalSetTests
                 Assert.All(set.Intervals, i => Assert.False(i.IsEmpty));
                 Assert.All(set.Intervals.Zip(set.Intervals.Skip(1)), pair => Assert.True(pair.First.ToMicros < pair.Second.FromMicros));
                 Assert.Equal(Bits(windows).Count(b => b), set.Duration.TotalMicroseconds);
+                Assert.Equal(Bits(windows), Enumerable.Range(0, Instants).Select(at => set.Contains(at)));
             },
             seed: Seed, iter: 2_000, threads: 1);
 

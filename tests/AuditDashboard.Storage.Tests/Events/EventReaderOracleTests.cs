@@ -65,6 +65,35 @@ public sealed class EventReaderOracleTests(EventWorld world)
     }
 
     [Fact]
+    public async Task FindFirst_AnyFilter_IsTheOraclesOldest()
+    {
+        await RandomFilters.Any.SampleAsync(
+            async filter =>
+            {
+                var oldest = world.Oracle.Select(filter).Where(e => e.Time is not null).Min(e => e.Time);
+
+                var first = await Reader.FindFirstAsync(filter, Token);
+
+                Assert.Equal(oldest, first?.Cursor.TimeMicros);
+                Assert.True(first is null || world.Oracle.Select(filter).Any(e => e.Row == first.RowId));
+            },
+            seed: Seed, iter: 300, threads: 1);
+    }
+
+    [Fact]
+    public async Task FindAllowed_AllEvents_AreTheOnesWhoseRecordSaysSo()
+    {
+        var selection = await Reader.SelectAsync(new EventFilter(), Token);
+
+        var allowed = await Reader.FindAllowedAsync([.. selection.Rows], Token);
+
+        Assert.NotEmpty(allowed);
+        Assert.Equal(world.Oracle.All.Where(e => e.Audit.Decision == "allow").Select(e => e.Row).Order(), allowed.Order());
+        var loaded = await Reader.LoadAsync([.. selection.Rows.Take(7)], Token);
+        Assert.Equal(selection.Rows.Take(7), loaded.Select(stored => stored.Row.RowId));
+    }
+
+    [Fact]
     public async Task Count_AnyFilter_EqualsTheOracles()
     {
         await RandomFilters.Any.SampleAsync(

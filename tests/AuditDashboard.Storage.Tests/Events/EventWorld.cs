@@ -64,6 +64,7 @@ public sealed class EventWorld : IAsyncLifetime
                 resource?.Split('/')[0], resource?.Contains('/', StringComparison.Ordinal) == true ? "exec" : null, Maybe(Namespaces), Maybe(Names), null,
                 Maybe(["rbac.authorization.k8s.io", "rbac.authorization.k8s.io", "example.com", ""]), "v1", null),
             Code = random.Next(7) == 0 ? null : new[] { 200, 201, 401, 403, 404, 409, 500 }[random.Next(7)],
+            Annotations = ((content[^1] - '0') % 3) switch { 0 => Decided("allow"), 1 => Decided("forbid"), _ => Decided(null) },
         };
 
         // Few instants, some on minute borders and one before 1970, so that ties and edges are common.
@@ -73,4 +74,7 @@ public sealed class EventWorld : IAsyncLifetime
         var queries = Queries.Where(_ => random.Next(3) == 0).ToList();
         return new IngestEvent(TestEvents.Event(audit, content, time, isUndated: time is null), queries.Count == 0 ? ["denied"] : queries, FromFiles: false);
     }
+
+    private static Dictionary<string, string> Decided(string? decision) =>
+        decision is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["authorization.k8s.io/decision"] = decision };
 }

@@ -105,6 +105,30 @@ public sealed class DatabaseSetupTests
     }
 
     [Fact]
+    public async Task Initialize_DatabaseWithoutCosts_KeepsItsRunsAtNoCost()
+    {
+        using var db = TestDatabase.CreateUninitialized();
+        await using (var connection = new SqliteConnection($"Data Source={db.Database.Path};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var context = AuditDatabase.CreateContext(connection);
+            await context.GetService<IMigrator>().MigrateAsync("20261126001935_SavedQueries", Token);
+        }
+
+        db.Execute(
+            """
+            INSERT INTO cluster (id, name, source) VALUES (1, 'prod', 'Demo');
+            INSERT INTO run (id, cluster_id, "trigger", state, started_at, seen_at, events_inserted, events_known, quarantined, bytes_scanned)
+            VALUES (7, 1, 1, 2, 0, 0, 5, 0, 0, 900);
+            """);
+
+        await db.Database.InitializeAsync(Token);
+
+        var run = Assert.Single(await db.Runs.GetLatestAsync("prod", 10, Token));
+        Assert.Equal((7, 5, 900, 0, 0, 0), (run.Id, run.EventsInserted, run.BytesScanned, run.AloneBytes, run.PricePicos, run.EventsLate));
+    }
+
+    [Fact]
     public async Task Initialize_NewerSchema_IsRefusedWithASentence()
     {
         using var db = await TestDatabase.CreateAsync();
@@ -158,7 +182,15 @@ public sealed class DatabaseSetupTests
     {
         using var db = TestDatabase.CreateUninitialized();
 
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Convert.ToHexString(db.OpenAgain().GetInstallationKey()), Token)));
+        using var start = new Barrier(8);
+        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                var again = db.OpenAgain();
+                start.SignalAndWait(Token);
+                return Convert.ToHexString(again.GetInstallationKey());
+            },
+            Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         Assert.Equal(64, Assert.Single(keys.Distinct()).Length);
         Assert.Single(Directory.GetFiles(db.Folder));
@@ -166,6 +198,18 @@ public sealed class DatabaseSetupTests
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(db.Database.Path + ".key"));
         }
+    }
+
+    [Fact]
+    public void InstallationKey_FileLeftEmpty_IsMadeAndStays()
+    {
+        using var db = TestDatabase.CreateUninitialized();
+        File.WriteAllText(db.Database.Path + ".key", "");
+
+        var key = Convert.ToHexString(db.Database.GetInstallationKey());
+
+        Assert.Equal(64, key.Length);
+        Assert.Equal(key, Convert.ToHexString(db.OpenAgain().GetInstallationKey()));
     }
 
     [Fact]

@@ -115,6 +115,17 @@ public sealed class CollectionPageTests : PageTestContext
     }
 
     [Fact]
+    public async Task Cost_ClusterThatIsNeverBilled_IsNotShown()
+    {
+        await CollectAsync(TimeSpan.FromDays(-2), TimeSpan.Zero);
+
+        var page = Open<CollectionPage>("/collection");
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing is owed in this window.", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("Scanned and billed", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Runs_ShowHowEachEnded()
     {
         var run = await Runs.StartAsync("demo", RunTrigger.Manual, Token);

@@ -30,7 +30,7 @@ public sealed class BackupCommandTests : IDisposable
         var namesAfter = await NamesAsync();
 
         Assert.Equal(0, backup.ExitCode);
-        Assert.EndsWith(", 1 clusters, 1 events, the latest at 2026-11-20T10:00:00Z; every page checked.", Assert.Single(backup.OutputLines), StringComparison.Ordinal);
+        Assert.EndsWith(", 1 cluster, 1 event, the latest at 2026-11-20T10:00:00Z; every page checked.", Assert.Single(backup.OutputLines), StringComparison.Ordinal);
         Assert.Contains("audit.db.key", Assert.Single(backup.ErrorLines), StringComparison.Ordinal);
         Assert.Equal((1, ""), (again.ExitCode, again.Output));
         Assert.Contains("exists, and a backup overwrites nothing.", again.Error, StringComparison.Ordinal);

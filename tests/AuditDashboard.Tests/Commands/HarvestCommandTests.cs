@@ -38,6 +38,20 @@ public sealed class HarvestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_FilesAndDemo_NoDifferenceAndNothingStored()
+    {
+        var result = await _program.RunAsync([], _settings, "harvest", "--compare", "--from", "2026-11-20T00:00:00Z", "--to", "2026-11-20T00:10:00Z");
+        var stored = await _program.RunAsync([], _settings, "query", "--cluster", "play", "--canned", "all");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal("lab: audit files are read once for all queries, so there is nothing to compare.", result.OutputLines[0]);
+        Assert.Equal("play: 2026-11-20 00:00:00 to 2026-11-20 00:10:00 UTC", result.OutputLines[1]);
+        Assert.All(result.OutputLines.Skip(3), line => Assert.EndsWith(" none", line, StringComparison.Ordinal));
+        Assert.Contains(result.OutputLines, line => line.StartsWith("  denied ", StringComparison.Ordinal));
+        Assert.Empty(stored.OutputLines);
+    }
+
+    [Fact]
     public async Task Harvest_OneCluster_LeavesTheOtherAlone()
     {
         var result = await _program.RunAsync([], _settings, "harvest", "--once", "--cluster", "lab");
@@ -64,7 +78,8 @@ public sealed class HarvestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Write harvest --once.", "harvest", "--cluster", "lab")]
+    [InlineData("Write harvest --once or harvest --compare.", "harvest", "--cluster", "lab")]
+    [InlineData("Write harvest --once or harvest --compare.", "harvest", "--once", "--compare")]
     [InlineData("--to stands without --from.", "harvest", "--once", "--to", "-1h")]
     [InlineData("--to is not after --from.", "harvest", "--once", "--from", "-1h", "--to", "-2h")]
     [InlineData("Unrecognized command or argument '--onse'. Did you mean --once?", "harvest", "--onse")]

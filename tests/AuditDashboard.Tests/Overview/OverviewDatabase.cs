@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
@@ -33,7 +34,7 @@ public sealed class OverviewDatabase : IAsyncDisposable
         Clusters = new ClusterStore(Database);
         Runs = new RunStore(Database, clock);
         var coverage = new CoverageReader(Database, clock);
-        ScopeCoverage = new ScopeCoverageReader(coverage, Clusters, QueryCatalog.BuiltIn, new HarvestTimetable(new ClusterRegistry([]), new HarvestOptions()), clock);
+        ScopeCoverage = new ScopeCoverageReader(coverage, Clusters, QueryCatalog.BuiltIn, new HarvestTimetable(new ClusterRegistry([]), new ReadingDelays(new ClusterRegistry([]), new HarvestOptions()), new HarvestOptions()), clock);
         Reader = new OverviewReader(QueryCatalog.BuiltIn, Events, Bins, ScopeCoverage, Clusters, Runs);
     }
 

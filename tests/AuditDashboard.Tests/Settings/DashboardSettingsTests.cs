@@ -1,5 +1,9 @@
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Sources.CloudWatch;
+using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Queries;
+using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +25,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.NotNull(settings);
         Assert.Equivalent(new StorageOptions(), settings.Storage, strict: true);
         Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
+        Assert.Equivalent(new CloudWatchOptions(), settings.CloudWatch, strict: true);
         Assert.Equivalent(new ExploreOptions(), settings.Explore, strict: true);
         Assert.Equivalent(new[] { new ClusterOptions { Name = "demo", Source = "Demo" } }, settings.Clusters, strict: true);
         Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
@@ -36,13 +41,15 @@ public sealed class DashboardSettingsTests : IDisposable
 
         Assert.Equivalent(new StorageOptions(), settings.Storage, strict: true);
         Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
+        Assert.Equivalent(new CloudWatchOptions(), settings.CloudWatch, strict: true);
         Assert.Equivalent(new ExploreOptions(), settings.Explore, strict: true);
+        Assert.Equivalent(new QueueOptions(), settings.Explanations, strict: true);
         Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
 
         // Written down, not just defaulted: every property stands in the file.
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
-            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}")).Append("Urls"))
+            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}")).Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
@@ -52,11 +59,65 @@ public sealed class DashboardSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Load_IdOfAnOptionalQueryAlone_TakesItAsItShips()
+    {
+        var (settings, problems) = _folder.Load(("Queries:0:Id", "grants-used"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equal(QueryCatalog.BuiltIn.Queries.Count + 1, settings.Catalog.Queries.Count);
+        Assert.True(settings.Catalog.TryGet("grants-used", out var query));
+        Assert.Equal("Grants used", query.Title);
+    }
+
+    [Fact]
+    public void Load_Explanations_AreTaken()
+    {
+        var (settings, problems) = _folder.Load(
+            ("Explanations:UseKnownControllers", "false"),
+            ("Explanations:Rules:0:Name", "CI"), ("Explanations:Rules:0:IamPrincipals:0", "arn:aws:iam::111122223333:role/ci-deployer"),
+            ("Explanations:Rules:0:Kinds:0", "RoleBinding"), ("Explanations:Rules:0:Kinds:1", "aws-auth"), ("Explanations:Rules:0:Addresses:0", "10.0.40.0/24"),
+            ("Explanations:ChangeWindows:0:Ticket", "OPS-7"), ("Explanations:ChangeWindows:0:From", "2026-11-23T13:00:00Z"), ("Explanations:ChangeWindows:0:To", "2026-11-23T14:00:00Z"),
+            ("Explanations:ChangeWindows:1:Ticket", "OPS-8"), ("Explanations:ChangeWindows:1:From", "2026-11-23T13:00:00Z"), ("Explanations:ChangeWindows:1:To", "2026-11-23T14:00:00Z"),
+            ("Explanations:ChangeWindows:1:Users:0", "j.okafor"), ("Explanations:ChangeWindows:1:Clusters:0", "prod*"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        var rule = Assert.Single(settings.Explanations.AllRules);
+        Assert.Equal("CI", rule.Name);
+        Assert.Equal([ChangeKind.RoleBinding, ChangeKind.AwsAuth], rule.Kinds);
+        Assert.Equal("10.0.40.0/24", Assert.Single(rule.Addresses).ToString());
+        Assert.Null(settings.Explanations.ChangeWindows[0].Explains);
+        Assert.Equal(["j.okafor"], settings.Explanations.ChangeWindows[1].Explains?.Users);
+        Assert.True(settings.Explanations.ChangeWindows[1].Holds("prod-1", 1_795_438_800_000_000));
+    }
+
+    [Theory]
+    [InlineData("Explanations:Rules:0 has no Name", "Explanations:Rules:0:Users:0", "ci-user")]
+    [InlineData("Explanations:Rules:0 names neither Users nor IamPrincipals", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:UserAgents:0", "kubectl*")]
+    [InlineData("Explanations:Rules:0 has the pattern 'system:*'", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "system:*")]
+    [InlineData("Explanations:Rules:0:Kinds holds 'Secret'", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "ci-user", "Explanations:Rules:0:Kinds:0", "Secret")]
+    [InlineData("Explanations:Rules:0:Addresses holds '10.0.0/8'", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "ci-user", "Explanations:Rules:0:Addresses:0", "10.0.0/8")]
+    [InlineData("Did you mean Explanations:Rules:0:Users?", "Explanations:Rules:0:Name", "x", "Explanations:Rules:0:Users:0", "ci-user", "Explanations:Rules:0:User:0", "y")]
+    [InlineData("Explanations:ChangeWindows:0:Ticket is empty", "Explanations:ChangeWindows:0:From", "2026-11-23T13:00:00Z", "Explanations:ChangeWindows:0:To", "2026-11-23T14:00:00Z")]
+    [InlineData("Explanations:ChangeWindows:0:To is not after From", "Explanations:ChangeWindows:0:Ticket", "A", "Explanations:ChangeWindows:0:From", "2026-11-23T13:00:00Z", "Explanations:ChangeWindows:0:To", "2026-11-23T13:00:00Z")]
+    [InlineData("Explanations:ChangeWindows:0:From is 'monday'", "Explanations:ChangeWindows:0:Ticket", "A", "Explanations:ChangeWindows:0:From", "monday", "Explanations:ChangeWindows:0:To", "2026-11-23T13:00:00Z")]
+    [InlineData("Explanations:UseKnownControllers is 'perhaps'", "Explanations:UseKnownControllers", "perhaps")]
+    public void Load_ExplanationThatIsWrong_SaysWhatToWrite(string sentence, params string[] pairs)
+    {
+        var (settings, problems) = _folder.Load([.. pairs.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+
+        Assert.Null(settings);
+        Assert.Contains(problems, problem => problem.Contains(sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Load_EveryValueSet_IsTaken()
     {
         var (settings, problems) = _folder.Load(
             ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
             ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
+            ("Harvest:Economy", "true"), ("Harvest:PricePerGigabyte", "0.0076"), ("Harvest:DailyBudget", "0"), ("Harvest:BudgetReserve", "0.5"),
             ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "files"), ("Clusters:0:Paths:0", "a"), ("Clusters:0:Paths:1", "b"),
             ("Clusters:1:Name", "play"), ("Clusters:1:Source", "Demo"), ("Clusters:1:Seed", "7"), ("Clusters:1:MatchesPerMinute", "0.5"),
             ("Queries:0:Id", "exec"), ("Queries:0:Text", "filter objectRef.subresource = \"exec\""),
@@ -71,6 +132,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equal("0 * * * *", settings.Harvest.Cron);
         Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
         Assert.Equal(100_000, settings.Harvest.MaxLineBytes);
+        Assert.Equal((true, 0.0076, 0, 0.5), (settings.Harvest.Economy, settings.Harvest.PricePerGigabyte, settings.Harvest.DailyBudget, settings.Harvest.BudgetReserve));
         Assert.Equal(["lab Files a,b", "play Demo "], settings.Clusters.Select(c => $"{c.Name} {c.Source} {string.Join(',', c.Paths)}"));
         Assert.Equal(7, settings.Clusters[1].Seed);
         Assert.Equal(0.5, settings.Clusters[1].MatchesPerMinute);
@@ -94,9 +156,19 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Harvest:Backfill", "99999999999999999d", "Harvest:Backfill is '99999999999999999d'. Write a duration from 1h to 90d, such as 7d.")]
     [InlineData("Harvest:MaxLineBytes", "2,5", "Harvest:MaxLineBytes is '2,5'. Write a whole number from 65536 to 67108864.")]
     [InlineData("Harvest:MaxLineBytes", "1", "Harvest:MaxLineBytes is '1'. Write a whole number from 65536 to 67108864.")]
+    [InlineData("Harvest:Economy", "cheap", "Harvest:Economy is 'cheap'. Write true or false.")]
+    [InlineData("Harvest:DailyBudget", "-1", "Harvest:DailyBudget is '-1'. Write a number from 0 to 100000, with a point for decimals.")]
+    [InlineData("Harvest:DailyBudget", "5 USD", "Harvest:DailyBudget is '5 USD'. Write a number from 0 to 100000, with a point for decimals.")]
+    [InlineData("Harvest:BudgetReserve", "1", "Harvest:BudgetReserve is '1'. Write a number from 0 to 0.9, with a point for decimals.")]
+    [InlineData("Harvest:PricePerGigabyte", "0,005", "Harvest:PricePerGigabyte is '0,005'. Write a number from 0 to 100, with a point for decimals.")]
+    [InlineData("Harvest:Budget", "5", "Harvest:Budget is not a setting. Remove it; known here are IsScheduled, Cron, FilesCron, DemoCron, Backfill, MaxWindow, BatchEvents, LeaseDuration, ScanOneByOne, Economy, PricePerGigabyte, DailyBudget, BudgetReserve, MaxLineBytes.")]
     [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]
+    [InlineData("CloudWatch:CallsPerSecond", "10", "CloudWatch:CallsPerSecond is '10'. Write a number from 0.5 to 9.9, with a point for decimals.")]
+    [InlineData("CloudWatch:ConcurrentQueries", "0", "CloudWatch:ConcurrentQueries is '0'. Write a whole number from 1 to 100.")]
+    [InlineData("CloudWatch:Concurrency", "5", "CloudWatch:Concurrency is not a setting. Remove it; known here are ConcurrentQueries, CallsPerSecond, MaxSilence.")]
+    [InlineData("CloudWatch:MaxSilence", "5m", "CloudWatch:MaxSilence is '5m'. Write a duration from 10m to 7d, such as 1h.")]
     [InlineData("Clusters", "demo", "Clusters is 'demo'. Write a list, such as Clusters:0:… in the environment or [ … ] in appsettings.json.")]
     [InlineData("Clusters:first:Name", "demo", "Clusters:first is not an item of a list. Write Clusters as a list of objects.")]
     [InlineData("Urls", "http://0.0.0.0:5080", "Urls is 'http://0.0.0.0:5080', which other machines can reach; sign-in does not exist yet. Write a loopback address, such as http://127.0.0.1:5080.")]
@@ -115,11 +187,11 @@ public sealed class DashboardSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Source", "S3", "Clusters:0:Source is 'S3'. Write Files or Demo.")]
-    [InlineData("Source", "", "Clusters:0:Source is empty. Write Files or Demo.")]
-    [InlineData("Source", "CloudWatch", "Clusters:0:Source is 'CloudWatch', which this version cannot read. Export the log group to files and write Files, with their folder in Clusters:0:Paths; or read them once with import.")]
-    [InlineData("LogGroup", "/aws/eks/lab/cluster", "Clusters:0:LogGroup has a meaning for the source CloudWatch only, which this version cannot read. Remove it.")]
-    [InlineData("Region", "eu-west-1", "Clusters:0:Region has a meaning for the source CloudWatch only, which this version cannot read. Remove it.")]
+    [InlineData("Source", "S3", "Clusters:0:Source is 'S3'. Write CloudWatch, Files or Demo.")]
+    [InlineData("Source", "", "Clusters:0:Source is empty. Write CloudWatch, Files or Demo.")]
+    [InlineData("LogGroup", "/aws/eks/lab/cluster", "Clusters:0:LogGroup has a meaning for the source CloudWatch only. Remove it, or write CloudWatch into Clusters:0:Source.")]
+    [InlineData("Region", "eu-west-1", "Clusters:0:Region has a meaning for the source CloudWatch only. Remove it, or write CloudWatch into Clusters:0:Source.")]
+    [InlineData("Profile", "audit", "Clusters:0:Profile has a meaning for the source CloudWatch only. Remove it, or write CloudWatch into Clusters:0:Source.")]
     [InlineData("Source", "Files", "Clusters:0:Paths is empty. Write a list of audit files or folders, such as [\"/var/log/kubernetes/audit\"].")]
     [InlineData("Name", "", "Clusters:0:Name is empty. Write the cluster's name, such as prod.")]
     [InlineData("Name", "-x", "Clusters:0:Name is '-x'. Write 1 to 100 letters, digits, dots, underscores or hyphens that begin with a letter or digit.")]
@@ -141,21 +213,74 @@ public sealed class DashboardSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Load_CloudWatchCluster_OneSentenceThatSaysWhatToDoInstead()
+    public void Load_CloudWatchClusters_AreTaken()
     {
-        var (_, problems) = _folder.Load(
-            ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "CloudWatch"), ("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1"));
+        const string Arn = "arn:aws-cn:logs:cn-north-1:111122223333:log-group:/aws/eks/prod/cluster";
+        var (settings, problems) = _folder.Load(
+            ("CloudWatch:ConcurrentQueries", "3"), ("CloudWatch:CallsPerSecond", "2.5"), ("CloudWatch:MaxSilence", "1d"),
+            ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "cloudwatch"), ("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1"),
+            ("Clusters:1:Name", "far"), ("Clusters:1:Source", "CloudWatch"), ("Clusters:1:LogGroup", Arn), ("Clusters:1:Region", "cn-north-1"),
+            ("Clusters:1:RoleArn", "arn:aws-cn:iam::444455556666:role/team/audit"), ("Clusters:1:ExternalId", "a-42"), ("Clusters:1:Profile", "audit"), ("Clusters:1:Cron", "*/10 * * * *"));
 
-        Assert.Equal(
-            ["Clusters:0:Source is 'CloudWatch', which this version cannot read. Export the log group to files and write Files, with their folder in Clusters:0:Paths; or read them once with import."],
-            problems);
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equivalent(new CloudWatchOptions { ConcurrentQueries = 3, CallsPerSecond = 2.5, MaxSilence = TimeSpan.FromDays(1) }, settings.CloudWatch, strict: true);
+        Assert.Equivalent(
+            new[]
+            {
+                new ClusterOptions { Name = "prod", Source = "CloudWatch", LogGroup = "/aws/eks/prod/cluster", Region = "eu-west-1" },
+                new ClusterOptions
+                {
+                    Name = "far",
+                    Source = "CloudWatch",
+                    LogGroup = Arn,
+                    Region = "cn-north-1",
+                    RoleArn = "arn:aws-cn:iam::444455556666:role/team/audit",
+                    ExternalId = "a-42",
+                    Profile = "audit",
+                    Cron = "*/10 * * * *",
+                },
+            },
+            settings.Clusters, strict: true);
+    }
+
+    [Theory]
+    [InlineData("LogGroup", "", "Clusters:0:LogGroup is empty. Write the log group's name, such as /aws/eks/NAME/cluster.")]
+    [InlineData("LogGroup", "my group", "Clusters:0:LogGroup is 'my group'. Write the log group's name, such as /aws/eks/NAME/cluster, or its ARN.")]
+    [InlineData("LogGroup", "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/prod/cluster:*", "Clusters:0:LogGroup is 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/prod/cluster:*'. Write the log group's name, such as /aws/eks/NAME/cluster, or its ARN without :* at its end.")]
+    [InlineData("LogGroup", "arn:aws:logs:us-east-1:111122223333:log-group:/aws/eks/prod/cluster", "Clusters:0:LogGroup is in us-east-1 by its ARN, and Clusters:0:Region is 'eu-west-1'. Write the same region in both.")]
+    [InlineData("Region", "", "Clusters:0:Region is empty. Write the AWS region of the log group, such as eu-west-1.")]
+    [InlineData("Region", "Ireland", "Clusters:0:Region is 'Ireland'. Write the AWS region of the log group, such as eu-west-1.")]
+    [InlineData("Region", "eu-west-1a", "Clusters:0:Region is 'eu-west-1a'. Write the AWS region of the log group, such as eu-west-1.")]
+    [InlineData("RoleArn", "audit", "Clusters:0:RoleArn is 'audit'. Write the ARN of an IAM role, such as arn:aws:iam::111122223333:role/audit-dashboard.")]
+    [InlineData("ExternalId", "a-42", "Clusters:0:ExternalId has a meaning together with a role only. Remove it, or write the role's ARN into Clusters:0:RoleArn.")]
+    [InlineData("ExternalId", "a b", "Clusters:0:ExternalId is 'a b'. Write 2 to 1224 letters, digits or any of _ + = , . @ : / -, as the role's trust policy has it.")]
+    [InlineData("Profile", " ", "Clusters:0:Profile is blank. Write the name of a profile of AWS's shared config files, such as default, or remove it.")]
+    [InlineData("Paths:0", "x", "Clusters:0:Paths has a meaning for the source Files only. Remove it, or write Files into Clusters:0:Source.")]
+    [InlineData("Seed", "2", "Clusters:0:Seed has a meaning for the source Demo only. Remove it, or write Demo into Clusters:0:Source.")]
+    [InlineData("Regoin", "x", "Clusters:0:Regoin is not a setting. Did you mean Clusters:0:Region?")]
+    public void Load_OneFaultInACloudWatchCluster_OneSentence(string name, string value, string expected)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["Clusters:0:Name"] = "prod",
+            ["Clusters:0:Source"] = "CloudWatch",
+            ["Clusters:0:LogGroup"] = "/aws/eks/prod/cluster",
+            ["Clusters:0:Region"] = "eu-west-1",
+            [$"Clusters:0:{name}"] = value,
+        };
+
+        var (settings, problems) = _folder.Load([.. values.Select(pair => (pair.Key, pair.Value))]);
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
     }
 
     [Theory]
     [InlineData("""{ "Url": "http://127.0.0.1:5081" }""", "Url is not a setting. Did you mean Urls?")]
     [InlineData("""{ "Cluster": [ { "Name": "lab" } ] }""", "Cluster is not a setting. Did you mean Clusters?")]
     [InlineData("""{ "StoragePath": "x.db" }""", "StoragePath is not a setting. Did you mean Storage:Path?")]
-    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, Explore, Clusters, Queries, Logging.")]
+    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, CloudWatch, Explore, Clusters, Queries, Explanations, Logging.")]
     public void Load_NameInAFileThatIsNoSetting_OneSentence(string file, string expected)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), file);

@@ -1,4 +1,8 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Input;
+using AuditDashboard.Harvest.Planning;
+using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Queries;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
@@ -109,16 +113,40 @@ public sealed class DueCoverageTests : PageTestContext
     {
         var registry = new ClusterRegistry([new ConfiguredCluster(new ClusterOptions { Name = "c" }, new SilentSource(), cron)]);
         // 14:06:00: harvests every 5 seconds up to 14:05:30, every 5 minutes the one of 14:05:00, nightly the one of 02:00.
-        var since = new HarvestTimetable(registry, new HarvestOptions()).DueSince("c", Clock.GetUtcNow());
+        var since = Timetable(registry, new HarvestOptions()).DueSince("c", Clock.GetUtcNow());
 
         Assert.Equal(Clock.GetUtcNow().AddSeconds(-secondsAgo), since);
-        Assert.Null(new HarvestTimetable(registry, new HarvestOptions()).DueSince("other", Clock.GetUtcNow()));
-        Assert.Null(new HarvestTimetable(registry, new HarvestOptions { IsScheduled = false }).DueSince("c", Clock.GetUtcNow()));
+        Assert.Null(Timetable(registry, new HarvestOptions()).DueSince("other", Clock.GetUtcNow()));
+        Assert.Null(Timetable(registry, new HarvestOptions { IsScheduled = false }).DueSince("c", Clock.GetUtcNow()));
     }
+
+    [Fact]
+    public void DueSince_Economy_IsEarlierByWhatIsWaitedForTheSource()
+    {
+        var registry = new ClusterRegistry([new ConfiguredCluster(new ClusterOptions { Name = "c" }, new SlowSource(), "*/5 * * * *")]);
+
+        Assert.Equal(Clock.GetUtcNow().AddSeconds(-60), Timetable(registry, new HarvestOptions()).DueSince("c", Clock.GetUtcNow()));
+        Assert.Equal(Clock.GetUtcNow().AddSeconds(-60).AddMinutes(-20), Timetable(registry, new HarvestOptions { Economy = true }).DueSince("c", Clock.GetUtcNow()));
+    }
+
+    private static HarvestTimetable Timetable(ClusterRegistry registry, HarvestOptions options) => new(registry, new ReadingDelays(registry, options), options);
 
     private async Task<(CoverageSummary Summary, IReadOnlyList<CoverageLine> Lines)> ReadAsync(TimeSpan from)
     {
         var window = TimeWindow.Between(Clock.GetUtcNow() + from, Clock.GetUtcNow());
         return (Assert.IsType<CoverageSummary>(await Reader.GetAsync("demo", window, null, Token)), await Reader.GetLinesAsync("demo", window, null, Token));
+    }
+
+    private sealed class SlowSource : IWindowLogSource
+    {
+        public string Kind => "CloudWatch";
+
+        public long AvailableToMicros => 0;
+
+        public TimeSpan DeliveryDelay => TimeSpan.FromMinutes(20);
+
+        public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public IAsyncEnumerable<InputRecord> ScanAsync(TimeWindow window, MergedScan scan, CancellationToken cancellationToken) => AsyncEnumerable.Empty<InputRecord>();
     }
 }

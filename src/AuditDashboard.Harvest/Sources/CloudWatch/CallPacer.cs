@@ -2,12 +2,9 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>Spaces the calls of one account and region, so that all of them together stay under the service's limit. Safe for several threads.</summary>
 /// <param name="clock">The clock that is waited by.</param>
-/// <param name="callsPerSecond">Most calls a second; default 8, where the service allows 10 of each kind.</param>
-internal sealed class CallPacer(TimeProvider clock, double callsPerSecond = CallPacer.DefaultCallsPerSecond)
+/// <param name="callsPerSecond">Most calls a second.</param>
+internal sealed class CallPacer(TimeProvider clock, double callsPerSecond)
 {
-    /// <summary>Calls a second unless told otherwise: part of the limit is left to people.</summary>
-    public const double DefaultCallsPerSecond = 8;
-
     private readonly Lock _lock = new();
     private readonly TimeSpan _spacing = TimeSpan.FromSeconds(1 / callsPerSecond);
     private readonly long _begin = clock.GetTimestamp();

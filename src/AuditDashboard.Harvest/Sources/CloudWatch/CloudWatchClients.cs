@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.CloudWatchLogs;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
 
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
@@ -8,7 +9,6 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 /// <summary>The two clients of one cluster's log group.</summary>
 internal sealed class CloudWatchClients : IDisposable
 {
-    private const string SessionName = "audit-dashboard";
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
     private CloudWatchClients(IAmazonCloudWatchLogs starter, IAmazonCloudWatchLogs reader)
@@ -27,14 +27,12 @@ internal sealed class CloudWatchClients : IDisposable
     public IAmazonCloudWatchLogs Reader { get; }
 
     /// <summary>Makes the clients. Credentials are looked for by the whole chain of the SDK, anew when they expire.</summary>
-    /// <exception cref="AmazonClientException">A role is to be assumed, and there are no credentials to do so.</exception>
+    /// <exception cref="AmazonClientException">There is no such profile; or a role is to be assumed, and there are no credentials to do so.</exception>
     public static CloudWatchClients Create(CloudWatchSourceOptions options)
     {
-        var credentials = options.RoleArn is { } role
-            ? new AssumeRoleAWSCredentials(
-                DefaultAWSCredentialsIdentityResolver.GetCredentials(), role, SessionName, new AssumeRoleAWSCredentialsOptions { ExternalId = options.ExternalId })
-            : null;
-        return Create(credentials, options, null);
+        var own = options.Profile is { } profile ? FromProfile(profile) : null;
+        return Create(
+            options.RoleArn is null ? own : new RoleCredentials(own ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), options), options, null);
     }
 
     /// <summary>Makes the clients with credentials, at an address of one's own.</summary>
@@ -80,6 +78,10 @@ internal sealed class CloudWatchClients : IDisposable
         config.AuthenticationRegion = config.RegionEndpoint?.SystemName;
         return config;
     }
+
+    private static AWSCredentials FromProfile(string name) => new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var credentials)
+        ? credentials
+        : throw new AmazonClientException($"AWS's shared config files hold no profile {name} with credentials.");
 
     /// <inheritdoc/>
     public void Dispose()

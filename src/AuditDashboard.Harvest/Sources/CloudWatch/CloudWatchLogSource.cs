@@ -11,8 +11,9 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 /// <remarks>
 /// A window is complete only where every query over it ended as <c>Complete</c>, all pages were read, and the number of rows proves that none is
 /// missing. A cut answer is read again in smaller pieces; what is cut still within one second, for one query, is a gap of that query alone.
+/// Where no audit log vouches for a time, its silence is told and not taken for quiet.
 /// </remarks>
-internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
+internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
 {
     /// <summary>Records that no field was discovered in, such as events that were cut on their way: no selection by fields finds them.</summary>
     private const string Unreadable = " or not ispresent(verb)";
@@ -27,6 +28,7 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
     private readonly Lock _lock = new();
     private CloudWatchClients? _clients;
     private QueryCaller? _caller;
+    private AuditPulse? _pulse;
 
     /// <summary>Makes the source; nothing is called yet.</summary>
     /// <param name="options">Where and how it is read.</param>
@@ -51,18 +53,39 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
     public TimeSpan DeliveryDelay => _options.DeliveryDelay;
 
     /// <inheritdoc/>
+    public bool IsBilled => true;
+
+    /// <inheritdoc/>
+    public bool IsSelective => true;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             // One second: the cheapest query there is shows credentials, region, log group and the permissions that harvest needs.
             var second = _clock.GetUtcNow().ToUnixTimeSeconds() - 60;
-            await Caller().RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, cancellationToken);
+            await Caller().RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken);
             return [];
         }
         catch (LogSourceException e)
         {
             return [e.Message];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> MayHoldEventsAsync(TimeWindow window, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = Caller();
+            return (await _pulse!.LookAsync(window, cancellationToken)).HasEvents; // made with the caller
+        }
+        catch (LogSourceException)
+        {
+            // Whoever reads the window is told the same, and says so.
+            return true;
         }
     }
 
@@ -79,6 +102,11 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
         {
             throw new LogSourceException(report.Gaps[0].Reason);
         }
+
+        if (report.Silences.FirstOrDefault(s => s.Kind != SilenceKind.Pending) is { } silence)
+        {
+            throw new LogSourceException(silence.Reason);
+        }
     }
 
     /// <inheritdoc/>
@@ -86,13 +114,33 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
         TimeWindow window, MergedScan scan, ScanReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var caller = Caller();
+        var pulse = await _pulse!.LookAsync(window, cancellationToken); // made with the caller
+        foreach (var silence in pulse.Silences)
+        {
+            report.Silences.Add(silence);
+        }
+
+        if (!pulse.HasEvents)
+        {
+            // Whatever else lies in the log group would be scanned, and billed, for nothing.
+            report.IsLeftUnread = true;
+            yield break;
+        }
+
         var left = new Stack<ScanPiece>(Parts(scan).Reverse().Select(part => new ScanPiece(window, part)));
+        var whole = left.ToHashSet();
         while (left.TryPop(out var piece))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (report.Forbid(piece.Window, piece.Scan.Queries) is { } forbidden)
+            {
+                throw new BudgetSpentException(forbidden);
+            }
+
             var query = await caller.RunAsync(
-                TextOf(piece.Scan), piece.Window.FromMicros / SecondMicros, piece.Window.ToMicros / SecondMicros, cancellationToken);
-            report.BytesScanned = query.BytesScanned is { } scanned ? (report.BytesScanned ?? 0) + scanned : report.BytesScanned;
+                TextOf(piece.Scan), piece.Window.FromMicros / SecondMicros, piece.Window.ToMicros / SecondMicros,
+                bytes => report.Billed.Add(new BilledScan([.. piece.Scan.Queries.Select(q => q.Id)], piece.Window, bytes, !whole.Contains(piece))),
+                cancellationToken);
             var sample = new long[piece.Scan.Queries.Count];
             if (query.IsKnownToBeCut)
             {
@@ -128,6 +176,49 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
             if (!query.IsProven(rows) && !TryPushSmaller(piece, sample, left))
             {
                 report.Gaps.Add(GapOf(piece));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<InputRecord> SearchAsync(
+        TimeWindow window, MergedScan scan, bool isThorough, SearchReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var caller = Caller();
+        var patterns = LatePatterns.Of(scan.Queries, out var notSearched);
+        report.NotSearched = notSearched;
+        foreach (var pattern in isThorough ? [.. patterns, .. LatePatterns.Unreadable] : patterns)
+        {
+            string? token = null;
+            long number = 0;
+            for (var pages = 1; ; pages++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                report.Calls++;
+
+                // Milliseconds, inclusive: the last one of the window is the one before its end.
+                var page = await caller.FilterAsync(pattern, window.FromMicros / 1_000, window.ToMicros / 1_000 - 1, token, cancellationToken);
+                foreach (var found in page.Events ?? [])
+                {
+                    var record = ResultRows.ToRecord(found, _options.LogGroup, ++number);
+                    if (record.SourceTimeMicros is { } micros && window.Contains(micros))
+                    {
+                        yield return record;
+                    }
+                }
+
+                // A page may be empty and not the last.
+                if (page.NextToken is not { Length: > 0 } next)
+                {
+                    break;
+                }
+
+                if (next == token || pages >= MaxPages)
+                {
+                    throw new LogSourceException($"CloudWatch Logs gave the same page of {_options.LogGroup} again and again.");
+                }
+
+                token = next;
             }
         }
     }
@@ -227,7 +318,9 @@ internal sealed class CloudWatchLogSource : IWindowLogSource, IDisposable
                 throw new LogSourceException(ServiceTrouble.Describe(e, _options), e);
             }
 
-            return _caller = new QueryCaller(_clients, _queue, _options);
+            _caller = new QueryCaller(_clients, _queue, _options);
+            _pulse = new AuditPulse(_clients, _caller, _options, _clock);
+            return _caller;
         }
     }
 }

@@ -18,12 +18,24 @@ public sealed record CloudWatchSourceOptions
     /// <summary>External id that the role asks for; null for none.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>Profile of AWS's shared config files to take credentials from; null for the whole chain of the environment.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Most rows that one query may give, 1 to 100,000; default 100,000. A service that refuses it is asked for 10,000.</summary>
     public int RowLimit { get; init; } = 100_000;
 
     /// <summary>How long after an instant the service may still deliver events of it; default 20 minutes.</summary>
     public TimeSpan DeliveryDelay { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>Longest time between two audit events that counts as quiet; a longer one counts as a time without an audit log. Default 1 hour; null believes every silence.</summary>
+    public TimeSpan? MaxSilence { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long a query may take from the moment it is started; then it is stopped. Default 10 minutes.</summary>
     public TimeSpan QueryDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The log group's name; null where it is named by its ARN.</summary>
+    internal string? GroupName => GroupArn is null ? LogGroup : null;
+
+    /// <summary>The log group's ARN; null where it is named by its name.</summary>
+    internal string? GroupArn => LogGroup.StartsWith("arn:", StringComparison.Ordinal) ? LogGroup : null;
 }

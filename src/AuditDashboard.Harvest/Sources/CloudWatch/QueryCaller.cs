@@ -1,6 +1,8 @@
 using System.Globalization;
 using Amazon.CloudWatchLogs;
 using Amazon.CloudWatchLogs.Model;
+using Amazon.Runtime;
+using AuditDashboard.Queries;
 
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
@@ -20,13 +22,15 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <param name="text">The query, without a limit.</param>
     /// <param name="fromSecond">First second.</param>
     /// <param name="toSecond">Last second, inclusive.</param>
+    /// <param name="billed">Told how many bytes it scanned, also where it failed or was stopped; not called where the service does not say.</param>
     /// <param name="cancellationToken">Stops the query too.</param>
     /// <exception cref="LogSourceException">It did not end as complete, for whatever reason.</exception>
-    public async Task<FinishedQuery> RunAsync(string text, long fromSecond, long toSecond, CancellationToken cancellationToken)
+    public async Task<FinishedQuery> RunAsync(string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken)
     {
         using var place = await queue.EnterAsync(cancellationToken);
         var (id, limit) = await StartAsync(text, fromSecond, toSecond, cancellationToken);
         var isOver = false;
+        double? scanned = null;
         try
         {
             var startedAt = queue.Clock.GetTimestamp();
@@ -34,6 +38,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             {
                 await Task.Delay(Jittered(wait), queue.Clock, cancellationToken);
                 var page = await PageAsync(id, null, cancellationToken);
+                scanned = page.Statistics?.BytesScanned ?? scanned;
                 if (page.Status == QueryStatus.Complete)
                 {
                     isOver = true;
@@ -58,7 +63,12 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             // Cancelled, given up or not understood: left alone it would run on, keep a place and be billed.
             if (!isOver)
             {
-                await StopAsync(id);
+                scanned = await StopAsync(id) ?? scanned;
+            }
+
+            if (scanned is { } bytes)
+            {
+                billed((long)bytes);
             }
         }
     }
@@ -68,20 +78,57 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <param name="token">Where the page before ended; null for the first.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="LogSourceException">It cannot be had.</exception>
-    public async Task<GetQueryResultsResponse> PageAsync(string id, string? token, CancellationToken cancellationToken)
+    public Task<GetQueryResultsResponse> PageAsync(string id, string? token, CancellationToken cancellationToken) => RepeatAsync(
+        () => clients.Reader.GetQueryResultsAsync(new GetQueryResultsRequest { QueryId = id, NextToken = token }, cancellationToken),
+        e => ServiceTrouble.Describe(e, options),
+        cancellationToken);
+
+    /// <summary>A page of the events of the audit streams that a pattern lets through.</summary>
+    /// <param name="pattern">The filter pattern.</param>
+    /// <param name="fromMs">First millisecond since 1970.</param>
+    /// <param name="toMs">Last millisecond, inclusive.</param>
+    /// <param name="token">Where the page before ended; null for the first.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LogSourceException">It cannot be had.</exception>
+    public Task<FilterLogEventsResponse> FilterAsync(string pattern, long fromMs, long toMs, string? token, CancellationToken cancellationToken)
+    {
+        var request = new FilterLogEventsRequest
+        {
+            LogGroupName = options.GroupName,
+            LogGroupIdentifier = options.GroupArn,
+            LogStreamNamePrefix = StreamFilter.StreamName,
+            FilterPattern = pattern,
+            StartTime = fromMs,
+            EndTime = toMs,
+            NextToken = token,
+        };
+        return RepeatAsync(
+            () => clients.Reader.FilterLogEventsAsync(request, cancellationToken),
+            e => e is AmazonServiceException { ErrorCode: "AccessDeniedException" }
+                ? $"Late events of {options.LogGroup} cannot be looked for: AWS does not allow logs:FilterLogEvents. Allow it on the log group; until then, what CloudWatch Logs delivers after a window was read for the last time is missed. AWS said: {e.Message}"
+                : $"Late events could not be looked for. {ServiceTrouble.Describe(e, options)}",
+            cancellationToken);
+    }
+
+    /// <summary>Makes a call that changes nothing in its turn, and makes it again where that may help.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="describe">Says in a sentence what went wrong, and what to do.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LogSourceException">It has no answer; the cause is the inner exception.</exception>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<Exception, string> describe, CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
                 await queue.Pacer.WaitAsync(cancellationToken);
-                return await clients.Reader.GetQueryResultsAsync(new GetQueryResultsRequest { QueryId = id, NextToken = token }, cancellationToken);
+                return await call();
             }
             catch (Exception e) when (ServiceTrouble.IsTrouble(e, cancellationToken))
             {
                 if (failures >= MaxPassingFailures || !ServiceTrouble.IsPassing(e, cancellationToken))
                 {
-                    throw new LogSourceException(ServiceTrouble.Describe(e, options), e);
+                    throw new LogSourceException(describe(e), e);
                 }
             }
 
@@ -130,9 +177,9 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     private StartQueryRequest Request(string text, long fromSecond, long toSecond, int limit)
     {
         var request = new StartQueryRequest { QueryString = text, StartTime = fromSecond, EndTime = toSecond, Limit = limit };
-        if (options.LogGroup.StartsWith("arn:", StringComparison.Ordinal))
+        if (options.GroupArn is { } arn)
         {
-            request.LogGroupIdentifiers = [options.LogGroup];
+            request.LogGroupIdentifiers = [arn];
         }
         else
         {
@@ -142,7 +189,9 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
         return request;
     }
 
-    private async Task StopAsync(string id)
+    /// <summary>Stops a query.</summary>
+    /// <returns>Bytes that it had scanned by then; null where the service does not say.</returns>
+    private async Task<double?> StopAsync(string id)
     {
         // Its own time: the caller's token may be cancelled already.
         using var patience = new CancellationTokenSource(StopPatience, queue.Clock);
@@ -150,10 +199,16 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
         {
             await queue.Pacer.WaitAsync(patience.Token);
             await clients.Reader.StopQueryAsync(new StopQueryRequest { QueryId = id }, patience.Token);
+
+            // Billed is what it has read, stopped or not.
+            await queue.Pacer.WaitAsync(patience.Token);
+            var stopped = await clients.Reader.GetQueryResultsAsync(new GetQueryResultsRequest { QueryId = id }, patience.Token);
+            return stopped.Statistics?.BytesScanned;
         }
         catch (Exception e) when (ServiceTrouble.IsTrouble(e, CancellationToken.None))
         {
             // It has ended meanwhile, or cannot be reached: the service ends it by itself after an hour.
+            return null;
         }
     }
 

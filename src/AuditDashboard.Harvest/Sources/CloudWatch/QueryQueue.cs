@@ -2,19 +2,16 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>The queries of one account and region: so many at once, the rest waits its turn. Shared by all that ask there.</summary>
 /// <param name="clock">The clock that is waited by.</param>
-/// <param name="places">Most queries at once; default 5, of a limit that the account's people and dashboards share.</param>
-internal sealed class QueryQueue(TimeProvider clock, int places = QueryQueue.DefaultPlaces) : IDisposable
+/// <param name="options">How many at once, and how fast.</param>
+internal sealed class QueryQueue(TimeProvider clock, CloudWatchOptions options) : IDisposable
 {
-    /// <summary>Queries at once unless told otherwise.</summary>
-    public const int DefaultPlaces = 5;
-
-    private readonly SemaphoreSlim _places = new(places, places);
+    private readonly SemaphoreSlim _places = new(options.ConcurrentQueries, options.ConcurrentQueries);
 
     /// <summary>The clock that is waited by.</summary>
     public TimeProvider Clock { get; } = clock;
 
     /// <summary>Spaces the calls.</summary>
-    public CallPacer Pacer { get; } = new(clock);
+    public CallPacer Pacer { get; } = new(clock, options.CallsPerSecond);
 
     /// <summary>Waits for a place; disposing gives it back.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)

@@ -4,13 +4,14 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>A queue for each account and region. One for the process.</summary>
 /// <param name="clock">The clock that is waited by.</param>
-internal sealed class QueryQueues(TimeProvider clock) : IDisposable
+/// <param name="options">How many queries at once, and how fast.</param>
+internal sealed class QueryQueues(TimeProvider clock, CloudWatchOptions options) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Region, string Role), QueryQueue> _queues = new();
+    private readonly ConcurrentDictionary<(string Region, string Account), QueryQueue> _queues = new();
 
-    /// <summary>The queue of a log group. The account is not known before a call, so the role stands for it: the same credentials ask the same account.</summary>
-    public QueryQueue Of(CloudWatchSourceOptions options) =>
-        _queues.GetOrAdd((options.Region ?? "", options.RoleArn ?? ""), _ => new QueryQueue(clock));
+    /// <summary>The queue of a log group: of the region and the account whose credentials ask, wherever the log group itself is.</summary>
+    public QueryQueue Of(CloudWatchSourceOptions source) =>
+        _queues.GetOrAdd((source.Region ?? "", AccountOf(source)), _ => new QueryQueue(clock, options));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -20,4 +21,9 @@ internal sealed class QueryQueues(TimeProvider clock) : IDisposable
             queue.Dispose();
         }
     }
+
+    // arn:aws:iam::111122223333:role/audit names its account. That of other credentials is not known before a call: they stand for it.
+    private static string AccountOf(CloudWatchSourceOptions source) =>
+        source.RoleArn?.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account
+        : source.Profile is { } profile ? $"profile {profile}" : "";
 }

@@ -51,15 +51,29 @@ internal static class ResultRows
             throw new LogSourceException($"CloudWatch Logs gave a row of {log} without its message or its time.");
         }
 
+        return Make(message, micros, Micros(ingestion), stream, log, number) with { Pointer = pointer };
+    }
+
+    /// <summary>The record of an event of a list.</summary>
+    /// <param name="found">The event.</param>
+    /// <param name="log">The log group.</param>
+    /// <param name="number">Its place among the events, from 1.</param>
+    /// <exception cref="LogSourceException">The event lacks the message or its time.</exception>
+    public static InputRecord ToRecord(FilteredLogEvent found, string log, long number) =>
+        found.Message is { } message && found.Timestamp is { } ms
+            ? Make(message, ms * 1_000, found.IngestionTime * 1_000, found.LogStreamName, log, number)
+            : throw new LogSourceException($"CloudWatch Logs gave an event of {log} without its message or its time.");
+
+    private static InputRecord Make(string message, long micros, long? ingestionMicros, string? stream, string log, long number)
+    {
         var bytes = Encoding.UTF8.GetBytes(message.TrimEnd('\r', '\n'));
         return new InputRecord
         {
             Message = bytes,
             SourceTimeMicros = micros,
-            IngestionTimeMicros = Micros(ingestion),
+            IngestionTimeMicros = ingestionMicros,
             LogStream = stream,
             Log = log,
-            Pointer = pointer,
             File = stream is null ? log : "",
             Line = number,
             Problem = ProblemOf(bytes),

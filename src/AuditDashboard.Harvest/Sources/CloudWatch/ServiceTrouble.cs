@@ -36,10 +36,13 @@ internal static class ServiceTrouble
         return text.EndsWith('.') ? text : text + ".";
     }
 
+    /// <summary>The region in words.</summary>
+    public static string RegionOf(CloudWatchSourceOptions options) => options.Region is { } name ? $"region {name}" : "the region of the environment";
+
     private static string Say(Exception error, CloudWatchSourceOptions options)
     {
         var group = options.LogGroup;
-        var region = options.Region is { } name ? $"region {name}" : "the region of the environment";
+        var region = RegionOf(options);
         return error switch
         {
             ResourceNotFoundException => $"There is no log group {group} in {region}, or its query is gone. Check the name and the region, and that the cluster's control plane logging is on.",

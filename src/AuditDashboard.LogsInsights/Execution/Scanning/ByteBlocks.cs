@@ -20,6 +20,9 @@ internal readonly struct Block512(Vector512<byte> bytes) : IByteBlock<Block512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Below(byte value) => Vector512.LessThan(_bytes, Vector512.Create(value)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Same(ref readonly byte other) => Vector512.Equals(_bytes, Vector512.LoadUnsafe(in other)).ExtractMostSignificantBits();
 }
 
 /// <summary>A block in two vectors of 256 bits.</summary>
@@ -52,6 +55,10 @@ internal readonly struct Block256(Vector256<byte> low, Vector256<byte> high) : I
         var limit = Vector256.Create(value);
         return Join(Vector256.LessThan(_low, limit), Vector256.LessThan(_high, limit));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Same(ref readonly byte other) =>
+        Join(Vector256.Equals(_low, Vector256.LoadUnsafe(in other)), Vector256.Equals(_high, Vector256.LoadUnsafe(in other, 32)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Join(Vector256<byte> low, Vector256<byte> high) =>
@@ -91,6 +98,11 @@ internal readonly struct Block128(Vector128<byte> first, Vector128<byte> second,
         return Join(
             Vector128.LessThan(_first, limit), Vector128.LessThan(_second, limit), Vector128.LessThan(_third, limit), Vector128.LessThan(_fourth, limit));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Same(ref readonly byte other) => Join(
+        Vector128.Equals(_first, Vector128.LoadUnsafe(in other)), Vector128.Equals(_second, Vector128.LoadUnsafe(in other, 16)),
+        Vector128.Equals(_third, Vector128.LoadUnsafe(in other, 32)), Vector128.Equals(_fourth, Vector128.LoadUnsafe(in other, 48)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Join(Vector128<byte> first, Vector128<byte> second, Vector128<byte> third, Vector128<byte> fourth) =>

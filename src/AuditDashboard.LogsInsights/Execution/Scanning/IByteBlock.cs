@@ -16,4 +16,7 @@ internal interface IByteBlock<TSelf>
 
     /// <summary>Which bytes are less than this value.</summary>
     ulong Below(byte value);
+
+    /// <summary>Which bytes are the same as those of another text, of which 64 must be there.</summary>
+    ulong Same(ref readonly byte other);
 }

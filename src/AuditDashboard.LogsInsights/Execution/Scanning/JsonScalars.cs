@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AuditDashboard.LogsInsights.Execution.Scanning;
 
 /// <summary>Checks the parts of JSON that masks of bytes don't tell: numbers, words, and escapes other than those of quotes and backslashes.</summary>
@@ -25,6 +27,23 @@ internal static class JsonScalars
             && char.IsAsciiHexDigit((char)text[letter + 3]) && char.IsAsciiHexDigit((char)text[letter + 4]),
         _ => false,
     };
+
+    /// <summary>True if all letters behind backslashes make escapes.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="at">Where a block begins.</param>
+    /// <param name="escapes">The letters, a bit for each byte of the block.</param>
+    public static bool AreEscapes(ReadOnlySpan<byte> text, int at, ulong escapes)
+    {
+        for (; escapes != 0; escapes &= escapes - 1)
+        {
+            if (!IsEscape(text, at + BitOperations.TrailingZeroCount(escapes)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static int Word(ReadOnlySpan<byte> text, int start, ReadOnlySpan<byte> word) =>
         text[start..].StartsWith(word) ? start + word.Length : -1;

@@ -168,7 +168,7 @@ internal sealed class JsonWalk
             {
                 escaped = BlockBits.Escaped(backslashes, ref carry.Escape);
                 var escapes = escaped & ~(anyQuote | backslashes) & valid;
-                if (escapes != 0 && !AreEscapes(text, at, escapes))
+                if (escapes != 0 && !JsonScalars.AreEscapes(text, at, escapes))
                 {
                     return -1;
                 }
@@ -633,19 +633,6 @@ internal sealed class JsonWalk
         for (; scalars != 0; scalars &= scalars - 1)
         {
             if (JsonScalars.EndOf(text, at + BitOperations.TrailingZeroCount(scalars)) < 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool AreEscapes(ReadOnlySpan<byte> text, int at, ulong escapes)
-    {
-        for (; escapes != 0; escapes &= escapes - 1)
-        {
-            if (!JsonScalars.IsEscape(text, at + BitOperations.TrailingZeroCount(escapes)))
             {
                 return false;
             }

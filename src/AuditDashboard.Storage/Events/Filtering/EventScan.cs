@@ -76,6 +76,14 @@ internal sealed class EventScan
         return sql.Command(connection, $"SELECT e.id, e.time FROM {source} WHERE {sql.Where} ORDER BY {order} LIMIT {sql.Value(limit)}");
     }
 
+    /// <summary>A statement that gives the row number of the oldest event of a part of time.</summary>
+    public SqliteCommand SelectOldest(SqliteConnection connection, TimeSlice.Range slice)
+    {
+        var sql = new SqlParts();
+        var source = From(sql, slice);
+        return sql.Command(connection, $"SELECT e.id FROM {source} WHERE {sql.Where} ORDER BY e.time LIMIT 1");
+    }
+
     private string From(SqlParts sql, TimeSlice slice)
     {
         if (_filter.IsImpossible)

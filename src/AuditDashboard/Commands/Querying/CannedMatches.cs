@@ -30,7 +30,7 @@ internal sealed class CannedMatches : IDisposable
     /// <param name="message">The record; copied.</param>
     public void Add(ulong mask, long? timeMicros, ReadOnlySpan<byte> message)
     {
-        var match = new Match(timeMicros, _sequence++, default);
+        var match = new Match(timeMicros, _sequence++);
         var isStored = false;
         for (var i = 0; i < _all.Length; i++)
         {
@@ -81,18 +81,16 @@ internal sealed class CannedMatches : IDisposable
         }
     }
 
-    private readonly record struct Match(long? TimeMicros, long Sequence, MessageStore.Place Place) : IComparable<Match>
+    // Small, for there may be many: undated ones have the least time there is, which puts them last.
+    private readonly record struct Match(long Time, long Sequence, MessageStore.Place Place) : IComparable<Match>
     {
-        public int CompareTo(Match other)
+        public Match(long? timeMicros, long sequence)
+            : this(timeMicros ?? long.MinValue, sequence, default)
         {
-            var byTime = (other.TimeMicros, TimeMicros) switch
-            {
-                (null, null) => 0,
-                (null, _) => -1,
-                (_, null) => 1,
-                var (theirs, ours) => theirs.Value.CompareTo(ours.Value),
-            };
-            return byTime != 0 ? byTime : Sequence.CompareTo(other.Sequence);
         }
+
+        public long? TimeMicros => Time == long.MinValue ? null : Time;
+
+        public int CompareTo(Match other) => Time != other.Time ? other.Time.CompareTo(Time) : Sequence.CompareTo(other.Sequence);
     }
 }

@@ -5,8 +5,8 @@ namespace AuditDashboard.Commands.Querying;
 /// <summary>Keeps the bytes of selected records until they are printed: in memory up to a limit, beyond it in a temporary file that nobody else can read and that a kill leaves no trace of.</summary>
 internal sealed class MessageStore(int memoryLimit) : IDisposable
 {
-    /// <summary>Bytes that stay in memory unless told otherwise: 16 MiB, so that a scan stays small whatever it finds.</summary>
-    public const int DefaultMemoryLimit = 16 * 1024 * 1024;
+    /// <summary>Bytes that stay in memory unless told otherwise: 4 MiB, so that a scan stays small whatever it finds.</summary>
+    public const int DefaultMemoryLimit = 4 * 1024 * 1024;
 
     private const int WriteBufferBytes = 256 * 1024;
 
@@ -28,7 +28,7 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
         {
             _memoryBytes += message.Length;
             _inMemory.Add(message.ToArray());
-            return new Place(IsInFile: false, _inMemory.Count - 1, message.Length);
+            return new Place(~(_inMemory.Count - 1L), message.Length);
         }
 
         if (_file is null)
@@ -37,7 +37,7 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
             _unwritten = new byte[WriteBufferBytes];
         }
 
-        var place = new Place(IsInFile: true, _fileBytes + _unwrittenLength, message.Length);
+        var place = new Place(_fileBytes + _unwrittenLength, message.Length);
         if (_unwrittenLength + message.Length > _unwritten.Length)
         {
             Flush(_file.SafeFileHandle);
@@ -62,7 +62,7 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
     {
         if (!place.IsInFile)
         {
-            return _inMemory[(int)place.Offset];
+            return _inMemory[(int)~place.Offset];
         }
 
         if (_buffer.Length < place.Length)
@@ -121,8 +121,11 @@ internal sealed class MessageStore(int memoryLimit) : IDisposable
     }
 
     /// <summary>Where a record is kept.</summary>
-    /// <param name="IsInFile">True if it is in the temporary file.</param>
-    /// <param name="Offset">Position in the file, or number of the record in memory.</param>
+    /// <param name="Offset">Position in the temporary file; in memory, the complement of the record's number.</param>
     /// <param name="Length">Bytes.</param>
-    public readonly record struct Place(bool IsInFile, long Offset, int Length);
+    public readonly record struct Place(long Offset, int Length)
+    {
+        /// <summary>True if it is in the temporary file.</summary>
+        public bool IsInFile => Offset >= 0;
+    }
 }

@@ -1,5 +1,6 @@
 using AuditDashboard.Kubernetes.Actors;
 using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Shared.Scope;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.Shared.EventList;
@@ -17,6 +18,14 @@ public sealed partial class ActorPanel
     /// <summary>False leaves out from where the request came. Default true.</summary>
     [Parameter]
     public bool HasOrigin { get; set; } = true;
+
+    /// <summary>False leaves out the way to the actor's page. Default true.</summary>
+    [Parameter]
+    public bool HasLink { get; set; } = true;
+
+    /// <summary>Cluster and range of the page around it, which the link keeps; null outside a page.</summary>
+    [CascadingParameter]
+    public PageScope? Scope { get; set; }
 
     private Actor Actor
     {

@@ -14,6 +14,7 @@ public static class EventFlags
         (AuditEventFlags.Truncated, "bodies left out", "The API server left the bodies out because the record was too large (audit.k8s.io/truncated)."),
         (AuditEventFlags.AuditIdReused, "audit ID reused", "Another record has the same audit ID and stage but other content. A client can choose the audit ID; both records are kept."),
         (AuditEventFlags.ImplausibleTime, "implausible time", "The time in the record lies more than ten years from when it was read."),
+        (AuditEventFlags.DeliveredLate, "delivered late", "The log source delivered it after its time had counted as complete. What was looked at before that did not show it."),
         (AuditEventFlags.Redacted, "redacted", "Secret material was taken out before storing. In its place stand its length and a keyed hash, so that equal secrets can be told to be equal."),
     ];
 

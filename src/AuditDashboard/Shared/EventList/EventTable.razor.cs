@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage.Events;
 using Microsoft.AspNetCore.Components;
@@ -35,6 +36,10 @@ public sealed partial class EventTable : IAsyncDisposable
     /// <summary>True if a panel takes part of the width.</summary>
     [Parameter]
     public bool HasPanel { get; set; }
+
+    /// <summary>Cluster and range of the page around it; null outside a page.</summary>
+    [CascadingParameter]
+    public PageScope? Scope { get; set; }
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!; // set by the framework before any method runs
@@ -83,6 +88,8 @@ public sealed partial class EventTable : IAsyncDisposable
         string.IsNullOrEmpty(row.User) ? "not signed in" : LogSegments.ToPlain(row.User, 120),
         LogSegments.ToPlain(did, 200) + ",",
         OutcomeLooks.Words(row.Code));
+
+    private PageScope ActorScope(EventRow row) => (Scope ?? new PageScope()) with { Cluster = row.Cluster };
 
     private static string Marks(EventRow row) => EventFlags.Tag(row.Flags & ~AuditEventFlags.Redacted);
 }

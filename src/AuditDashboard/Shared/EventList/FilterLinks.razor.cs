@@ -27,6 +27,10 @@ public sealed partial class FilterLinks
     [Parameter]
     public bool IsInTable { get; set; }
 
+    /// <summary>The page of the actor that the value names; null for other values.</summary>
+    [Parameter]
+    public string? ActorUrl { get; set; }
+
     private FacetInfo Info => FacetInfo.Of(Facet);
 
     private string Plain => string.IsNullOrEmpty(Value) ? Info.EmptyText : LogSegments.ToPlain(Value, 80);

@@ -27,6 +27,20 @@ public static class DashboardUrls
     /// <summary>One event by its link's id; the scope is kept for the way back.</summary>
     public static string Event(string id, PageScope? scope = null) => Page("/event/" + Uri.EscapeDataString(id), scope ?? new PageScope(), []);
 
+    /// <summary>Changes that nothing explains, with the pairs of its own state.</summary>
+    public static string Queue(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/queue", scope, pairs);
+
+    /// <summary>Whether a grant was used, with the pairs of its own state.</summary>
+    public static string Used(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/used", scope, pairs);
+
+    /// <summary>One user's collected activity.</summary>
+    /// <param name="name">The user's name; null or empty for requests that were not signed in.</param>
+    /// <param name="scope">Cluster and window.</param>
+    public static string Actor(string? name, PageScope scope) => Page("/actor", scope, [new("name", name ?? "")]);
+
+    /// <summary>The users with collected activity.</summary>
+    public static string Actors(PageScope scope) => Page("/actor", scope, []);
+
     /// <summary>The catalog.</summary>
     public static string Queries(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/queries", scope, pairs);
 

@@ -22,7 +22,7 @@ internal sealed class LogGroupScene : IAsyncDisposable
     private LogGroupScene(LocalServer server, FakeTimeProvider clock, TimeProvider waits)
     {
         Server = server;
-        _queues = new QueryQueues(waits);
+        _queues = new QueryQueues(waits, new CloudWatchOptions());
         Clock = clock;
         server.Logs.GetOrAdd(Group).TryAddStream(Stream, 0);
     }
@@ -46,9 +46,10 @@ internal sealed class LogGroupScene : IAsyncDisposable
         return new LogGroupScene(await LocalServer.StartAsync(options, TestContext.Current.CancellationToken), clock, isPaced ? TimeProvider.System : new HastyClock());
     }
 
+    /// <summary>A source that never delivers late, and whose few events are believed to be all that happened.</summary>
     public CloudWatchLogSource Source(int rowLimit = 100_000, string group = Group, Func<CloudWatchSourceOptions, CloudWatchSourceOptions>? change = null)
     {
-        var options = new CloudWatchSourceOptions { LogGroup = group, Region = "eu-west-1", RowLimit = rowLimit, DeliveryDelay = TimeSpan.Zero };
+        var options = new CloudWatchSourceOptions { LogGroup = group, Region = "eu-west-1", RowLimit = rowLimit, DeliveryDelay = TimeSpan.Zero, MaxSilence = null };
         options = change?.Invoke(options) ?? options;
         return new CloudWatchLogSource(
             options, _queues.Of(options), Clock, () => CloudWatchClients.Create(new BasicAWSCredentials("test", "test"), options, Server.Url));

@@ -1,0 +1,18 @@
+namespace AuditDashboard.Harvest.Collecting;
+
+/// <summary>What standing problems are noted under, beside the paths of files.</summary>
+public static class ProblemParts
+{
+    /// <summary>The source could not be read, or a part of a window could not.</summary>
+    public const string LogSource = "Log source";
+
+    /// <summary>Reading pauses for the day's budget, or none can be kept.</summary>
+    public const string Budget = "Budget";
+
+    /// <summary>What comes late cannot be looked for; that makes what was read no less complete.</summary>
+    public const string LateEvents = "Late events";
+
+    /// <summary>True for a problem of reading itself: as long as it stands, what is owed cannot be read as it should.</summary>
+    /// <param name="part">What the problem is noted under.</param>
+    public static bool IsOfReading(string part) => part is not (Budget or LateEvents);
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Costs;
+
+namespace AuditDashboard.Harvest.Costs;
+
+/// <summary>What a cluster may still spend on the UTC day of now, and what a scan is likely to cost. Safe for several threads.</summary>
+/// <remarks>
+/// A scan costs the bytes of its window whatever it asks for, so its price is known well enough before: by the busiest scan of the last days.
+/// Part of the budget is kept for the queries on roles, bindings and aws-auth; nothing else is scanned from it, not even along with them.
+/// </remarks>
+public sealed class ScanBudget
+{
+    /// <summary>Queries that the reserve is kept for.</summary>
+    public static IReadOnlyList<string> ProtectedQueries { get; } =
+        ["aws-auth", "clusterrolebindings", "rolebindings", "clusterroles", "roles", "anonymous-granted"];
+
+    /// <summary>As long as nothing is known of a log, no longer window is read under a budget: it says what longer ones will cost.</summary>
+    public static readonly TimeSpan Probe = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan ShortestRated = TimeSpan.FromMinutes(1);
+
+    /// <summary>A minute's flood must not make hours look as dear as itself, or harvest would pause for days.</summary>
+    private const double MostOverAverage = 4;
+
+    private readonly Lock _lock = new();
+    private readonly string _cluster;
+    private readonly HarvestOptions _options;
+    private DateOnly _day;
+    private long _spentPicos;
+    private double? _bytesPerSecond;
+    private double? _peakBytesPerSecond;
+    private bool _isUnmetered;
+
+    internal ScanBudget(string cluster, HarvestOptions options)
+    {
+        _cluster = cluster;
+        _options = options;
+    }
+
+    /// <summary>Most that may be spent in a day, US dollars; null for no limit.</summary>
+    public double? DailyDollars => _options.DailyBudget > 0 ? _options.DailyBudget : null;
+
+    /// <summary>Spent today, US dollars.</summary>
+    public double SpentDollars
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return ScanPrice.ToDollars(_spentPicos);
+            }
+        }
+    }
+
+    /// <summary>True if it is known how much the log holds.</summary>
+    public bool KnowsRate
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _peakBytesPerSecond is not null;
+            }
+        }
+    }
+
+    /// <summary>True if the source was asked and does not say what it scans: then no budget can be kept.</summary>
+    public bool IsUnmetered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isUnmetered && _peakBytesPerSecond is null;
+            }
+        }
+    }
+
+    /// <summary>True for a query that the reserve is kept for.</summary>
+    public static bool IsProtected(string queryId) => ProtectedQueries.Contains(queryId, StringComparer.Ordinal);
+
+    /// <summary>Bytes that a scan of so long a window is likely to read; null while nothing is known of the log.</summary>
+    public double? EstimateBytes(TimeSpan window)
+    {
+        lock (_lock)
+        {
+            return _bytesPerSecond * window.TotalSeconds;
+        }
+    }
+
+    /// <summary>Price of bytes, in units of 10⁻¹² US dollars.</summary>
+    public long PriceOf(double bytes) => ScanPrice.ToPicos(bytes, _options.PricePerGigabyte);
+
+    /// <summary>Null if a scan fits into what is left of the day's budget, else one sentence.</summary>
+    /// <param name="window">The time that it would read.</param>
+    /// <param name="queryIds">The canned queries that it would read for; empty for a person's own query.</param>
+    public string? Forbid(TimeWindow window, IReadOnlyList<string> queryIds)
+    {
+        if (DailyDollars is not { } daily)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            if (_peakBytesPerSecond is not { } peak)
+            {
+                return _isUnmetered || window.Duration <= Probe ? null : Say($"It is not known yet how much the log of {_cluster} holds, so a scan of {window.Duration.TotalHours:0.#} hours is not begun under a budget.");
+            }
+
+            var isProtected = queryIds.Count > 0 && queryIds.All(IsProtected);
+            var limit = ScanPrice.FromDollars(isProtected ? daily : daily * (1 - _options.BudgetReserve));
+            if (_spentPicos + PriceOf(Math.Min(peak, _bytesPerSecond.GetValueOrDefault() * MostOverAverage) * window.Duration.TotalSeconds) <= limit)
+            {
+                return null;
+            }
+
+            return isProtected
+                ? Say($"The budget of {daily:0.##} USD a day for scans of {_cluster} is used up. Harvest pauses until 00:00 UTC; what is not read until then stays owed. The setting is Harvest:DailyBudget.")
+                : Say($"The budget of {daily:0.##} USD a day for scans of {_cluster} is used up, but for the part kept for changes of roles, bindings and aws-auth. All other queries pause until 00:00 UTC; what is not read until then stays owed. The setting is Harvest:DailyBudget.");
+        }
+    }
+
+    /// <summary>Notes what a scan cost.</summary>
+    /// <param name="bytes">Bytes scanned.</param>
+    /// <param name="window">The time that it read; null where that says nothing of the log.</param>
+    public void Spend(long bytes, TimeWindow? window)
+    {
+        lock (_lock)
+        {
+            _spentPicos += PriceOf(bytes);
+            if (window is { } read && read.Duration > TimeSpan.Zero && (read.Duration >= ShortestRated || _peakBytesPerSecond is null))
+            {
+                var rate = bytes / read.Duration.TotalSeconds;
+                _peakBytesPerSecond = Math.Max(_peakBytesPerSecond ?? 0, rate);
+                _bytesPerSecond ??= rate;
+            }
+        }
+    }
+
+    /// <summary>Notes that a scan came to its end and the source did not say what it scanned.</summary>
+    internal void SpendUnknown()
+    {
+        lock (_lock)
+        {
+            _isUnmetered = true;
+        }
+    }
+
+    /// <summary>Takes over what the database knows.</summary>
+    internal void Refresh(DateOnly today, long spentPicos, ScanRate? rate)
+    {
+        lock (_lock)
+        {
+            // What this process spent may not be committed yet, what others spent is not known here.
+            _spentPicos = today == _day ? Math.Max(_spentPicos, spentPicos) : spentPicos;
+            _day = today;
+            if (rate is not null)
+            {
+                _bytesPerSecond = rate.BytesPerSecond;
+                _peakBytesPerSecond = Math.Max(_peakBytesPerSecond ?? 0, rate.PeakBytesPerSecond);
+            }
+        }
+    }
+
+    private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using AuditDashboard.Harvest.Sources;
+using AuditDashboard.Storage.Costs;
+
+namespace AuditDashboard.Harvest.Costs;
+
+/// <summary>Follows one reading of a source: keeps it to the budget, and makes charges of what is billed.</summary>
+internal sealed class ScanMeter
+{
+    private readonly ScanBudget? _budget;
+    private int _spent;
+    private int _taken;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="budget">The budget; null for a source that bills nothing.</param>
+    /// <param name="isOfAPerson">True for what a person asks for: it has no part in the reserve, and needs no knowledge of the log.</param>
+    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false)
+    {
+        _budget = budget;
+        Report = new ScanReport
+        {
+            Forbid = (window, queries) =>
+            {
+                Spend();
+                return isOfAPerson && _budget is { KnowsRate: false } ? null : _budget?.Forbid(window, isOfAPerson ? [] : [.. queries.Select(q => q.Id)]);
+            },
+        };
+    }
+
+    /// <summary>What the source reports to.</summary>
+    public ScanReport Report { get; }
+
+    /// <summary>What was billed since the last time.</summary>
+    public IReadOnlyList<ScanCharge> TakeCharges(ScanPurpose purpose)
+    {
+        Spend();
+        var charges = new List<ScanCharge>();
+        for (; _taken < Report.Billed.Count; _taken++)
+        {
+            var billed = Report.Billed[_taken];
+            charges.Add(new ScanCharge(
+                purpose, billed.QueryIds, billed.Bytes, AloneBytesOf(billed, purpose), billed.Window, _budget?.PriceOf(billed.Bytes) ?? 0));
+        }
+
+        return charges;
+    }
+
+    // Only harvest saves by merging: a comparison reads query by query as well.
+    private static long AloneBytesOf(BilledScan billed, ScanPurpose purpose) =>
+        purpose != ScanPurpose.Harvest ? billed.Bytes
+        : billed.IsAgain ? 0
+        : billed.Bytes * Math.Max(1, billed.QueryIds.Count);
+
+    /// <summary>Notes that the reading came to its end.</summary>
+    public void End()
+    {
+        if (Report.Billed.Count == 0)
+        {
+            _budget?.SpendUnknown();
+        }
+    }
+
+    private void Spend()
+    {
+        for (; _spent < Report.Billed.Count; _spent++)
+        {
+            _budget?.Spend(Report.Billed[_spent].Bytes, Report.Billed[_spent].Window);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using AuditDashboard.Harvest.Clusters;
+
+namespace AuditDashboard.Harvest.Sources.CloudWatch;
+
+/// <summary>Makes the sources of the configured clusters, and disposes them. One for the process: all that ask an account and region share its queue.</summary>
+/// <param name="queues">The queues.</param>
+/// <param name="settings">What all clusters share.</param>
+/// <param name="clock">The clock that says up to when can be asked.</param>
+internal sealed class CloudWatchSources(QueryQueues queues, CloudWatchOptions settings, TimeProvider clock) : IDisposable
+{
+    private readonly ConcurrentBag<CloudWatchLogSource> _made = [];
+
+    /// <summary>Makes the source of a cluster; nothing is called yet.</summary>
+    /// <param name="cluster">Its settings, of the source CloudWatch.</param>
+    public CloudWatchLogSource Make(ClusterOptions cluster)
+    {
+        var options = new CloudWatchSourceOptions
+        {
+            LogGroup = cluster.LogGroup ?? "",
+            Region = cluster.Region,
+            RoleArn = cluster.RoleArn,
+            ExternalId = cluster.ExternalId,
+            Profile = cluster.Profile,
+            MaxSilence = settings.MaxSilence,
+        };
+        var source = new CloudWatchLogSource(options, queues.Of(options), clock);
+        _made.Add(source);
+        return source;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var source in _made)
+        {
+            source.Dispose();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Sources.CloudWatch;
+
+namespace AuditDashboard.Settings;
+
+/// <summary>Reads the section <c>CloudWatch</c>, and what a cluster of that source says of itself.</summary>
+internal static partial class CloudWatchSettings
+{
+    /// <summary>Members of a cluster that have a meaning for this source alone.</summary>
+    public static IReadOnlyList<string> ClusterMembers { get; } = ["LogGroup", "Region", "RoleArn", "ExternalId", "Profile"];
+
+    /// <summary>Reads <c>CloudWatch</c>.</summary>
+    public static CloudWatchOptions Read(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("CloudWatch"), problems);
+        var defaults = new CloudWatchOptions();
+        var options = new CloudWatchOptions
+        {
+            ConcurrentQueries = (int)reader.Integer("ConcurrentQueries", defaults.ConcurrentQueries, 1, 100),
+            CallsPerSecond = reader.Number("CallsPerSecond", defaults.CallsPerSecond, 0.5, 9.9),
+            MaxSilence = reader.Duration("MaxSilence", defaults.MaxSilence, TimeSpan.FromMinutes(10), TimeSpan.FromDays(7)),
+        };
+        reader.RefuseUnknown();
+        return options;
+    }
+
+    /// <summary>Reads the members of a cluster.</summary>
+    public static void ReadCluster(SettingsReader reader, ClusterOptions cluster)
+    {
+        cluster.LogGroup = TextOrNull(reader, "LogGroup");
+        cluster.Region = TextOrNull(reader, "Region");
+        cluster.RoleArn = TextOrNull(reader, "RoleArn");
+        cluster.ExternalId = TextOrNull(reader, "ExternalId");
+        cluster.Profile = TextOrNull(reader, "Profile");
+    }
+
+    /// <summary>Checks a cluster of this source: all that can be known without asking AWS.</summary>
+    public static void CheckCluster(SettingsReader reader, ClusterOptions cluster)
+    {
+        CheckRegion(reader, cluster.Region);
+        CheckLogGroup(reader, cluster);
+        if (cluster.RoleArn is { } role && !RolePattern().IsMatch(role))
+        {
+            reader.Refuse("RoleArn", $"is '{role}'. Write the ARN of an IAM role, such as arn:aws:iam::111122223333:role/audit-dashboard.");
+        }
+
+        if (cluster.ExternalId is { } id && !ExternalIdPattern().IsMatch(id))
+        {
+            reader.Refuse("ExternalId", $"is '{id}'. Write 2 to 1224 letters, digits or any of _ + = , . @ : / -, as the role's trust policy has it.");
+        }
+        else if (cluster.ExternalId is not null && cluster.RoleArn is null)
+        {
+            reader.Refuse("ExternalId", $"has a meaning together with a role only. Remove it, or write the role's ARN into {reader.Key("RoleArn")}.");
+        }
+
+        if (cluster.Profile is { } profile && (string.IsNullOrWhiteSpace(profile) || profile.Any(char.IsControl)))
+        {
+            reader.Refuse("Profile", "is blank. Write the name of a profile of AWS's shared config files, such as default, or remove it.");
+        }
+    }
+
+    private static void CheckRegion(SettingsReader reader, string? region)
+    {
+        if (region is null)
+        {
+            reader.Refuse("Region", "is empty. Write the AWS region of the log group, such as eu-west-1.");
+        }
+        else if (!RegionPattern().IsMatch(region))
+        {
+            reader.Refuse("Region", $"is '{region}'. Write the AWS region of the log group, such as eu-west-1.");
+        }
+    }
+
+    // A log group of another account is named by its ARN: arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/prod/cluster
+    private static void CheckLogGroup(SettingsReader reader, ClusterOptions cluster)
+    {
+        const string Hint = "Write the log group's name, such as /aws/eks/NAME/cluster";
+        if (cluster.LogGroup is not { } group)
+        {
+            reader.Refuse("LogGroup", $"is empty. {Hint}.");
+        }
+        else if (!group.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            if (!GroupPattern().IsMatch(group))
+            {
+                reader.Refuse("LogGroup", $"is '{group}'. {Hint}, or its ARN.");
+            }
+        }
+        else if (GroupArnPattern().Match(group) is not { Success: true } arn)
+        {
+            reader.Refuse("LogGroup", $"is '{group}'. {Hint}, or its ARN without :* at its end.");
+        }
+        else if (cluster.Region is { } region && arn.Groups["region"].Value != region)
+        {
+            reader.Refuse("LogGroup", $"is in {arn.Groups["region"].Value} by its ARN, and {reader.Key("Region")} is '{region}'. Write the same region in both.");
+        }
+    }
+
+    private static string? TextOrNull(SettingsReader reader, string name) => reader.Text(name, "") is { Length: > 0 } text ? text : null;
+
+    [GeneratedRegex(@"\A[a-z]{2,3}(-[a-z]+)+-[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._/#-]{1,512}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex GroupPattern();
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:logs:(?<region>[a-z0-9-]+):[0-9]{12}:log-group:[A-Za-z0-9._/#-]{1,512}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex GroupArnPattern();
+
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:iam::[0-9]{12}:role/[\x21-\x7e]{1,576}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RolePattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_+=,.@:/-]{2,1224}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ExternalIdPattern();
+}

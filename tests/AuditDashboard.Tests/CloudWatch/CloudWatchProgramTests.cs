@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using AuditDashboard.Harvest.Tests;
+using AuditDashboard.Tests.Commands;
+using Microsoft.Data.Sqlite;
+
+namespace AuditDashboard.Tests.CloudWatch;
+
+/// <summary>The real program against a local CloudWatch Logs server: three processes, HTTP between them, a real SQLite file.</summary>
+public sealed class CloudWatchProgramTests : IDisposable
+{
+    private const string Group = "/aws/eks/prod/cluster";
+    private static readonly (string, string)[] Cluster =
+    [
+        ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "CloudWatch"), ("Clusters:0:LogGroup", Group), ("Clusters:0:Region", "eu-west-1"),
+        ("Harvest:Backfill", "1h"),
+    ];
+
+    private readonly ProgramRun _program = new();
+
+    public void Dispose() => _program.Dispose();
+
+    [Fact]
+    public async Task Harvest_Once_StoresWhatEachQuerySelectsAndNothingNewTheSecondTime()
+    {
+        var expected = await GenerateAsync();
+        using var server = await CloudWatchProcess.StartAsync("--load", $"{Group}={Path.Combine(_program.Folder, "audit.log")}");
+        var settings = Cluster.Concat(CloudWatchProcess.Environment(server.Url)).ToArray();
+
+        var check = await _program.RunAsync([], settings, "check");
+        var first = await _program.RunAsync([], settings, "harvest", "--once");
+        var second = await _program.RunAsync([], settings, "harvest", "--once");
+
+        Assert.Equal((0, ""), (check.ExitCode, check.Error));
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Equal((0, ""), (second.ExitCode, second.Error));
+        Assert.Contains(" 0 events new, ", Assert.Single(second.OutputLines), StringComparison.Ordinal);
+        Assert.Equal(expected, StoredMatches());
+    }
+
+    [Fact]
+    public async Task Serve_Schedule_PagesAndApiShowWhatEachQuerySelectsAndStayWhenCloudWatchIsGone()
+    {
+        var expected = await GenerateAsync();
+        using var cloudWatch = await CloudWatchProcess.StartAsync("--load", $"{Group}={Path.Combine(_program.Folder, "audit.log")}");
+        using var dashboard = await StartDashboardAsync([.. Cluster, .. CloudWatchProcess.Environment(cloudWatch.Url), ("Harvest:Cron", "*/2 * * * * *")]);
+        using var client = new HttpClient { BaseAddress = dashboard.Url };
+        await dashboard.WaitForAsync(async () => (await CountsAsync(client)).SequenceEqual(expected));
+
+        Assert.Equal(expected, StoredMatches());
+        cloudWatch.Stop();
+        foreach (var page in new[] { "/", "/changes?cluster=prod", "/collection?cluster=prod", "/events?cluster=prod&query=roles" })
+        {
+            using var answer = await client.GetAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"{page}: {answer.StatusCode}");
+        }
+
+        Assert.Equal(expected, await CountsAsync(client));
+    }
+
+    // An hour's last events would be late deliveries still; these lie between 50 and 20 minutes back.
+    private async Task<string[]> GenerateAsync()
+    {
+        var path = Path.Combine(_program.Folder, "audit.log");
+        var generated = await _program.RunAsync("generate", "--events", "3000", "--seed", "7", "--rate", "100", "--start", "-50m", "--out", path);
+        Assert.Equal((0, ""), (generated.ExitCode, generated.Error));
+        var counts = Truth.QueryIds.ToDictionary(id => id, _ => 0, StringComparer.Ordinal);
+        foreach (var line in await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken))
+        {
+            foreach (var id in Truth.Select(Encoding.UTF8.GetBytes(line)) ?? throw new InvalidOperationException(line))
+            {
+                counts[id]++;
+            }
+        }
+
+        return Print(counts);
+    }
+
+    private string[] StoredMatches()
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(_program.Folder, "data", "audit.db"),
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT q.name, COUNT(*) FROM event_match m JOIN query q ON q.id = m.query_id GROUP BY q.name";
+        using var reader = command.ExecuteReader();
+        var counts = Truth.QueryIds.ToDictionary(id => id, _ => 0, StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            counts[reader.GetString(0)] = reader.GetInt32(1);
+        }
+
+        return Print(counts);
+    }
+
+    private static async Task<string[]> CountsAsync(HttpClient client)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var id in Truth.QueryIds)
+        {
+            var bins = await client.GetFromJsonAsync<JsonElement>(
+                new Uri($"/api/v1/bins?cluster=prod&query={id}&from=-2h", UriKind.Relative), TestContext.Current.CancellationToken);
+            counts[id] = bins.GetProperty("series").EnumerateArray().Sum(series => series.GetProperty("total").GetInt32());
+        }
+
+        return Print(counts);
+    }
+
+    private static string[] Print(Dictionary<string, int> counts) =>
+        [.. counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}"))];
+
+    private async Task<ServedDashboard> StartDashboardAsync((string, string)[] settings)
+    {
+        var process = Process.Start(_program.StartInfo(settings, "serve", "--Urls=http://127.0.0.1:0"))!; // A new process: UseShellExecute is off.
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        const string Listening = "AuditDashboard is listening on ";
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        while (line is not null && !line.StartsWith(Listening, StringComparison.Ordinal));
+        return line is not null ? new ServedDashboard(process, new Uri(line[Listening.Length..])) : throw new InvalidOperationException(await error);
+    }
+
+    private sealed class ServedDashboard : IDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+        private readonly Process _process;
+        private readonly Task<string> _output;
+
+        public ServedDashboard(Process process, Uri url)
+        {
+            _process = process;
+            _output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            Url = url;
+        }
+
+        public Uri Url { get; }
+
+        /// <summary>Asks again and again: another process cannot tell by an event.</summary>
+        public async Task WaitForAsync(Func<Task<bool>> isSo)
+        {
+            var begin = TimeProvider.System.GetTimestamp();
+            while (!await isSo())
+            {
+                if (TimeProvider.System.GetElapsedTime(begin) > Patience)
+                {
+                    _process.Kill();
+                    Assert.Fail(await _output);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(250), TestContext.Current.CancellationToken);
+            }
+        }
+
+        public void Dispose()
+        {
+            _process.Kill();
+            _process.WaitForExit();
+            _process.Dispose();
+        }
+    }
+}
