@@ -5,6 +5,7 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
@@ -40,6 +41,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<FilePositionReader>();
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();
+        services.AddSingleton<HistoryReader>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
         services.AddSingleton<SavedQueryStore>();

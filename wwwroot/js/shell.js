@@ -78,6 +78,14 @@ const step = by => {
   return true;
 };
 
+// The parts of an open panel.
+const turn = by => {
+  const parts = [...document.querySelectorAll('[data-tabs] a')];
+  const next = parts[parts.findIndex(a => a.getAttribute('aria-current') === 'true') + by];
+  next?.click();
+  return parts.length > 0;
+};
+
 let goAt = 0;
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') {
@@ -99,8 +107,10 @@ document.addEventListener('keydown', event => {
     '/': () => press('[data-key-search]'),
     't': () => press('[data-key-time]'),
     'l': () => press('[data-key-link] button, button[data-key-link]'),
-    'j': () => step(1),
-    'k': () => step(-1),
+    'j': () => press('[data-panel-next]') || step(1),
+    'k': () => press('[data-panel-previous]') || step(-1),
+    '[': () => turn(-1),
+    ']': () => turn(1),
     'f': () => filter(0),
     'F': () => filter(1),
     'z': () => tellCharts('audit-zoom'),

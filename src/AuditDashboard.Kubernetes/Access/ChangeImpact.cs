@@ -11,6 +11,9 @@ namespace AuditDashboard.Kubernetes.Access;
 /// <param name="IsAtLeast">The state is not complete, so there may be more, and what was gained may have been there before by another way.</param>
 public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOnlyList<AwsAuthFinding> AwsAuth, Risk Risk, bool IsAtLeast)
 {
+    /// <summary>What the change gives of roles whose rules are not known, so that <see cref="Deltas"/> cannot tell it.</summary>
+    public IReadOnlyList<UnresolvedGrant> Unresolved { get; init; } = [];
+
     private const int MaxReasons = 20;
     private const long MaxComparisons = 5_000_000;
 
@@ -39,7 +42,8 @@ public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOn
         }
 
         var findings = before.AwsAuth is { } rows && after.AwsAuth is { } left ? AwsAuthFindings.Of(rows, left) : [];
-        return new ChangeImpact(deltas, findings, RiskOf(deltas, findings), !before.IsComplete || !after.IsComplete || !isWritten);
+        var unresolved = UnresolvedGrant.Between(before, after);
+        return new ChangeImpact(deltas, findings, RiskOf(deltas, unresolved, findings), !before.IsComplete || !after.IsComplete || !isWritten) { Unresolved = unresolved };
     }
 
     /// <summary>The rules that each user or group is given, by binding.</summary>
@@ -125,10 +129,11 @@ public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOn
             || there.ContainsKey(("", key.Permission with { ResourceName = null }));
     }
 
-    private static Risk RiskOf(IReadOnlyList<PermissionDelta> deltas, IReadOnlyList<AwsAuthFinding> findings)
+    private static Risk RiskOf(IReadOnlyList<PermissionDelta> deltas, IReadOnlyList<UnresolvedGrant> unresolved, IReadOnlyList<AwsAuthFinding> findings)
     {
         var reasons = new List<(RiskLevel Level, string Words)>();
         reasons.AddRange(findings.Select(finding => (LevelOf(finding.Kind), finding.Words)));
+        reasons.AddRange(unresolved.Select(grant => (grant.Level, grant.Words)));
         foreach (var delta in deltas)
         {
             foreach (var group in delta.Gained.GroupBy(held => held.Namespace))

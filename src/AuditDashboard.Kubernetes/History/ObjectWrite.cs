@@ -53,6 +53,9 @@ public sealed record ObjectWrite
     /// <summary>The objects of a response that is a list; null where it is none.</summary>
     internal IReadOnlyList<ManifestObject>? ResultList { get; init; }
 
+    /// <summary>The names in a response that is a list: of deletecollection the objects that it deleted, where it tells them.</summary>
+    public IReadOnlyList<string> ListedNames => [.. (ResultList ?? []).Select(item => item.ObjectAt("metadata")?.TextAt("name")).OfType<string>()];
+
     /// <summary>The answer was the Status "Success", which a deletion gives where the object is gone at once.</summary>
     internal bool IsAnsweredByStatus { get; init; }
 

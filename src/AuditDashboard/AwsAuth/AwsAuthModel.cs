@@ -1,23 +1,27 @@
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.AwsAuth;
+using AuditDashboard.Kubernetes.Changes;
+using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Histories;
 
 namespace AuditDashboard.AwsAuth;
 
 /// <summary>Reads the history of aws-auth and works out the text before and after each write.</summary>
-public sealed class AwsAuthModel(EventReader events, ScopeCoverageReader coverage)
+public sealed class AwsAuthModel(EventReader events, HistoryReader histories, ScopeCoverageReader coverage)
 {
     /// <summary>Writes of one page of the history.</summary>
     public const int PageSize = 50;
 
-    /// <summary>How many writes before the page are looked at to find a text that is known as a whole.</summary>
+    /// <summary>How many writes before the page are looked at to find the text before it.</summary>
     public const int MaxStepsBack = 50;
 
     private static readonly string[] Query = ["aws-auth"];
+    private static readonly ObjectKey Key = new(TrackedKind.AwsAuth, "kube-system", "aws-auth");
 
     /// <summary>Reads one page of the history.</summary>
     public async Task<AwsAuthData> LoadAsync(string? cluster, TimeWindow window, AwsAuthState state, CancellationToken cancellationToken)
@@ -57,73 +61,49 @@ public sealed class AwsAuthModel(EventReader events, ScopeCoverageReader coverag
         Facets = [new FacetFilter(EventFacet.Kind, ["aws-auth"], IsExcluded: false)],
     };
 
-    /// <summary>Works out texts from what was known before.</summary>
-    /// <param name="before">Writes before the first of <paramref name="writes"/>, oldest first; the text before them is not known.</param>
-    /// <param name="writes">The writes, oldest first.</param>
-    /// <param name="gaps">Stretches in which writes may have been missed.</param>
-    internal static IReadOnlyList<AwsAuthVersion> Chain(IReadOnlyList<StoredEvent> before, IReadOnlyList<StoredEvent> writes, IReadOnlyList<CoverageStretch> gaps)
-    {
-        AwsAuthText? text = null;
-        EventRow? from = null;
-        string? resourceVersion = null;
-        var versions = new List<AwsAuthVersion>();
-        foreach (var stored in before.Concat(writes))
-        {
-            var audit = AuditEventReader.Read(stored.Json.Span) is AuditReadResult.Readable(var read) ? read : new AuditEvent();
-            var body = AwsAuthBody.Read(stored.Row.Verb, stored.Json.Span);
-            var after = body.After(text);
-            var isEffective = stored.Row.Code is >= 200 and < 400 && !AwsAuthVersion.IsDryRunUri(stored.Row.RequestUri);
-            versions.Add(new AwsAuthVersion
-            {
-                Event = stored,
-                Audit = audit,
-                Body = body,
-                IsEffective = isEffective,
-                Before = text,
-                BeforeFrom = from,
-                BeforeDoubt = from is null ? null : Doubt(from, stored.Row, resourceVersion, audit, gaps),
-                After = after,
-                Diff = after is null ? null : AwsAuthDiff.Between(text, after),
-            });
-            if (isEffective)
-            {
-                // A write whose text the record does not hold leaves a text that nobody knows.
-                (text, from, resourceVersion) = after is null ? (null, null, null) : (after, stored.Row, body.ResourceVersion);
-            }
-        }
-
-        return versions[before.Count..];
-    }
-
     private async Task<IReadOnlyList<AwsAuthVersion>> FollowAsync(IReadOnlyList<StoredEvent> writes, CancellationToken cancellationToken)
     {
-        var before = new List<StoredEvent>();
-        var at = writes[0].Row;
-        for (var step = 0; step < MaxStepsBack && await events.FindPreviousChangeAsync(at, cancellationToken) is { } previous; step++)
-        {
-            before.Insert(0, previous);
-            at = previous.Row;
-            if (previous.Row.Code is >= 200 and < 400 && AwsAuthBody.Read(at.Verb, previous.Json.Span).Knowledge is AwsAuthKnowledge.Complete or AwsAuthKnowledge.Deleted)
-            {
-                break;
-            }
-        }
-
-        var first = before is [var oldest, ..] ? oldest.Row : writes[0].Row;
-        var gaps = first.Time is { } from && writes[^1].Row.Time is { } to && to > from
-            ? (await coverage.GetAsync(first.Cluster, TimeWindow.Between(from, to), Query, cancellationToken))?.Stretches ?? []
+        var cluster = writes[0].Row.Cluster;
+        var last = writes[^1].Row.Time is { } time ? TimeWindow.ToMicrosSinceEpoch(time) : (long?)null;
+        var stored = await histories.GetHistoryAsync(cluster, Key, new HistoryPlace(last, PageSize + MaxStepsBack, 1), cancellationToken);
+        var versions = stored.History.Versions.Where(version => !version.IsObservation).ToDictionary(version => version.Write.Id);
+        var known = versions.Values.Select(stored.EventOf).Select(e => e?.Row.Time).Concat(writes.Select(w => w.Row.Time)).OfType<DateTimeOffset>().ToList();
+        var gaps = known.Count > 1 && known.Max() > known.Min()
+            ? (await coverage.GetAsync(cluster, TimeWindow.Between(known.Min(), known.Max()), Query, cancellationToken))?.Stretches ?? []
             : [];
-        return Chain(before, writes, gaps);
+        return [.. writes.Select(write => VersionOf(write, versions.GetValueOrDefault(write.Row.RowId), stored, gaps))];
     }
 
-    private static string? Doubt(EventRow from, EventRow row, string? knownVersion, AuditEvent audit, IReadOnlyList<CoverageStretch> gaps)
+    private static AwsAuthVersion VersionOf(StoredEvent write, ObjectVersion? version, StoredHistory stored, IReadOnlyList<CoverageStretch> gaps)
     {
-        // An update names the version that it was made from; another one than the last known means that a write was not seen.
-        if (row.Verb == "update" && knownVersion is not null && audit.ObjectRef?.ResourceVersion is { Length: > 0 } sent && sent != knownVersion)
+        var isEffective = version?.Write.Effect == WriteEffect.Applied;
+        var before = version is { Before.IsKnown: true } ? ObjectDiff.AwsAuthOf(version.Before.Content) : null;
+        var after = version is null ? null
+            : isEffective ? (version.After.IsKnown ? ObjectDiff.AwsAuthOf(version.After.Content) : null)
+            : version.Requested is { } requested ? ObjectDiff.AwsAuthOf(requested) : null;
+        var from = version?.BeforeWriteId is { } id ? stored.Events.GetValueOrDefault(id)?.Row : null;
+        return new AwsAuthVersion
         {
-            return "This change was made from another version than the last one known: at least one change between them was not seen.";
-        }
+            Event = write,
+            Audit = AuditEventReader.Read(write.Json.Span) is AuditReadResult.Readable(var read) ? read : new AuditEvent(),
+            Body = AwsAuthBody.Read(write.Row.Verb, write.Json.Span),
+            IsEffective = isEffective,
+            Before = before,
+            BeforeFrom = before is null ? null : from,
+            BeforeDoubt = version?.Link == VersionLink.Adjacent && from is not null ? Doubt(from, write.Row, gaps) : null,
+            WhyBeforeUnknown = before is not null ? null
+                : version is null && write.Row.Verb == "deletecollection" ? "the record does not tell whether aws-auth was among what was deleted."
+                : version is null ? "the record says that the request came in, and no more."
+                : stored.HasOlder && version.Before.Unknown == UnknownReason.NotSeenBefore ? "it is older than the versions that are followed here."
+                : version.Before.Unknown == UnknownReason.NotSeenBefore ? "no earlier version was collected as a whole."
+                : UnknownReasons.Words(version.Before.Unknown),
+            After = after,
+            Diff = after is null ? null : AwsAuthDiff.Between(before, after),
+        };
+    }
 
+    private static string? Doubt(EventRow from, EventRow row, IReadOnlyList<CoverageStretch> gaps)
+    {
         if (from.Time is not { } start || row.Time is not { } end)
         {
             return null;

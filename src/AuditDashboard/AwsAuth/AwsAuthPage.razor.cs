@@ -1,6 +1,5 @@
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
-using AuditDashboard.Storage;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.AwsAuth;
@@ -25,17 +24,9 @@ public sealed partial class AwsAuthPage
     private IReadOnlyList<AwsAuthVersion> Followed =>
         [.. Versions.TakeWhile(v => v != Chosen).Where(v => v.Event.Row.Cluster == Chosen.Event.Row.Cluster).Reverse().Take(MaxFollowed)];
 
-    private string ActorUrl
-    {
-        get
-        {
-            var row = Chosen.Event.Row;
-            var scope = row.Time is { } time
-                ? new PageScope { Cluster = row.Cluster, Range = new TimeRange.Absolute(TimeWindow.Between(time.AddDays(-1), time.AddDays(1))) }
-                : Scope;
-            return DashboardUrls.Events(scope, new KeyValuePair<string, string>("f.actor", row.User ?? ""));
-        }
-    }
+    // The history is newest first.
+    private string? Beside(int by) => Versions.ToList().IndexOf(Chosen) + by is var at && at >= 0 && at < Versions.Count
+        ? UrlFor(Scope, _state with { Selected = Versions[at].Event.Row.Id }) : null;
 
     /// <inheritdoc/>
     protected override bool HoldsStill => _state.Selected is not null || _state.After is not null;

@@ -1,3 +1,4 @@
+using AuditDashboard.Investigation;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage.Events;
 
@@ -15,6 +16,9 @@ public sealed record AwsAuthState
     /// <summary>Where the page of the history begins; null for the newest.</summary>
     public EventCursor? After { get; init; }
 
+    /// <summary>What of the selected change's panel is shown.</summary>
+    public ChangePanelState Panel { get; init; } = new();
+
     /// <summary>The pairs of the URL, defaults left out.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToPairs()
     {
@@ -28,6 +32,11 @@ public sealed record AwsAuthState
             yield return new("after", after.ToString());
         }
 
+        foreach (var pair in Panel.ToPairs())
+        {
+            yield return pair;
+        }
+
         if (Selected is { } selected)
         {
             yield return new("sel", selected);
@@ -39,7 +48,8 @@ public sealed record AwsAuthState
     public static bool TryFrom(PageQuery query, ICollection<string> problems, out AwsAuthState state)
     {
         var before = problems.Count;
-        state = new AwsAuthState { ShowsText = ReadView(query, problems), After = ReadAfter(query, problems), Selected = ReadSelected(query, problems) };
+        ChangePanelState.TryFrom(query, problems, out var panel);
+        state = new AwsAuthState { Panel = panel, ShowsText = ReadView(query, problems), After = ReadAfter(query, problems), Selected = ReadSelected(query, problems) };
         return problems.Count == before;
     }
 

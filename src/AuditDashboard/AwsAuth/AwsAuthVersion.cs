@@ -28,6 +28,9 @@ public sealed record AwsAuthVersion
     /// <summary>Why <see cref="Before"/> may not have been the last text before this change; null where nothing speaks against it.</summary>
     public string? BeforeDoubt { get; init; }
 
+    /// <summary>Why <see cref="Before"/> is not known; null where it is.</summary>
+    public string? WhyBeforeUnknown { get; init; }
+
     /// <summary>The text after, or what was tried; null where it is not known.</summary>
     public AwsAuthText? After { get; init; }
 

@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.AwsAuth;
+using AuditDashboard.Shared.Diffs;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.AwsAuth;

@@ -16,7 +16,7 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
     private bool _isRefreshWanted;
 
     [Inject]
-    private ILoggerFactory Loggers { get; set; } = null!; // set by the framework before any method runs
+    private protected ILoggerFactory Loggers { get; set; } = null!; // set by the framework before any method runs
 
     /// <summary>What the last good load gave; null until there was one.</summary>
     protected TData? Data { get; private set; }

@@ -6,6 +6,7 @@ using AuditDashboard.Events;
 using AuditDashboard.Explore;
 using AuditDashboard.Exports;
 using AuditDashboard.Health;
+using AuditDashboard.Investigation;
 using AuditDashboard.Jobs;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
@@ -119,6 +120,8 @@ public static class DashboardHost
         services.AddEventLists();
         services.AddEventPage();
         services.AddAwsAuth();
+        services.AddInvestigation();
+        services.AddHostedService<HistoryWarmUp>();
         services.AddActors();
         services.AddQueue();
         services.AddUsed();

@@ -9,6 +9,7 @@ using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Harvest.Planning;
+using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
@@ -59,6 +60,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddEventLists();
         Services.AddEventPage();
         Services.AddAwsAuth();
+        Services.AddInvestigation();
         Services.AddActors();
         Services.AddSingleton(new QueueOptions());
         Services.AddQueue();

@@ -61,35 +61,4 @@ public sealed partial class EventDetail
     }
 
     private static TimeWindow Around(DateTimeOffset time) => TimeWindow.Between(time.AddDays(-7), time.AddDays(1));
-
-    private IEnumerable<(EventFacet Facet, string? Value)> Fields()
-    {
-        var row = Event.Row;
-        if (KindLooks.NameOf(row.Kind) is { } kind)
-        {
-            yield return (EventFacet.Kind, kind);
-        }
-
-        yield return (EventFacet.Verb, row.Verb);
-        yield return (EventFacet.Actor, row.User);
-        yield return (EventFacet.Outcome, FacetWords.OfCode(row.Code));
-        if (row.Code is { } code)
-        {
-            yield return (EventFacet.Code, code.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        if (row.Resource is not null)
-        {
-            yield return (EventFacet.Resource, row.Subresource is null ? row.Resource : row.Resource + "/" + row.Subresource);
-            yield return (EventFacet.Namespace, row.Namespace);
-            yield return (EventFacet.Name, row.Name);
-            yield return (EventFacet.ApiGroup, row.ApiGroup);
-        }
-
-        yield return (EventFacet.RequestUri, row.RequestUri);
-        yield return (EventFacet.SourceIp, row.SourceIp);
-        yield return (EventFacet.UserAgent, row.UserAgent);
-        yield return (EventFacet.AuditId, row.AuditId);
-        yield return (EventFacet.Stage, row.Stage);
-    }
 }

@@ -97,6 +97,10 @@ public sealed partial class EventListView
     [Parameter]
     public string? OtherApiGroupsUrl { get; set; }
 
+    /// <summary>The panel of the selected event; null for that of any event.</summary>
+    [Parameter]
+    public RenderFragment<EventDetailContext>? DetailOf { get; set; }
+
     /// <summary>The address of the list as it is shown, over its fixed window.</summary>
     [Parameter, EditorRequired]
     public required string? ExportUrl { get; set; }

@@ -1,7 +1,7 @@
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 
-namespace AuditDashboard.AwsAuth;
+namespace AuditDashboard.Shared.Diffs;
 
 /// <summary>What became of a line.</summary>
 public enum DiffLineKind
@@ -27,7 +27,7 @@ public enum DiffLineKind
 public sealed record DiffLine(DiffLineKind Kind, int Number, string Text, int Count = 1);
 
 /// <summary>The difference of two texts by lines.</summary>
-/// <param name="Key">The key of the ConfigMap.</param>
+/// <param name="Key">What the text is called, such as a key of a ConfigMap.</param>
 /// <param name="Lines">The lines.</param>
 /// <param name="Note">Said in place of lines where there is no difference to draw; null otherwise.</param>
 public sealed record TextDiff(string Key, IReadOnlyList<DiffLine> Lines, string? Note)
@@ -39,7 +39,7 @@ public sealed record TextDiff(string Key, IReadOnlyList<DiffLine> Lines, string?
     public const int MaxLines = 6_000;
 
     /// <summary>Compares two texts.</summary>
-    /// <param name="key">The key of the ConfigMap.</param>
+    /// <param name="key">What the text is called.</param>
     /// <param name="before">The text before; null if the key was absent.</param>
     /// <param name="after">The text after; null if the key is absent.</param>
     public static TextDiff Between(string key, string? before, string? after)

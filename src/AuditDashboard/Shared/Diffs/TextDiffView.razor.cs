@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace AuditDashboard.AwsAuth;
+namespace AuditDashboard.Shared.Diffs;
 
 /// <summary>A difference by lines: sign, number, text.</summary>
 public sealed partial class TextDiffView

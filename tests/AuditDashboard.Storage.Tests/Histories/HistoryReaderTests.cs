@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using AuditDashboard.Kubernetes.Access;
+using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Kubernetes.History;
+using AuditDashboard.Kubernetes.Rbac;
+using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Kubernetes.Tests.History;
+using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Histories;
+using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Tests.Support;
+
+namespace AuditDashboard.Storage.Tests.Histories;
+
+public sealed class HistoryReaderTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!; // made before each test
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _database.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Everything_StoredBitByBit_IsWhatAllWritesTogetherTell()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var server = new SimulatedApiServer(new Random(seed));
+            var cluster = $"c{seed}";
+            var stored = 0;
+            for (var round = 0; round < 4; round++)
+            {
+                for (var step = 0; step < 15; step++)
+                {
+                    server.Step();
+                }
+
+                // Later writes may be delivered before earlier ones.
+                var fresh = server.Log[stored..].ToArray();
+                new Random(seed).Shuffle(fresh);
+                stored = server.Log.Count;
+                await CommitAsync(cluster, fresh.Select(logged => logged.Record));
+                await CheckAsync(reader, cluster, server);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Access_EventsTakenAway_IsMadeAnew()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        await CommitAsync("prod", [Binding("a", 1, "eve"), Binding("b", 2, "ada")]);
+        Assert.Equal(2, (await reader.GetAccessAsync("prod", Token)).Timelines.Count);
+
+        _database.Execute("DELETE FROM event WHERE name_id = (SELECT id FROM object_name WHERE text = 'a')");
+        await CommitAsync("prod", [Binding("c", 3, "bob")]);
+
+        var access = await reader.GetAccessAsync("prod", Token);
+        Assert.Equal(["b", "c"], access.Timelines.Keys.Select(key => key.Name).Order());
+    }
+
+    [Fact]
+    public async Task History_OfALongOne_IsThePartAroundTheInstantAndSaysSo()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        await CommitAsync("prod", Enumerable.Range(0, 30).Select(minute => Binding("a", minute, $"user-{minute}")));
+        var key = new ObjectKey(TrackedKind.RoleBinding, "web", "a");
+
+        var stored = await reader.GetHistoryAsync("prod", key, new HistoryPlace(TestEvents.T0 + (10 * TimeWindow.MinuteMicros), 4, 3), Token);
+
+        Assert.True(stored is { HasOlder: true, HasNewer: true });
+        Assert.Equal(Enumerable.Range(7, 7).Select(i => $"user-{i}"), stored.History.Versions.Select(version => RbacSubject.Read(version.After.Content)[0].Name));
+        Assert.Equal(stored.History.Versions.Select(v => v.Write.Id), stored.History.Versions.Select(v => stored.EventOf(v)!.Row.RowId));
+    }
+
+    [Fact]
+    public async Task Write_ThatDeletesMany_TellsEachObject()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        await CommitAsync("prod", [Binding("a", 1, "eve"), Binding("b", 2, "ada"), Record("deletecollection", null, 3, "x", """{"kind":"Status","status":"Success"}""")]);
+        var deletion = (await _database.Events.GetPageWithJsonAsync(new EventFilter { Cluster = "prod" }, null, 1, Token)).Events[0];
+
+        var write = await reader.GetWriteAsync(deletion, Token);
+
+        Assert.Equal(["RoleBinding web/a", "RoleBinding web/b"], write.Changes.Select(change => change.Version.Key.ToString()));
+        Assert.All(write.Changes, change => Assert.Equal(Existence.Present, change.Version.Before.Existence));
+        Assert.False(write.IsCut);
+    }
+
+    [Fact]
+    public async Task Write_ThatIsNone_IsSaidToBeNone()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        await CommitAsync("prod", [Record("create", "a", 1, "eve", "{}", stage: "RequestReceived")]);
+        var received = (await _database.Events.GetPageWithJsonAsync(new EventFilter { Cluster = "prod" }, null, 1, Token)).Events[0];
+
+        Assert.Equal(new StoredWrite(null, [], false), await reader.GetWriteAsync(received, Token) with { Changes = [] });
+    }
+
+    [Fact]
+    public async Task Access_OfAnUnknownCluster_IsNothing()
+    {
+        using var reader = new HistoryReader(_database.Database);
+
+        var access = await reader.GetAccessAsync("nobody", Token);
+
+        Assert.Empty(access.Timelines);
+        Assert.Null(access.FirstMicros);
+    }
+
+    private async Task CheckAsync(HistoryReader reader, string cluster, SimulatedApiServer server)
+    {
+        var rows = (await _database.Events.GetPageWithJsonAsync(new EventFilter { Cluster = cluster }, null, 200, Token)).Events;
+        Assert.Equal(server.Log.Count, rows.Count);
+        var writes = rows.Select(WriteReader.Of).OfType<ObjectWrite>().ToList();
+        var wanted = ObjectHistories.Build(writes, Token);
+        foreach (var (key, history) in wanted.Objects)
+        {
+            var told = await reader.GetHistoryAsync(cluster, key, new HistoryPlace(null), Token);
+            Assert.Equal(history.Versions.Select(Print), told.History.Versions.Select(Print));
+            Assert.Equal(history.Undated.Count, told.History.Undated.Count);
+        }
+
+        var access = await reader.GetAccessAsync(cluster, Token);
+        Assert.Equal(wanted.Unplaced.Count, access.Unplaced.Count);
+        foreach (var time in writes.Select(write => write.TimeMicros).OfType<long>().Distinct().Order().Chunk(7).Select(chunk => chunk[0]))
+        {
+            var (theirs, ours) = (AccessState.At(wanted, time), access.At(time, []));
+            Assert.Equal(Print(theirs), Print(ours));
+        }
+    }
+
+    private static string Print(ObjectVersion version) => $"{version.Write.Id} {version.Before.Existence} {version.Before.Content} {version.Link} {version.After.Existence} {version.After.Content} {version.After.Unknown}";
+
+    private static string Print(AccessState state) => string.Join(
+        '\n',
+        state.Bindings.Select(b => $"{b.Key} {b.Role} {string.Join(',', b.Subjects)}")
+            .Concat(state.Roles.Select(r => r.ToString()).Order(StringComparer.Ordinal))
+            .Concat(state.Gaps.Order(StringComparer.Ordinal))
+            .Append(state.AwsAuth is null ? "unknown" : string.Join(',', state.AwsAuth.Rows.Select(r => r.Arn))));
+
+    private Task<IngestResult> CommitAsync(string cluster, IEnumerable<byte[]> records)
+    {
+        var events = new List<IngestEvent>();
+        foreach (var record in records)
+        {
+            var audit = Assert.IsType<AuditReadResult.Readable>(AuditEventReader.Read(record)).Event;
+            string[] queries = audit.ObjectRef?.Resource == "serviceaccounts" ? ["serviceaccounts"] : ["roles"];
+            events.Add(new IngestEvent(new RedactedEvent(new RecordId(SHA256.HashData([.. record, .. System.Text.Encoding.UTF8.GetBytes(cluster)])), audit, record, audit.TimeMicros), queries, FromFiles: false));
+        }
+
+        return _database.Ingest.CommitAsync(new IngestBatch { Cluster = cluster, RunId = 0, Lease = null, Events = events }, Token);
+    }
+
+    private static byte[] Binding(string name, int minute, string user) => Record(
+        "update", name, minute, user,
+        $$$"""{"kind":"RoleBinding","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{{name}}}","namespace":"web","uid":"{{{name}}}","resourceVersion":"{{{minute + 100}}}"},"subjects":[{"kind":"User","name":"{{{user}}}"}],"roleRef":{"kind":"ClusterRole","name":"view"}}""");
+
+    private static byte[] Record(string verb, string? name, int minute, string user, string response, string stage = "ResponseComplete")
+    {
+        var time = TestDatabase.Start.AddHours(-1).AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        return System.Text.Encoding.UTF8.GetBytes(
+            $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"{{{verb}}}{{{name}}}{{{minute}}}","stage":"{{{stage}}}","requestURI":"/apis/rbac.authorization.k8s.io/v1/namespaces/web/rolebindings","verb":"{{{verb}}}","user":{"username":"{{{user}}}"},"objectRef":{"resource":"rolebindings","namespace":"web",{{{(name is null ? "" : $"\"name\":\"{name}\",")}}}"apiGroup":"rbac.authorization.k8s.io"},"responseStatus":{"code":200},"requestObject":{"kind":"DeleteOptions"},"responseObject":{{{response}}},"requestReceivedTimestamp":"{{{time}}}","stageTimestamp":"{{{time}}}"}""");
+    }
+}
