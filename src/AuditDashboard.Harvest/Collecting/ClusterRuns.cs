@@ -92,7 +92,7 @@ internal sealed class ClusterRuns(
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, keeper.Lost);
         var pipeline = new BatchPipeline(cluster, runId, keeper, _stackRanks, commit, tally, ends.Token);
-        var context = new RunContext(cluster, runId, pipeline, tally, runs, clock);
+        var context = new RunContext(cluster, runId, keeper, pipeline, tally, runs, clock);
         var state = RunState.Failed;
         try
         {

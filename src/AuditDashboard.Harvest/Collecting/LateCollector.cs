@@ -96,13 +96,13 @@ internal sealed class LateCollector(
             memory.Learn(run.Cluster, _calls - before);
             at = from;
             check = check with { PassStartedMicros = started, PassAtMicros = at };
-            await delivery.SetLateCheckAsync(run.Cluster, check, cancellationToken);
+            await delivery.SetLateCheckAsync(run.Cluster, check, run.Lease, cancellationToken);
         }
 
         if (at <= check.DoneToMicros)
         {
             await delivery.SetLateCheckAsync(
-                run.Cluster, new LateCheck(Math.Max(check.DoneToMicros, FloorSecond(started - ReachMicros)), null, null), cancellationToken);
+                run.Cluster, new LateCheck(Math.Max(check.DoneToMicros, FloorSecond(started - ReachMicros)), null, null), run.Lease, cancellationToken);
         }
     }
 

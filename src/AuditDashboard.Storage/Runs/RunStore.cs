@@ -1,5 +1,6 @@
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Text;
 using Microsoft.EntityFrameworkCore;
@@ -131,20 +132,24 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     /// <param name="queryIds">The queries it concerns.</param>
     /// <param name="window">What could not be collected.</param>
     /// <param name="reason">One sentence for people.</param>
+    /// <param name="lease">The lease under which it was tried; null only where none was taken.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was noted.</exception>
     public Task NoteFailedWindowAsync(
-        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
-        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: false, cancellationToken);
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, ClusterLease? lease, CancellationToken cancellationToken) =>
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: false, lease, cancellationToken);
 
     /// <summary>Notes that windows are not collected, and takes back what counted as collected there and is not settled: it turned out that nothing vouches for it.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="queryIds">The queries it concerns.</param>
     /// <param name="window">What is not collected.</param>
     /// <param name="reason">One sentence for people.</param>
+    /// <param name="lease">The lease under which it was read; null only where none was taken.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was noted.</exception>
     public Task TakeBackWindowAsync(
-        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
-        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: true, cancellationToken);
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, ClusterLease? lease, CancellationToken cancellationToken) =>
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: true, lease, cancellationToken);
 
     /// <summary>Notes a standing problem, or counts it up.</summary>
     public Task NoteProblemAsync(string cluster, string part, string message, CancellationToken cancellationToken) =>

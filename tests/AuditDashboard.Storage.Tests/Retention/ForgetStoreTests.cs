@@ -36,7 +36,7 @@ public sealed class ForgetStoreTests
         await FillAsync(db, "prod", 1_203);
         var run = await db.Runs.StartAsync("prod", Storage.Runs.RunTrigger.Schedule, Token);
         await db.Runs.NoteProblemAsync("prod", "Log source", "It failed.", Token);
-        await db.Runs.NoteFailedWindowAsync("prod", ["roles"], new TimeWindow(T0, T0 + 5), "It failed.", Token);
+        await db.Runs.NoteFailedWindowAsync("prod", ["roles"], new TimeWindow(T0, T0 + 5), "It failed.", lease: null, Token);
 
         var holdings = await new ForgetStore(db.Database, CrashPoints.None).GetHoldingsAsync("prod", Token);
         await ForgetAsync(db, CrashPoints.None);
