@@ -48,6 +48,12 @@ internal sealed class LateCollector(
         // What this run has read counts: an event that came into it meanwhile is not late.
         await run.Pipeline.FlushAsync(cancellationToken);
         sorter.Settled = await SettledAsync(run.Cluster, cancellationToken);
+        if (await delivery.GetLateCheckAsync(run.Cluster, cancellationToken) is null)
+        {
+            // The first search, or the first since the cluster was forgotten: what an earlier one found may be stored no more.
+            memory.Forget(run.Cluster);
+        }
+
         try
         {
             if (!options.Economy)

@@ -30,6 +30,7 @@ public sealed class ForgetRunner(ForgetStore store, LeaseStore leases, HarvestOp
             removed(total += count);
         }
 
+        await store.RemoveTextsAsync(keeper.Current, cancellationToken);
         await store.EndAsync(keeper.Current, cancellationToken);
         return total;
     }

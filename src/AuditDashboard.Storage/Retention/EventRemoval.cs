@@ -6,7 +6,7 @@ namespace AuditDashboard.Storage.Retention;
 /// <summary>Takes events out within one transaction, with all that was derived from them: matches, bodies, minute bins, and texts that no other event has.</summary>
 internal sealed class EventRemoval : IDisposable
 {
-    /// <summary>Texts that grow with events, and the columns of <c>event</c> that name them. Each column leads an index; what has none (programs) or is a small set (verbs, resources) stays.</summary>
+    /// <summary>Texts that grow with events, and the columns of <c>event</c> that name them. Each column leads an index; for what has none see <see cref="SharedTexts"/>.</summary>
     private static readonly (string Table, (string Column, string Index)[] Uses)[] Texts =
     [
         ("audit_id", [("audit_id_id", "ix_event_audit_id")]),
@@ -41,6 +41,7 @@ internal sealed class EventRemoval : IDisposable
     /// <summary>Removes events of the cluster and all that hangs on them.</summary>
     public void Remove(IReadOnlyList<long> ids)
     {
+        EventNumbers.Keep(_connection);
         foreach (var id in ids)
         {
             Remove(id);

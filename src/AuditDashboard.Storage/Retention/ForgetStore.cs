@@ -1,6 +1,7 @@
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Text;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Retention;
@@ -16,7 +17,8 @@ public sealed record ClusterHoldings(string Source, long Events, DateTimeOffset?
 
 /// <summary>Removes a cluster with all that is stored of it.</summary>
 /// <remarks>
-/// What vouches for events goes first, then the events in slices, then every row of every table that names the cluster, the cluster's own last.
+/// What vouches for events goes first, then the events in slices, then texts that only they had, then every row of every table that names the cluster,
+/// the cluster's own last.
 /// Killed anywhere, nothing vouches for what is gone, and forgetting again goes on where it stopped.
 /// </remarks>
 /// <param name="database">The database.</param>
@@ -55,7 +57,7 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
         lease,
         (connection, clusterId) =>
         {
-            foreach (var table in (string[])["coverage", "coverage_failure", "file_span", "file_position"])
+            foreach (var table in (string[])["coverage", "coverage_failure", "file_span", "file_position", "late_check"])
             {
                 DeleteRows(connection, table, clusterId);
             }
@@ -72,6 +74,22 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
         lease,
         (connection, clusterId) => new SliceRemoval(connection, crashPoints, clusterId, SliceRows).Run(long.MaxValue),
         cancellationToken);
+
+    /// <summary>Removes texts without an index that no event has any more, such as the names of programs.</summary>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was removed.</exception>
+    public async Task RemoveTextsAsync(ClusterLease lease, CancellationToken cancellationToken)
+    {
+        var unused = await database.ReadAsync(SharedTexts.FindUnused, cancellationToken);
+        await WriteAsync(
+            lease,
+            (connection, _) =>
+            {
+                unused.Remove(connection, cancellationToken);
+                crashPoints.Pass(CrashPoint.BeforeRemovalCommit);
+                return 0;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Removes the rest, the cluster itself and the lease included.</summary>
     /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was removed.</exception>
@@ -90,6 +108,8 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
                 DeleteRows(connection, table, clusterId);
             }
 
+            using var history = new PreparedStatement(connection, "DELETE FROM query_history WHERE cluster = @0", 1);
+            history.Execute(StorableText.Keep(lease.Cluster));
             using var delete = new PreparedStatement(connection, "DELETE FROM cluster WHERE id = @0", 1);
             delete.Execute(clusterId);
             crashPoints.Pass(CrashPoint.BeforeRemovalCommit);

@@ -13,7 +13,11 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
         database.WriteAsync(
             (connection, _) =>
             {
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                if (ClusterRows.Find(connection, cluster) is not { } clusterId)
+                {
+                    return 0; // it was forgotten meanwhile
+                }
+
                 using var upsert = new PreparedStatement(
                     connection,
                     """

@@ -57,7 +57,11 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
             {
                 using var end = new PreparedStatement(
                     connection, "UPDATE run SET state = @1, error = @2, ended_at = @3, seen_at = @3, progress = NULL WHERE id = @0", 4);
-                end.Execute(runId, (int)state, StorableText.Keep(error), Now());
+                if (end.Execute(runId, (int)state, StorableText.Keep(error), Now()) == 0)
+                {
+                    return 0; // the cluster was forgotten meanwhile
+                }
+
                 var ids = new QueryRanks(connection, new Dictionary<string, int>());
                 using var insert = new PreparedStatement(
                     connection,

@@ -48,7 +48,7 @@ internal sealed class ForgetCommand : Command
             throw new CommandFailure(ExitCodes.Failure, $"A harvest or an import of {cluster} is under way, so nothing was removed. Wait for its end, or stop it, and try again.");
         }
 
-        Print(console, string.Create(CultureInfo.InvariantCulture, $"Forgot {cluster}: {removed} events and unreadable records removed, with their coverage and the cluster's runs."));
+        Print(console, string.Create(CultureInfo.InvariantCulture, $"Forgot {cluster}: {Count(removed, "event or unreadable record", "events and unreadable records")} removed, with what was known of its coverage, its runs and its cost."));
         if (settings.Clusters.Any(configured => configured.Name == cluster))
         {
             console.Say($"{cluster} is still in the settings: the next harvest collects it anew. Take it out of Clusters if it is to stay forgotten.");
@@ -67,7 +67,7 @@ internal sealed class ForgetCommand : Command
                     if (removed - said >= ProgressEvery)
                     {
                         said = removed;
-                        console.Say(string.Create(CultureInfo.InvariantCulture, $"{removed} events removed"));
+                        console.Say(string.Create(CultureInfo.InvariantCulture, $"{removed} events and unreadable records removed"));
                     }
                 },
                 cancellationToken);
@@ -80,7 +80,9 @@ internal sealed class ForgetCommand : Command
 
     private static string Describe(ClusterHoldings holdings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{holdings.Events} events{(holdings is { FirstEvent: { } first, LastEvent: { } last } ? $" from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}, {holdings.Quarantined} unreadable records, {holdings.Runs} run records, and what is known of its coverage");
+        $"{Count(holdings.Events, "event", "events")}{(holdings is { FirstEvent: { } first, LastEvent: { } last } ? $" from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}, {Count(holdings.Quarantined, "unreadable record", "unreadable records")}, {Count(holdings.Runs, "run record", "run records")}, and what is known of its coverage and its cost");
+
+    private static string Count(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
     private static void Print(CommandConsole console, string line) => console.Output.Write(Encoding.UTF8.GetBytes(ControlCharacters.Escape(line) + "\n"));
 }
