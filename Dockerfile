@@ -2,10 +2,10 @@
 # Builds the dashboard and runs it without a shell, as a user that is not root.
 #
 #   docker build -t audit-dashboard .
-#   docker run --rm --network host -v audit-data:/data audit-dashboard
+#   docker run --rm -p 127.0.0.1:5080:5080 -v audit-data:/data audit-dashboard
 #
-# Host networking is needed in this version: until sign-in exists the server answers on loopback only, so a published
-# port (-p) would not reach it.
+# In the image people sign in: open the link that it prints at start. Where others than this machine reach it, put a proxy
+# that speaks TLS in front, and write its address into PublicUrl.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
@@ -23,10 +23,13 @@ WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 ENV Storage__Path=/data/audit.db \
+    SignIn__Mode=Token \
+    Urls=http://0.0.0.0:5080 \
     ASPNETCORE_HTTP_PORTS= \
     DOTNET_EnableDiagnostics=0
 USER $APP_UID
 VOLUME /data
+EXPOSE 5080
 # The program asks itself: the image has neither a shell nor curl.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["dotnet", "/app/AuditDashboard.dll", "healthcheck"]
 ENTRYPOINT ["dotnet", "/app/AuditDashboard.dll"]

@@ -107,7 +107,7 @@ public sealed class HarvestRunner
         var isReached = await collector.CollectAsync(run, only ?? owed, only is not null, cancellationToken);
         if (only is null && isReached && delay > TimeSpan.Zero && source is ILateLogSource late)
         {
-            var settledTo = TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - delay);
+            var settledTo = Math.Min(TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), source.AvailableToMicros) - delay.Ticks / TimeSpan.TicksPerMicrosecond;
             await new LateCollector(late, sorter, _coverage, _delivery, _runs, _memory, _options, _clock, _logger)
                 .CollectAsync(run, owed.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
         }

@@ -40,6 +40,9 @@ public sealed class RecordFields
     /// <summary>The fields of the object read last: those of the layout, then the other members.</summary>
     internal ReadOnlySpan<RawField> Raw => _json.Fields;
 
+    /// <summary>One field of the object read last, by its number in the layout.</summary>
+    internal RawField RawOf(int field) => _json.Field(field);
+
     /// <summary>Where the line of the object read last ends: at its line feed, or at the end of the text.</summary>
     public int LineEnd => _json.LineEnd;
 
@@ -59,14 +62,28 @@ public sealed class RecordFields
 
     /// <summary>What a member of the object read last is.</summary>
     /// <param name="member">Its number among the members that were asked for.</param>
-    public MemberShape ShapeOf(int member) => _json.Shapes[_fields[member]];
+    public MemberShape ShapeOf(int member) => _json.ShapeOf(_fields[member]);
+
+    /// <summary>
+    /// What its reader found out about all lines of the shape that the line read last has, whatever their texts and numbers are; 0 until it is set,
+    /// and always for a line of no known shape.
+    /// </summary>
+    public byte ShapeNote
+    {
+        get => _json.ShapeNote;
+        set => _json.ShapeNote = value;
+    }
+
+    /// <summary>Length in bytes of a text, without quotes and still with its escapes, or of a number; 0 for anything else.</summary>
+    /// <param name="member">The member's number.</param>
+    public int LengthOf(int member) => _json.Field(_fields[member]).Length;
 
     /// <summary>The bytes of a text, without quotes and still with its escapes, or of a number.</summary>
     /// <param name="text">The text that was given to <see cref="Read"/>.</param>
     /// <param name="member">The member's number.</param>
     public ReadOnlySpan<byte> BytesOf(ReadOnlySpan<byte> text, int member)
     {
-        var raw = _json.Fields[_fields[member]];
+        var raw = _json.Field(_fields[member]);
         return text.Slice(raw.Start, raw.Length);
     }
 }

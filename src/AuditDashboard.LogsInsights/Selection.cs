@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Planning;
@@ -11,7 +10,7 @@ namespace AuditDashboard.LogsInsights;
 public sealed class Selection
 {
     private readonly SelectionSet _alone;
-    private readonly ImmutableArray<ImmutableArray<Literal>> _looseLiterals;
+    private readonly Literal[][] _looseLiterals;
 
     private Selection(string text, Expr condition)
     {
@@ -104,7 +103,7 @@ public sealed class Selection
         !made.Any(name => field.Name == name || field.Name.StartsWith(name + ".", StringComparison.Ordinal));
 
     // A record that holds the event as text in a text writes "roles" as \"roles\".
-    private static bool HoldsAny(ReadOnlySpan<byte> record, ImmutableArray<Literal> clause)
+    private static bool HoldsAny(ReadOnlySpan<byte> record, Literal[] clause)
     {
         foreach (var literal in clause)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AuditDashboard.LogsInsights.Execution;
 
 namespace AuditDashboard.LogsInsights;
@@ -22,24 +23,32 @@ public sealed class SelectionScan
     /// <summary>Reads the records.</summary>
     public RecordFields Fields { get; }
 
-    /// <summary>True if a selection looks at the record's time, which then has to be known before <see cref="Match"/>.</summary>
+    /// <summary>True if a selection looks at the record's time, which then has to be known before <see cref="Match(in LogRecord)"/>.</summary>
     public bool ReadsTime { get; }
 
-    /// <summary>Bit i is set if selection i matches the record.</summary>
-    /// <param name="record">The record: its message is what <see cref="Fields"/> read last, from its first byte to its last.</param>
-    public ulong Match(in LogRecord record)
+    /// <summary>Bit i is set if selection i may match: a quick look that rules out nearly all records before they are asked for more.</summary>
+    /// <param name="message">What <see cref="Fields"/> read last, from its first byte to its last.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ulong Candidates(ReadOnlySpan<byte> message)
     {
         var candidates = _all;
         foreach (var guard in _guards)
         {
-            candidates &= guard.Candidates(Fields.Raw, record.Message.Span);
+            candidates &= guard.Candidates(Fields.RawOf(guard.Field), message);
         }
 
-        if (candidates == 0)
-        {
-            return 0;
-        }
+        return candidates;
+    }
 
+    /// <summary>Bit i is set if selection i matches the record.</summary>
+    /// <param name="record">The record: its message is what <see cref="Fields"/> read last, from its first byte to its last.</param>
+    public ulong Match(in LogRecord record) => Match(record, Candidates(record.Message.Span));
+
+    /// <summary>Bit i is set if selection i matches the record.</summary>
+    /// <param name="record">The record: its message is what <see cref="Fields"/> read last, from its first byte to its last.</param>
+    /// <param name="candidates">The selections that may match, as <see cref="Candidates"/> gives them.</param>
+    public ulong Match(in LogRecord record, ulong candidates)
+    {
         var frame = Fields.Frame;
         frame.AttachRead(record);
         var matches = 0UL;

@@ -1,7 +1,9 @@
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
+using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
@@ -42,10 +44,13 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<HistoryReader>();
+        services.AddSingleton<ListingStore>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
         services.AddSingleton<SavedQueryStore>();
         services.AddSingleton<QueryHistoryStore>();
+        services.AddSingleton<CredentialStore>();
+        services.AddSingleton<ActivityStore>();
         services.AddSingleton(p => new DataChanges(
             p.GetRequiredService<AuditDatabase>(),
             p.GetRequiredService<TimeProvider>(),

@@ -1,3 +1,4 @@
+using AuditDashboard.Benchmarks.Access;
 using AuditDashboard.Benchmarks.Day;
 using AuditDashboard.Benchmarks.Scan;
 using AuditDashboard.Benchmarks.Storage;
@@ -8,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["scan"] = ScanBenchmark.RunAsync,
     [DuckDbPeer.Verb] = DuckDbPeer.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,
+    ["who-can"] = WhoCanBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

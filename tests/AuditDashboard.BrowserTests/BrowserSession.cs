@@ -95,6 +95,10 @@ internal sealed class BrowserSession : IAsyncDisposable
         query,
         new PageWaitForFunctionOptions { PollingInterval = 500, Timeout = 90_000 });
 
+    /// <summary>True if the links of the header run into what stands at its right.</summary>
+    public Task<bool> HeaderOverlapsAsync() => Page.EvaluateAsync<bool>(
+        "(() => { const links = [...document.querySelectorAll('.nav:not(.open) a')].map(a => a.getBoundingClientRect().right); return Math.max(...links) > document.querySelector('.top > .r').getBoundingClientRect().left; })()");
+
     /// <summary>Leaves a picture for a person to look at.</summary>
     public Task ScreenshotAsync(string name) =>
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Screenshots, name + ".png") });

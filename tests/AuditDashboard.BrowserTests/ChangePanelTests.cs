@@ -67,7 +67,7 @@ public sealed class ChangePanelTests(BrowserFixture browser)
         await using var session = await browser.OpenAsync(scheme, width);
         var page = await OpenFirstAsync(session);
 
-        foreach (var part in (string[])["Summary", "Diff", "Actor", "Permissions", "Related", "JSON", "Raw"])
+        foreach (var part in (string[])["Summary", "Diff", "Actor", "Permissions", "Used", "Related", "JSON", "Raw"])
         {
             await TurnToAsync(page, part);
             await Assertions.Expect(page.Locator("aside.panel .state-loading")).ToHaveCountAsync(0);
@@ -109,28 +109,40 @@ public sealed class ChangePanelTests(BrowserFixture browser)
     {
         await using var session = await browser.OpenAsync();
         var page = session.Page;
-        var masters = page.Locator("a.hv").Filter(new() { Has = page.Locator(".tag", new() { HasTextRegex = new Regex("^system:masters$") }) }).First;
+        var panel = page.Locator("aside.panel");
 
         // The demo collects its past in the background, the newest first; this page follows it.
         await page.GotoAsync("/aws-auth?range=7d");
-        await Assertions.Expect(masters).ToBeVisibleAsync(new() { Timeout = 240_000 });
+        await Assertions.Expect(page.Locator("a.hv").Filter(new() { Has = page.Locator(".tag", new() { HasTextRegex = new Regex("^system:masters$") }) }).First).ToBeVisibleAsync(new() { Timeout = 240_000 });
         await session.GoToAsync("/");
-        var panel = page.Locator("aside.panel");
+        await Assertions.Expect(page.GetByTestId("last-masters")).ToContainTextAsync("system:masters last given to");
 
-        await page.Locator("section", new() { HasTextRegex = new Regex("Last aws-auth change") }).Locator("a[href*='sel=']").ClickAsync(); // 1
-        await masters.ClickAsync(); // 2
+        // 1: the edit.
+        await page.GetByTestId("last-masters").GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(panel.Locator(".say")).ToContainTextAsync("aws-auth");
         await Assertions.Expect(panel).ToContainTextAsync("Why critical");
         await Assertions.Expect(panel.Locator(".items")).ToContainTextAsync("system:masters");
-        await Assertions.Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Copy undo text" })).ToBeVisibleAsync();
-        await session.ScreenshotAsync("walk-summary");
-        await TurnToAsync(page, "Actor"); // 3
+        await session.ScreenshotAsync("walk-1-summary");
+
+        // 2: the person behind it.
+        await TurnToAsync(page, "Actor");
         await Assertions.Expect(panel).ToContainTextAsync("asserted by API server");
-        await TurnToAsync(page, "Permissions"); // 4
+        await Assertions.Expect(panel).ToContainTextAsync(new Regex("session", RegexOptions.IgnoreCase));
+
+        // 3: what it allowed.
+        await TurnToAsync(page, "Permissions");
         await Assertions.Expect(panel).ToContainTextAsync("may do everything; no RBAC rule limits it");
-        await TurnToAsync(page, "Related"); // 5
-        await Assertions.Expect(panel.Locator("section.who").First).ToBeVisibleAsync();
-        await session.ScreenshotAsync("walk-related");
+
+        // 4: what was done with it, and the way to who could do it.
+        await TurnToAsync(page, "Used");
+        await Assertions.Expect(panel.GetByTestId("granted-activity").First).ToContainTextAsync("collected event");
+        await Assertions.Expect(panel.GetByTestId("granted-actor").First).ToHaveAttributeAsync("href", new Regex("^/actor\\?.*name="));
+        await session.ScreenshotAsync("walk-4-used");
+
+        // 5: the text that undoes it.
+        await TurnToAsync(page, "Summary");
+        await Assertions.Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Copy undo text" })).ToBeVisibleAsync();
+        await Assertions.Expect(panel.GetByLabel("Undo text", new() { Exact = true })).ToContainTextAsync("kind: ConfigMap");
         Assert.Empty(session.Complaints);
     }
 

@@ -19,7 +19,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     private static readonly string[] Paths =
-        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queue", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection"];
+        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queue", "/who-can", "/who-can?verb=create&resource=pods/exec&user=nobody", "/object?kind=AwsAuth", "/object?kind=Role&ns=x&name=never-there", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection", "/activity"];
 
     [Theory]
     [MemberData(nameof(PagesInBothThemes))]
@@ -37,6 +37,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
 
     [Theory]
     [InlineData(390)]
+    [InlineData(1261)]
     [InlineData(1280)]
     [InlineData(1920)]
     public async Task Pages_AtWidth_DoNotScrollSideways(int width)
@@ -50,6 +51,8 @@ public sealed class EveryPageTests(BrowserFixture browser)
             var overflow = await session.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
             Assert.True(overflow <= 0, $"{path} at {width} px scrolls sideways by {overflow} px.");
+            Assert.False(await session.HeaderOverlapsAsync(), $"The header of {path} overlaps at {width} px.");
+            await Assertions.Expect(session.Page.GetByTestId("loopback")).ToBeInViewportAsync(new() { Ratio = 1 }); // nobody signs in, and it says so
         }
 
         Assert.Empty(session.Complaints);

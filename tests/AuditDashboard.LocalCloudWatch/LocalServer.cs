@@ -4,6 +4,7 @@ using AuditDashboard.LocalCloudWatch.Logs;
 using AuditDashboard.LocalCloudWatch.Operations;
 using AuditDashboard.LocalCloudWatch.Protocol;
 using AuditDashboard.LocalCloudWatch.Queries;
+using AuditDashboard.LocalCloudWatch.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -53,7 +54,7 @@ public sealed class LocalServer : IAsyncDisposable
         var faults = new FaultScript();
         var journal = new CallJournal();
         var desk = new QueryDesk(logs, options);
-        var handler = new CallHandler(Operations(logs, desk, options), faults, journal, new CallRates(options), () => desk.ActiveQueries, options);
+        var handler = new CallHandler(Operations(logs, desk, options), faults, journal, new CallRates(options), new TokenDesk(options), () => desk.ActiveQueries, options);
 
         // Not a WebApplication: that one would read the settings of whatever folder it is started in.
         var host = new HostBuilder()

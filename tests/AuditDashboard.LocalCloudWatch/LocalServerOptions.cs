@@ -1,4 +1,5 @@
 using AuditDashboard.LocalCloudWatch.Queries;
+using AuditDashboard.LocalCloudWatch.Tokens;
 
 namespace AuditDashboard.LocalCloudWatch;
 
@@ -22,6 +23,12 @@ public sealed class LocalServerOptions
 
     /// <summary>The region in ARNs.</summary>
     public string Region { get; init; } = "eu-west-1";
+
+    /// <summary>True refuses calls that are signed for another region than <see cref="Region"/>, as an address of AWS does. Default false.</summary>
+    public bool ChecksRegion { get; set; }
+
+    /// <summary>Roles by ARN that callers may assume: the server answers as the Security Token Service too. Default none.</summary>
+    public IDictionary<string, LocalRole> Roles { get; } = new System.Collections.Concurrent.ConcurrentDictionary<string, LocalRole>(StringComparer.Ordinal);
 
     /// <summary>What the inclusive end of a window means.</summary>
     public EndReading EndReading { get; set; } = EndReading.Instant;

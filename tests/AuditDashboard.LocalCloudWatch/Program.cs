@@ -2,6 +2,7 @@ using System.Globalization;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.LocalCloudWatch;
 using AuditDashboard.LocalCloudWatch.Logs;
+using AuditDashboard.LocalCloudWatch.Tokens;
 
 const string Usage = """
     A CloudWatch Logs server on this machine, for trying and testing. Access key test, secret test.
@@ -9,6 +10,7 @@ const string Usage = """
       --urls URL            where it listens; default http://127.0.0.1:5090
       --load GROUP=PATH     fills a log group from a file or folder; may be given several times
       --faults FILE         what goes wrong: a JSON list such as [{"operation": "StartQuery", "nth": 3, "fault": "Throttle"}]
+      --role ARN[=ID]       a role that may be assumed, with this external id; may be given several times. Clients find it by AWS_ENDPOINT_URL_STS
       --journal FILE        writes every call to a file, one JSON object a line
       --delay SECONDS       how long after PutLogEvents an event becomes visible; default 0
       --concurrency N       most queries at once; default 100
@@ -18,6 +20,7 @@ const string Usage = """
 
 var urls = "http://127.0.0.1:5090";
 var loads = new List<(string Group, string Path)>();
+var roles = new List<(string Arn, string? ExternalId)>();
 string? faults = null;
 string? journal = null;
 var delay = TimeSpan.Zero;
@@ -34,6 +37,9 @@ for (var i = 0; i < args.Length; i++)
             break;
         case "--load" when value.Split('=', 2) is [{ Length: > 0 } group, { Length: > 0 } path]:
             loads.Add((group, path));
+            break;
+        case "--role" when value.Split('=', 2) is [{ Length: > 0 } arn, .. var id]:
+            roles.Add((arn, id is [{ Length: > 0 } given] ? given : null));
             break;
         case "--faults" when value.Length > 0:
             faults = value;
@@ -82,6 +88,11 @@ try
     if (hasAllFields)
     {
         options.MaxDiscoveredFields = null;
+    }
+
+    foreach (var (arn, externalId) in roles)
+    {
+        options.Roles[arn] = new LocalRole { ExternalId = externalId };
     }
 
     await using var server = await LocalServer.StartAsync(options, stop.Token);

@@ -45,7 +45,7 @@ export function watchReading(net) {
 
 export function utcOffsetMinutes(ms) { return -new Date(ms).getTimezoneOffset(); }
 
-const pages = { o: '/', e: '/explore', c: '/changes', a: '/aws-auth', s: '/secrets', n: '/anonymous', l: '/collection', q: '/queries' };
+const pages = { o: '/', e: '/explore', c: '/changes', a: '/aws-auth', s: '/secrets', n: '/anonymous', w: '/who-can', l: '/collection', q: '/queries' };
 const keysKey = 'audit-single-keys';
 let keysHere = true; // where the browser keeps nothing
 export function singleKeys() { try { return keysHere && localStorage.getItem(keysKey) !== 'off'; } catch { return keysHere; } }

@@ -67,7 +67,7 @@ internal sealed class LateCollector(
         catch (LogSourceException e)
         {
             Log.PartFailed(logger, run.Cluster, e.Message, e);
-            await runs.NoteProblemAsync(run.Cluster, ProblemParts.LateEvents, e.Message, cancellationToken);
+            await StandingSentence.SetAsync(runs, run.Cluster, ProblemParts.LateEvents, e.Message, cancellationToken);
         }
     }
 
@@ -75,16 +75,7 @@ internal sealed class LateCollector(
     {
         var sentence = _notSearched.Count == 0 ? null
             : $"Events of {string.Join(", ", _notSearched)} that come later than all others of their time cannot be looked for: no filter pattern says what {(_notSearched.Count == 1 ? "this query selects" : "these queries select")}. Such events are found only where the time is read again, as by harvest --once --from T --to T.";
-        var noted = (await runs.GetProblemsAsync(cluster, cancellationToken)).Where(p => p.Part == ProblemParts.LateEvents).ToList();
-        if (noted.Exists(p => p.Message != sentence))
-        {
-            await runs.ClearProblemsAsync(cluster, ProblemParts.LateEvents, cancellationToken);
-        }
-
-        if (sentence is not null)
-        {
-            await runs.NoteProblemAsync(cluster, ProblemParts.LateEvents, sentence, cancellationToken);
-        }
+        await StandingSentence.SetAsync(runs, cluster, ProblemParts.LateEvents, sentence, cancellationToken);
     }
 
     private async Task PassAsync(RunContext run, long owedFromMicros, long settledToMicros, CancellationToken cancellationToken)

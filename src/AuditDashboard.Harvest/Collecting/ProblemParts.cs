@@ -9,10 +9,13 @@ public static class ProblemParts
     /// <summary>Reading pauses for the day's budget, or none can be kept.</summary>
     public const string Budget = "Budget";
 
+    /// <summary>This machine's clock is off.</summary>
+    public const string Clock = "Clock";
+
     /// <summary>What comes late cannot be looked for; that makes what was read no less complete.</summary>
     public const string LateEvents = "Late events";
 
     /// <summary>True for a problem of reading itself: as long as it stands, what is owed cannot be read as it should.</summary>
     /// <param name="part">What the problem is noted under.</param>
-    public static bool IsOfReading(string part) => part is not (Budget or LateEvents);
+    public static bool IsOfReading(string part) => part is not (Budget or LateEvents or Clock);
 }

@@ -42,7 +42,7 @@ internal sealed class WindowCollector(
         {
             // For economy, nothing is read before the source has delivered it: each byte is paid for once.
             var available = options.Economy && !isForced
-                ? TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow() - deliveryDelay)
+                ? Now() - deliveryDelay.Ticks / TimeSpan.TicksPerMicrosecond
                 : source.AvailableToMicros;
             var scope = owed with { ToMicros = Math.Min(owed.ToMicros, Math.Min(available, source.AvailableToMicros)) };
             var plan = await PlanAsync(run.Cluster, scope, isForced, cancellationToken);
@@ -85,8 +85,12 @@ internal sealed class WindowCollector(
             await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
 
+        await StandingSentence.SetAsync(runs, run.Cluster, ProblemParts.Clock, source.ClockTrouble, cancellationToken);
         return run.Tally.Windows > 0 || !_hasFailed;
     }
+
+    // What is settled is told by the source's clock where that of this machine is ahead of it.
+    private long Now() => Math.Min(TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow()), source.AvailableToMicros);
 
     /// <summary>What of a planned window fits into the day's budget: all of it, that for the protected queries alone, or nothing. What does not stays owed.</summary>
     private async Task<IReadOnlyList<PlannedWindow>> FitAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
@@ -167,7 +171,7 @@ internal sealed class WindowCollector(
         return HarvestPlanner.Plan(new PlanRequest
         {
             Scope = scope,
-            NowMicros = TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow()),
+            NowMicros = Now(),
             DeliveryDelay = deliveryDelay,
             MaxWindow = options.MaxWindow,
             ScanOneByOne = options.ScanOneByOne,

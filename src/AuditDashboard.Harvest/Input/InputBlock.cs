@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using AuditDashboard.LogsInsights;
 
@@ -60,6 +61,7 @@ internal sealed class InputBlock(int size)
     /// <summary>Recognises the plain events of all lines.</summary>
     /// <param name="judge">Says which are kept.</param>
     /// <param name="maxLineBytes">Longest record.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Recognise(PlainJudge judge, int maxLineBytes)
     {
         var text = Bytes.AsSpan(0, Length);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.LogsInsights;
 
@@ -18,6 +19,12 @@ public sealed class PlainEvents
     private const int ResponseStatus = 6;
     private const int Code = 7;
     private const int FirstText = 8;
+
+    // So many are a whole number of 32 bits.
+    private const int MostCodeDigits = 9;
+
+    private const byte PlainShape = 1;
+    private const byte OtherShape = 2;
 
     private readonly RecordFields _fields;
     private readonly bool _isEnvelopeRead;
@@ -47,6 +54,7 @@ public sealed class PlainEvents
     /// <param name="maxLineBytes">Longest record.</param>
     /// <param name="length">Length of the event in bytes: the line without blanks behind it.</param>
     /// <param name="lineLength">Length of the line with its line end, which must be there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryTake(ReadOnlySpan<byte> text, int maxLineBytes, out int length, out int lineLength)
     {
         lineLength = 0;
@@ -73,10 +81,23 @@ public sealed class PlainEvents
             ? micros
             : AuditEventReader.ReadTimeMicros(message);
 
-    // With a verb as text and an id, an object is an event to all readers, whatever its kind says and whatever else it holds.
-    private bool IsPlain(ReadOnlySpan<byte> message) =>
+    // With a verb as text and an id, an object is an event to all readers, whatever its kind says and whatever else it holds. What does not depend on
+    // the content of texts and on the digits of numbers is found out once for all lines of a shape.
+    private bool IsPlain(ReadOnlySpan<byte> message)
+    {
+        var note = _fields.ShapeNote;
+        if (note == 0)
+        {
+            note = IsShapePlain(message) ? PlainShape : OtherShape;
+            _fields.ShapeNote = note;
+        }
+
+        return note == PlainShape && _fields.ShapeOf(AuditId) is MemberShape.Text && (!_isEnvelopeRead || _fields.LengthOf(Code) <= MostCodeDigits);
+    }
+
+    private bool IsShapePlain(ReadOnlySpan<byte> message) =>
         _fields.ShapeOf(Verb) is MemberShape.Text or MemberShape.EscapedText
-        && _fields.ShapeOf(AuditId) is MemberShape.Text
+        && _fields.ShapeOf(AuditId) is MemberShape.Text or MemberShape.EscapedText
         && (!_isEnvelopeRead || (IsEnvelopeSound() && IsCodeSound(message)));
 
     private bool IsEnvelopeSound()
@@ -100,11 +121,11 @@ public sealed class PlainEvents
         return true;
     }
 
-    // A code of another form, such as 4.01e2, is for the full reader to judge; up to nine digits are a whole number of 32 bits.
+    // A code of another form, such as 4.01e2, is for the full reader to judge.
     private bool IsCodeSound(ReadOnlySpan<byte> message) => _fields.ShapeOf(Code) switch
     {
         MemberShape.Missing => true,
-        MemberShape.Number => _fields.BytesOf(message, Code) is { Length: <= 9 } digits && digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0,
+        MemberShape.Number => _fields.BytesOf(message, Code).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0,
         _ => false,
     };
 }

@@ -13,6 +13,10 @@ public interface ILogSource
 
     /// <summary>Tries to reach the source. Gives one sentence for each thing that is missing; none if all is well.</summary>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="CheckAsync"/>, and tells as well what works.</summary>
+    async Task<IReadOnlyList<SourceFinding>> ExamineAsync(CancellationToken cancellationToken) =>
+        [.. (await CheckAsync(cancellationToken)).Select(sentence => new SourceFinding(true, sentence))];
 }
 
 /// <summary>A source that vouches for time: the demo cluster, CloudWatch.</summary>
@@ -20,6 +24,9 @@ public interface IWindowLogSource : ILogSource
 {
     /// <summary>Up to which instant the source can be asked now, microseconds since 1970, exclusive.</summary>
     long AvailableToMicros { get; }
+
+    /// <summary>One sentence if this machine's clock and the source's differ by a minute or more; null if they do not, or as long as nothing is known.</summary>
+    string? ClockTrouble => null;
 
     /// <summary>How long after an instant the source may still deliver events of it, as long as nothing was learned; zero if never, then nothing is.</summary>
     TimeSpan DeliveryDelay { get; }

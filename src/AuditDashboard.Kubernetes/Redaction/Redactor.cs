@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
 using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Json;
+using AuditDashboard.Kubernetes.Manifests;
 
 namespace AuditDashboard.Kubernetes.Redaction;
 
@@ -39,11 +41,29 @@ public sealed class Redactor
         return new RedactedEvent(id, ReadAgain(audit, json), json, time);
     }
 
+    /// <summary>Redacts a listing: each object as the body of an event about it is redacted, so that both can be compared.</summary>
+    public RedactedListing Redact(ClusterListing listing) =>
+        new(listing with { Objects = [.. listing.Objects.Select(entry => new KeyValuePair<ObjectKey, ManifestObject>(entry.Key, Redact(entry.Key, entry.Value)))] });
+
     /// <summary>Redacts the bytes of a record that cannot be read.</summary>
     public RedactedBytes RedactUnreadable(ReadOnlySpan<byte> record)
     {
         var secrets = UnreadableScan.Find(record);
         return new RedactedBytes(secrets.Count == 0 ? record.ToArray() : SecretSplice.Apply(record, secrets, _key));
+    }
+
+    private ManifestObject Redact(ObjectKey key, ManifestObject content)
+    {
+        var record = Encoding.UTF8.GetBytes($"{{\"responseObject\":{ManifestJson.Write(content)}}}");
+        var resource = key.Kind == TrackedKind.AwsAuth ? "configmaps" : key.Kind.ToString().ToLowerInvariant() + "s";
+        var audit = new AuditEvent { Verb = "get", ObjectRef = new AuditObjectRef(resource, null, key.Namespace, key.Name, null, null, null, null) };
+        if (!MayHoldSecrets(record) || FindSecrets(audit, record) is not { Count: > 0 } secrets)
+        {
+            return content;
+        }
+
+        // A splice puts a string in the place of a string, so the text stays an object; what does not would be dropped rather than kept with its secret.
+        return (ManifestValue.Parse(SecretSplice.Apply(record, secrets, _key)) as ManifestObject)?.ObjectAt("responseObject") ?? ManifestObject.Empty;
     }
 
     /// <summary>Most events hold none of the words that a secret comes with; one pass tells them.</summary>

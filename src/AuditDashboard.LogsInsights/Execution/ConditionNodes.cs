@@ -93,22 +93,34 @@ internal sealed class FieldInConstantsNode : ConditionNode
 {
     private readonly int _slot;
     private readonly Value[] _constants;
-    private readonly byte[][] _texts;
+    private readonly TextSet _texts;
     private readonly bool _hasNumbers;
 
     public FieldInConstantsNode(int slot, Value[] constants)
     {
         _slot = slot;
         _constants = constants;
-        _hasNumbers = constants.Any(c => c.IsNumeric);
-        _texts = [.. constants.Where(c => !c.IsNumeric).Select(c => Encoding.UTF8.GetBytes(c.AsText()!))]; // constants are texts and numbers
+        var texts = new List<byte[]>();
+        foreach (ref readonly var constant in constants.AsSpan())
+        {
+            if (constant.IsNumeric)
+            {
+                _hasNumbers = true;
+            }
+            else
+            {
+                texts.Add(Encoding.UTF8.GetBytes(constant.AsText()!)); // constants are texts and numbers
+            }
+        }
+
+        _texts = new TextSet([.. texts]);
     }
 
     /// <summary>The slot of the field.</summary>
     public int Slot => _slot;
 
     /// <summary>The constants in UTF-8, if none of them is a number or reads as one; else null.</summary>
-    public IReadOnlyList<byte[]>? Texts => _hasNumbers ? null : _texts;
+    public IReadOnlyList<byte[]>? Texts => _hasNumbers ? null : _texts.Texts;
 
     public override void CollectSlots(ISet<int> slots) => slots.Add(_slot);
 
@@ -126,19 +138,16 @@ internal sealed class FieldInConstantsNode : ConditionNode
 
         if (raw.Kind == RawKind.Text && !raw.IsEscaped)
         {
-            var bytes = frame.Message.Slice(raw.Start, raw.Length);
-            foreach (var text in _texts)
+            var message = frame.Message;
+            var found = _texts.Find(message, raw.Start, raw.Length);
+            if (found >= 0)
             {
-                if (bytes.SequenceEqual(text))
-                {
-                    return true;
-                }
+                return true;
             }
 
-            // Only text that starts like a number can equal a number, and only bytes that are not valid can decode to a
-            // replacement character; the decoded value decides those.
-            if (!(_hasNumbers && bytes.Length > 0 && bytes[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'-' or (byte)'.')
-                && System.Text.Ascii.IsValid(bytes))
+            // Only text that starts like a number can equal a number; the decoded value decides those.
+            if (found == TextSet.None
+                && !(_hasNumbers && raw.Length > 0 && message[raw.Start] is (>= (byte)'0' and <= (byte)'9') or (byte)'+' or (byte)'-' or (byte)'.'))
             {
                 return false;
             }

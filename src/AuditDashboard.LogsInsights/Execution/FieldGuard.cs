@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace AuditDashboard.LogsInsights.Execution;
 
@@ -8,36 +8,72 @@ namespace AuditDashboard.LogsInsights.Execution;
 /// </summary>
 internal sealed class FieldGuard
 {
-    private readonly int _field;
     private readonly ulong _others;
-    private readonly (byte[] Text, ulong Conditions)[] _texts;
+    private readonly TextSet _texts;
+    private readonly ulong[] _conditions;
 
-    private FieldGuard(int field, ulong others, (byte[] Text, ulong Conditions)[] texts)
+    private FieldGuard(int field, ulong others, TextSet texts, ulong[] conditions)
     {
-        _field = field;
+        Field = field;
         _others = others;
         _texts = texts;
+        _conditions = conditions;
     }
+
+    /// <summary>The field that is looked at.</summary>
+    public int Field { get; }
 
     /// <summary>The guards of conditions; none for those that can hold whatever the fields are.</summary>
     /// <param name="conditions">The conditions, 64 at most; condition i is bit i.</param>
     /// <param name="layout">The slots of their fields.</param>
     public static FieldGuard[] Of(IReadOnlyList<Node> conditions, Layout layout)
     {
-        var demands = conditions.Select(DemandsOf).ToList();
-        var asked = demands.SelectMany(all => all).CountBy(demand => demand.Slot).ToDictionary();
+        var demands = new List<FieldInConstantsNode>[conditions.Count];
+        var asked = new int[layout.Count];
+        for (var i = 0; i < demands.Length; i++)
+        {
+            demands[i] = [];
+            AddDemands(conditions[i], demands[i]);
+            foreach (var demand in demands[i])
+            {
+                asked[demand.Slot]++;
+            }
+        }
 
         // Of what a condition asks, the field that most ask for: then one look serves many.
-        var chosen = demands.Select((all, i) => (Condition: i, Demand: all.MaxBy(demand => asked[demand.Slot]))).Where(choice => choice.Demand is not null);
-        return [.. chosen.GroupBy(choice => choice.Demand!.Slot).Select(group => Make(layout[group.Key].Index, [.. group.Select(choice => (choice.Condition, choice.Demand!.Texts!))]))]; // none without
+        var guards = new Builder?[layout.Count];
+        for (var i = 0; i < demands.Length; i++)
+        {
+            FieldInConstantsNode? chosen = null;
+            foreach (var demand in demands[i])
+            {
+                chosen = chosen is null || asked[demand.Slot] > asked[chosen.Slot] ? demand : chosen;
+            }
+
+            if (chosen is not null)
+            {
+                (guards[chosen.Slot] ??= new Builder(layout[chosen.Slot].Index)).Add(i, chosen);
+            }
+        }
+
+        var made = new List<FieldGuard>();
+        foreach (var guard in guards)
+        {
+            if (guard is not null)
+            {
+                made.Add(guard.Make());
+            }
+        }
+
+        return [.. made];
     }
 
     /// <summary>The conditions that may hold, a bit for each, those that this guard knows nothing of among them.</summary>
-    /// <param name="fields">The fields of a record.</param>
-    /// <param name="message">Its bytes.</param>
-    public ulong Candidates(ReadOnlySpan<RawField> fields, ReadOnlySpan<byte> message)
+    /// <param name="raw">What the field is in a record.</param>
+    /// <param name="message">The record's bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public ulong Candidates(RawField raw, ReadOnlySpan<byte> message)
     {
-        ref readonly var raw = ref fields[_field];
         if (raw.Kind == RawKind.Missing)
         {
             return _others;
@@ -48,33 +84,60 @@ internal sealed class FieldGuard
             return ulong.MaxValue;
         }
 
-        var bytes = message.Slice(raw.Start, raw.Length);
-        foreach (var (text, sought) in _texts)
+        return _texts.Find(message, raw.Start, raw.Length) switch
         {
-            if (bytes.SequenceEqual(text))
-            {
-                return _others | sought;
-            }
-        }
-
-        // Bytes that are not valid may decode to a text that is asked for.
-        return Ascii.IsValid(bytes) ? _others : ulong.MaxValue;
-    }
-
-    private static FieldGuard Make(int field, IReadOnlyList<(int Condition, IReadOnlyList<byte[]> Texts)> demands)
-    {
-        var guarded = demands.Aggregate(0UL, (all, demand) => all | 1UL << demand.Condition);
-        var texts = demands.SelectMany(demand => demand.Texts.Select(text => (Text: text, demand.Condition)))
-            .GroupBy(pair => Convert.ToHexString(pair.Text), StringComparer.Ordinal)
-            .Select(group => (group.First().Text, group.Aggregate(0UL, (all, pair) => all | 1UL << pair.Condition)));
-        return new FieldGuard(field, ~guarded, [.. texts]);
+            >= 0 and var found => _others | _conditions[found],
+            TextSet.None => _others,
+            _ => ulong.MaxValue,
+        };
     }
 
     // A condition is true only if all operands of its "and" are.
-    private static List<FieldInConstantsNode> DemandsOf(Node condition) => condition switch
+    private static void AddDemands(Node condition, List<FieldInConstantsNode> demands)
     {
-        FieldInConstantsNode { Texts: not null } demand => [demand],
-        AndNode all => [.. all.Children.SelectMany(DemandsOf)],
-        _ => [],
-    };
+        switch (condition)
+        {
+            case FieldInConstantsNode { Texts: not null } demand:
+                demands.Add(demand);
+                break;
+
+            case AndNode all:
+                foreach (var child in all.Children)
+                {
+                    AddDemands(child, demands);
+                }
+
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Gathers what is asked of one field.</summary>
+    private sealed class Builder(int field)
+    {
+        private readonly List<byte[]> _texts = [];
+        private readonly List<ulong> _conditions = [];
+        private ulong _guarded;
+
+        public void Add(int condition, FieldInConstantsNode demand)
+        {
+            _guarded |= 1UL << condition;
+            foreach (var text in demand.Texts!) // a demand has them
+            {
+                var at = _texts.FindIndex(other => other.AsSpan().SequenceEqual(text));
+                if (at < 0)
+                {
+                    at = _texts.Count;
+                    _texts.Add(text);
+                    _conditions.Add(0);
+                }
+
+                _conditions[at] |= 1UL << condition;
+            }
+        }
+
+        public FieldGuard Make() => new(field, ~_guarded, new TextSet([.. _texts]), [.. _conditions]);
+    }
 }

@@ -138,7 +138,7 @@ internal sealed class Frame
             _isParsed = true;
         }
 
-        return _json.Fields[index];
+        return _json.Field(index);
     }
 
     private Value Decode(in RawField raw) => raw.Kind switch

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AuditDashboard.LogsInsights.Execution.Scanning;
 
@@ -37,8 +38,24 @@ internal sealed class JsonFields(FieldPaths paths, BlockWidth width)
     /// <summary>The fields of the record that was read last.</summary>
     public ReadOnlySpan<RawField> Fields => _shape is { } shape ? shape.Fields : _isWalked ? _walk.Fields : _fields;
 
-    /// <summary>What the members behind the fields' names are. Only while what <see cref="ReadLine"/> or <see cref="Walk"/> proved is at hand.</summary>
-    public ReadOnlySpan<MemberShape> Shapes => _shape is { } shape ? shape.Shapes : _walk.Shapes;
+    /// <summary>One field of the record that was read last.</summary>
+    public RawField Field(int field) => _shape is { } shape ? shape.Field(field) : _isWalked ? _walk.Fields[field] : _fields[field];
+
+    /// <summary>What the member behind a field's name is. Only while what <see cref="ReadLine"/> or <see cref="Walk"/> proved is at hand.</summary>
+    public MemberShape ShapeOf(int field) => _shape is { } shape ? shape.ShapeOf(field) : _walk.Shapes[field];
+
+    /// <summary>What a reader keeps with the shape of the line read last; 0 until it is set, and always for a line of no known shape.</summary>
+    public byte ShapeNote
+    {
+        get => _shape?.Note ?? 0;
+        set
+        {
+            if (_shape is { } shape)
+            {
+                shape.Note = value;
+            }
+        }
+    }
 
     /// <inheritdoc cref="JsonWalk.HasUnusualMember"/>
     public bool HasUnusualMember => _shape?.HasUnusualMember ?? _walk.HasUnusualMember;
@@ -53,6 +70,7 @@ internal sealed class JsonFields(FieldPaths paths, BlockWidth width)
 
     /// <summary>Reads the line that a text begins with: as <see cref="Walk"/>, and faster where lines come in few shapes.</summary>
     /// <inheritdoc cref="JsonWalk.Read"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int ReadLine(ReadOnlySpan<byte> text)
     {
         _shape = _lines.Read(text);

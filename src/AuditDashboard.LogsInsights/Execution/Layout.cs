@@ -8,7 +8,7 @@ internal sealed class Layout
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
-    private readonly List<(SlotKind Kind, int Index)> _kinds = [];
+    private readonly List<Slot> _kinds = [];
 
     /// <summary>How many slots there are.</summary>
     public int Count => _kinds.Count;
@@ -52,17 +52,22 @@ internal sealed class Layout
     public int Created() => Add(SlotKind.Created, 0);
 
     /// <summary>What a slot holds.</summary>
-    public (SlotKind Kind, int Index) this[int slot] => _kinds[slot];
+    public Slot this[int slot] => _kinds[slot];
 
     /// <summary>Ends the handing out of slots.</summary>
     public void Seal() => Paths = new FieldPaths(_names);
 
     private int Add(SlotKind kind, int index)
     {
-        _kinds.Add((kind, index));
+        _kinds.Add(new Slot(kind, index));
         return _kinds.Count - 1;
     }
 }
+
+/// <summary>A slot.</summary>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Index">Which of that kind.</param>
+internal sealed record Slot(SlotKind Kind, int Index);
 
 /// <summary>What a slot holds.</summary>
 internal enum SlotKind : byte

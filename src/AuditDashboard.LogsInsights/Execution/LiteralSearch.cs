@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AuditDashboard.LogsInsights.Planning;
 
 namespace AuditDashboard.LogsInsights.Execution;
@@ -17,24 +16,34 @@ internal sealed class LiteralSearch
     private readonly bool _hasSlash;
 
     /// <summary>Makes a search for conditions (at most 64), each given by its clauses.</summary>
-    public LiteralSearch(IReadOnlyList<ImmutableArray<ImmutableArray<Literal>>> conditions)
+    public LiteralSearch(IReadOnlyList<Literal[][]> conditions)
     {
+        var literals = new List<Literal>();
         var index = new Dictionary<Literal, int>();
-        _conditions =
-        [
-            .. conditions.Select(clauses => clauses.Select(clause => clause.Select(literal =>
+        _conditions = new int[conditions.Count][][];
+        for (var i = 0; i < _conditions.Length; i++)
+        {
+            _conditions[i] = new int[conditions[i].Length][];
+            for (var clause = 0; clause < _conditions[i].Length; clause++)
             {
-                if (!index.TryGetValue(literal, out var at))
-                {
-                    index.Add(literal, at = index.Count);
-                }
+                _conditions[i][clause] = Array.ConvertAll(conditions[i][clause], Index);
+            }
+        }
 
-                return at;
-            }).ToArray()).ToArray()),
-        ];
-        _literals = [.. index.OrderBy(pair => pair.Value).Select(pair => pair.Key.Bytes)];
-        _hasPunctuation = index.Keys.Any(l => l.Text.AsSpan().IndexOfAnyInRange(' ', '/') >= 0);
-        _hasSlash = index.Keys.Any(l => l.Text.Contains('/', StringComparison.Ordinal));
+        _literals = [.. literals.Select(literal => literal.Bytes)];
+        _hasPunctuation = literals.Exists(l => l.Text.AsSpan().IndexOfAnyInRange(' ', '/') >= 0);
+        _hasSlash = literals.Exists(l => l.Text.Contains('/', StringComparison.Ordinal));
+
+        int Index(Literal literal)
+        {
+            if (!index.TryGetValue(literal, out var at))
+            {
+                index.Add(literal, at = literals.Count);
+                literals.Add(literal);
+            }
+
+            return at;
+        }
     }
 
     /// <summary>Bit i is set if condition i may match; where it is not set, it cannot.</summary>

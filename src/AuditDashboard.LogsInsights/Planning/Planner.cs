@@ -69,7 +69,7 @@ internal sealed class Planner
         _firstLayout.Seal();
         var slots = _columns.Slots;
         ChooseKeptSlots(slots);
-        var clauses = _leadingFilters.SelectMany(f => RequiredLiterals.Derive(f, Selection.IsDiscovered, isLoose: false)).ToImmutableArray();
+        var clauses = _leadingFilters.SelectMany(f => RequiredLiterals.Derive(f, Selection.IsDiscovered, isLoose: false)).ToArray();
         return new Plan
         {
             ValueSlot = valueSlot,
@@ -82,7 +82,7 @@ internal sealed class Planner
             Steps = _steps,
             Columns = _columns.Names,
             ColumnSlots = slots,
-            Search = clauses.IsEmpty ? null : new LiteralSearch([clauses]),
+            Search = clauses.Length == 0 ? null : new LiteralSearch([clauses]),
             EffectiveText = _order.SequenceEqual(commands) ? _text : string.Join(" | ", _order.Select(SourceOf)),
         };
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using AuditDashboard.LogsInsights.Execution;
 using AuditDashboard.LogsInsights.Syntax;
@@ -35,14 +34,14 @@ internal sealed class RequiredLiterals
     /// <param name="condition">The condition.</param>
     /// <param name="isDiscovered">Tells fields of the record's JSON from those that the query made.</param>
     /// <param name="isLoose">True to take numbers as they are usually written: enough to say "may match" of a record that cannot be read.</param>
-    public static ImmutableArray<ImmutableArray<Literal>> Derive(Expr condition, Func<FieldName, bool> isDiscovered, bool isLoose)
+    public static Literal[][] Derive(Expr condition, Func<FieldName, bool> isDiscovered, bool isLoose)
     {
-        var clauses = new List<ImmutableArray<Literal>>();
+        var clauses = new List<Literal[]>();
         new RequiredLiterals(isDiscovered, isLoose).Collect(condition, clauses);
         return [.. clauses];
     }
 
-    private void Collect(Expr condition, List<ImmutableArray<Literal>> clauses)
+    private void Collect(Expr condition, List<Literal[]> clauses)
     {
         switch (condition)
         {
@@ -68,41 +67,41 @@ internal sealed class RequiredLiterals
         }
     }
 
-    private static void Add(List<ImmutableArray<Literal>> clauses, ImmutableArray<Literal>? clause)
+    private static void Add(List<Literal[]> clauses, Literal[]? clause)
     {
-        if (clause is { } known)
+        if (clause is not null)
         {
-            clauses.Add(known);
+            clauses.Add(clause);
         }
     }
 
     // One arm must hold, so one literal of that arm's shortest clause does; an arm without clauses may hold without any.
-    private ImmutableArray<Literal>? AnyOf(Logical any)
+    private Literal[]? AnyOf(Logical any)
     {
-        var alternatives = ImmutableArray.CreateBuilder<Literal>();
+        var alternatives = new List<Literal>();
         foreach (var arm in any.Operands)
         {
-            var clauses = new List<ImmutableArray<Literal>>();
+            var clauses = new List<Literal[]>();
             Collect(arm, clauses);
             if (clauses.Count == 0)
             {
                 return null;
             }
 
-            alternatives.AddRange(clauses.MinBy(c => c.Length));
+            alternatives.AddRange(clauses.MinBy(c => c.Length)!); // there is one
         }
 
-        return alternatives.ToImmutable();
+        return [.. alternatives];
     }
 
-    private ImmutableArray<Literal>? Equality(Expr field, IReadOnlyList<Expr> values)
+    private Literal[]? Equality(Expr field, IReadOnlyList<Expr> values)
     {
         if (field is not FieldName name || !_isDiscovered(name))
         {
             return null;
         }
 
-        var alternatives = ImmutableArray.CreateBuilder<Literal>();
+        var alternatives = new List<Literal>();
         foreach (var value in values)
         {
             var text = value switch
@@ -133,10 +132,10 @@ internal sealed class RequiredLiterals
             }
         }
 
-        return alternatives.ToImmutable();
+        return [.. alternatives];
     }
 
-    private ImmutableArray<Literal>? Part(FieldName field, string part)
+    private Literal[]? Part(FieldName field, string part)
     {
         if (part.Length == 0 || !IsPlain(part))
         {

@@ -3,11 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace AuditDashboard.Queries.Catalog;
 
-/// <summary>The catalog file, as it is written.</summary>
+/// <summary>The catalog file, as it is written. Its members can be set, which makes it quicker to start reading than a type that has to be constructed.</summary>
 internal sealed record CatalogFile
 {
     /// <summary>The entries, in catalog order.</summary>
-    public required IReadOnlyList<CatalogEntry> Queries { get; init; }
+    [JsonRequired]
+    public IReadOnlyList<CatalogEntry> Queries { get; set; } = [];
 
     /// <summary>Reads the file that is embedded in this assembly.</summary>
     public static CatalogFile Read()
@@ -22,21 +23,27 @@ internal sealed record CatalogFile
 /// <summary>An entry of the catalog file; the members are those of <see cref="CannedQuery"/>.</summary>
 internal sealed record CatalogEntry
 {
-    public required string Id { get; init; }
+    [JsonRequired]
+    public string Id { get; set; } = "";
 
-    public required string Title { get; init; }
+    [JsonRequired]
+    public string Title { get; set; } = "";
 
-    public required string Purpose { get; init; }
+    [JsonRequired]
+    public string Purpose { get; set; } = "";
 
-    public required string Selection { get; init; }
+    [JsonRequired]
+    public string Selection { get; set; } = "";
 
-    public required string Text { get; init; }
+    [JsonRequired]
+    public string Text { get; set; } = "";
 
-    public string? GuideText { get; init; }
+    public string? GuideText { get; set; }
 
-    public string? DifferenceFromGuide { get; init; }
+    public string? DifferenceFromGuide { get; set; }
 
-    public required int StackRank { get; init; }
+    [JsonRequired]
+    public int StackRank { get; set; }
 }
 
 /// <summary>Serialisation of the catalog file.</summary>

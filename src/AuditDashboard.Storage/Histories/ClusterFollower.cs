@@ -20,6 +20,8 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
     private readonly Dictionary<ObjectKey, AccessTimeline> _timelines = [];
     private readonly HashSet<AccessContent> _contents = new(new SameContent());
     private HashSet<ObjectKey>? _due; // null: all of them
+    private IReadOnlyList<StoredListing> _listings = [];
+    private HashSet<ObjectKey> _listed = [];
     private Task _indexing = Task.CompletedTask;
     private Task<ClusterAccess> _working = Task.FromResult(ClusterAccess.None);
     private ClusterAccess _access = ClusterAccess.None;
@@ -48,7 +50,10 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
     public async Task<StoredHistory> GetHistoryAsync(ObjectKey key, HistoryPlace place, CancellationToken cancellationToken)
     {
         await RefreshIndexAsync(cancellationToken);
-        return await database.ReadAsync((connection, _) => ReadHistory(connection, key, place, null), cancellationToken);
+
+        // A name out of a body may hold what a stored name cannot.
+        var stored = new ObjectKey(key.Kind, StorableText.Keep(key.Namespace), StorableText.Keep(key.Name));
+        return await database.ReadAsync((connection, _) => ReadHistory(connection, stored, place, null), cancellationToken);
     }
 
     /// <summary>What one event did.</summary>
@@ -99,15 +104,17 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
                     lock (_index)
                     {
                         var touched = _index.Refresh(connection, token);
+                        var hasOtherListings = RefreshListings(connection);
                         lock (_lock)
                         {
-                            if (touched is null)
+                            if (touched is null || hasOtherListings)
                             {
                                 _due = null;
                             }
                             else
                             {
                                 _due?.UnionWith(touched);
+                                _due?.UnionWith(_listed.Where(key => _index.NewCollections.Contains((key.Kind, key.Namespace))));
                             }
                         }
 
@@ -116,6 +123,19 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
                 },
                 lifetime);
         }
+    }
+
+    /// <summary>Takes in listings that were imported since; used under the lock of the index.</summary>
+    private bool RefreshListings(SqliteConnection connection)
+    {
+        var listings = ListingRows.Of(connection, cluster);
+        if (listings.Select(listing => listing.Id).SequenceEqual(_listings.Select(listing => listing.Id)))
+        {
+            return false;
+        }
+
+        (_listings, _listed) = (listings, ListingRows.Keys(connection, listings));
+        return true;
     }
 
     private ClusterAccess Work(SqliteConnection connection, CancellationToken cancellationToken)
@@ -136,10 +156,12 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
             using var moment = connection.BeginTransaction(deferred: true);
             IReadOnlyList<ObjectKey> keys;
             IReadOnlyList<WritePlace> unplaced;
+            IReadOnlyList<StoredListing> listings;
             (long? first, long count) = (null, 0L);
             lock (_index)
             {
-                keys = [.. (IEnumerable<ObjectKey>?)due ?? _index.Objects];
+                keys = [.. (IEnumerable<ObjectKey>?)due ?? _index.Objects.Union(_listed)];
+                listings = _listings;
                 unplaced = [.. _index.Unplaced];
                 (first, count) = (_index.FirstMicros, _index.Count);
             }
@@ -153,12 +175,17 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
             foreach (var key in keys.Where(key => key.Kind != TrackedKind.ServiceAccount))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var (places, _, _) = Choose(key, new HistoryPlace(null, MaxWrites, 0));
-                var history = Build(key, WriteReader.Read(connection, places), cancellationToken);
-                _timelines[key] = AccessTimeline.Of(history with { Key = key }, Share);
+                var (places, hasOlder, _) = Choose(key, new HistoryPlace(null, MaxWrites, 0));
+                var shown = ListingRows.Of(connection, Within(listings, places, hasOlder, hasNewer: false, null), key);
+                var history = Build(key, WriteReader.Read(connection, places), shown, cancellationToken);
+
+                // Under the name that bodies give it, so that bindings find their roles.
+                _timelines[key] = AccessTimeline.Of(history, Share);
             }
 
-            _access = new ClusterAccess(new Dictionary<ObjectKey, AccessTimeline>(_timelines), [], WriteReader.Read(connection, unplaced), first, count);
+            _access = new ClusterAccess(
+                new Dictionary<ObjectKey, AccessTimeline>(_timelines), listings, WriteReader.Read(connection, unplaced),
+                listings is [var earliest, ..] && !(first <= earliest.TimeMicros) ? earliest.TimeMicros : first, count);
             return _access;
         }
         catch
@@ -182,7 +209,14 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
             events.TryAdd(asked.Row.RowId, asked);
         }
 
-        var history = Build(key, [.. events.Values.Select(WriteReader.Of).OfType<ObjectWrite>()], CancellationToken.None);
+        IReadOnlyList<StoredListing> listings;
+        lock (_index)
+        {
+            listings = _listings;
+        }
+
+        var shown = ListingRows.Of(connection, Within(listings, places, hasOlder, hasNewer, place.After == 0 ? place.AroundMicros : null), key);
+        var history = Build(key, [.. events.Values.Select(WriteReader.Of).OfType<ObjectWrite>()], shown, CancellationToken.None);
         return new StoredHistory(history, events, hasOlder, hasNewer);
     }
 
@@ -202,9 +236,20 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
         return ([.. all[from..to], .. undated], from > 0, to < all.Count);
     }
 
-    private static ObjectHistory Build(ObjectKey key, IReadOnlyList<ObjectWrite> writes, CancellationToken cancellationToken)
+    /// <summary>The listings that belong to a part of a history: beyond it writes are left out, and none may seem to follow a listing at once.</summary>
+    private static IReadOnlyList<StoredListing> Within(IReadOnlyList<StoredListing> listings, IReadOnlyList<WritePlace> places, bool hasOlder, bool hasNewer, long? endMicros)
     {
-        var histories = ObjectHistories.Build(writes, cancellationToken);
+        var (first, last) = (places.Min(place => place.TimeMicros), places.Max(place => place.TimeMicros));
+        return
+        [
+            .. listings.Where(listing => (!hasOlder || listing.TimeMicros >= first) && (!hasNewer || listing.TimeMicros <= last)
+                && (endMicros is not { } end || listing.TimeMicros <= end)),
+        ];
+    }
+
+    private static ObjectHistory Build(ObjectKey key, IReadOnlyList<ObjectWrite> writes, IReadOnlyList<ClusterListing> listings, CancellationToken cancellationToken)
+    {
+        var histories = ObjectHistories.Build(writes, listings, cancellationToken);
 
         // Deletions of many objects may name others; and a stored name is a storable one.
         return histories.Objects.TryGetValue(key, out var history) ? history
@@ -222,7 +267,7 @@ internal sealed class ClusterFollower(AuditDatabase database, string cluster, Ca
         lock (_index)
         {
             return write.Verb == "deletecollection"
-                ? [.. _index.Of(write.Kind, write.Namespace).OrderBy(k => !write.ListedNames.Contains(k.Name)).ThenBy(k => k.Name, StringComparer.Ordinal)]
+                ? [.. _index.Of(write.Kind, write.Namespace).Union(_listed.Where(k => k.Kind == write.Kind && k.Namespace == write.Namespace)).OrderBy(k => !write.ListedNames.Contains(k.Name)).ThenBy(k => k.Name, StringComparer.Ordinal)]
                 : [];
         }
     }

@@ -21,6 +21,7 @@ internal sealed class WriteIndex(string cluster)
     private readonly Dictionary<(TrackedKind Kind, string Namespace), List<WritePlace>> _collections = [];
     private readonly List<WritePlace> _unplaced = [];
     private readonly Dictionary<long, string> _namespaces = [];
+    private readonly HashSet<(TrackedKind Kind, string Namespace)> _newCollections = [];
     private long? _clusterId;
     private long _generation = -1;
     private long _lastRow;
@@ -34,6 +35,9 @@ internal sealed class WriteIndex(string cluster)
 
     /// <summary>Time of the earliest write; null where there is none.</summary>
     public long? FirstMicros { get; private set; }
+
+    /// <summary>Where the last refresh found deletions of many objects.</summary>
+    public IReadOnlySet<(TrackedKind Kind, string Namespace)> NewCollections => _newCollections;
 
     /// <summary>How many writes there are.</summary>
     public long Count { get; private set; }
@@ -51,6 +55,7 @@ internal sealed class WriteIndex(string cluster)
     /// <returns>The objects that new writes are about; null where all are new.</returns>
     public IReadOnlySet<ObjectKey>? Refresh(SqliteConnection connection, CancellationToken cancellationToken)
     {
+        _newCollections.Clear();
         using var moment = connection.BeginTransaction(deferred: true);
         var clusterId = ClusterRows.Find(connection, cluster);
         var wasCleared = false;
@@ -129,6 +134,7 @@ internal sealed class WriteIndex(string cluster)
         if (write.Verb == "deletecollection")
         {
             Put(_collections, (write.Kind, write.Namespace), place);
+            _newCollections.Add((write.Kind, write.Namespace));
             touched.UnionWith(Of(write.Kind, write.Namespace));
             foreach (var listed in write.ListedNames.Where(listed => write.Kind != TrackedKind.AwsAuth || listed == "aws-auth"))
             {

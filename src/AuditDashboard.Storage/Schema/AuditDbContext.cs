@@ -33,6 +33,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<QueryHistoryEntity> QueryHistory => Set<QueryHistoryEntity>();
 
+    public DbSet<CredentialEntity> Credentials => Set<CredentialEntity>();
+
+    public DbSet<ActivityEntity> Activity => Set<ActivityEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -55,6 +59,8 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapHarvest(modelBuilder);
         MapRuns(modelBuilder);
         MapSavedQueries(modelBuilder);
+        MapListings(modelBuilder);
+        MapPeople(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -259,6 +265,34 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.ToTable("query_history");
             b.HasIndex(x => x.Owner);
         });
+    }
+
+    private static void MapListings(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ListingEntity>(b =>
+        {
+            b.ToTable("listing");
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
+
+            // The same listing of the same time is one.
+            b.HasIndex(x => new { x.ClusterId, x.Time, x.ContentHash }).IsUnique();
+        });
+        modelBuilder.Entity<ListingObjectEntity>(b =>
+        {
+            b.ToTable("listing_object");
+            b.HasKey(x => new { x.ListingId, x.Kind, x.Namespace, x.Name });
+            b.HasOne<ListingEntity>().WithMany().HasForeignKey(x => x.ListingId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+
+    private static void MapPeople(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<CredentialEntity>(b =>
+        {
+            b.ToTable("credential");
+            b.HasIndex(x => x.SecretHash).IsUnique();
+        });
+        modelBuilder.Entity<ActivityEntity>(b => b.ToTable("activity"));
     }
 
     private static void UseSnakeCase(ModelBuilder modelBuilder)

@@ -106,3 +106,17 @@ internal sealed record BinsItem(string Query, long Total, IReadOnlyList<int> Cou
 /// <param name="Reason">Why it is not collected, in words; null where nothing is known.</param>
 internal sealed record CoverageItem(
     string Cluster, string? Query, DateTimeOffset From, DateTimeOffset To, string State, string? How, DateTimeOffset? CollectedAt, string? Reason);
+
+/// <summary>A page of what people did in the tool, newest first.</summary>
+/// <param name="Items">The entries.</param>
+/// <param name="Next">What the next, older page stands <c>before</c>; null at the end.</param>
+internal sealed record ActivityAnswer(IReadOnlyList<ActivityItem> Items, string? Next);
+
+/// <summary>One thing that was done in the tool.</summary>
+/// <param name="Id">Its number; grows with time.</param>
+/// <param name="Time">When.</param>
+/// <param name="Kind">What kind, such as signIn.</param>
+/// <param name="Actor">Who; in parentheses where it is no person.</param>
+/// <param name="Text">What, in one sentence.</param>
+/// <param name="Address">The address it came from; null where that is not known.</param>
+internal sealed record ActivityItem(long Id, DateTimeOffset Time, string Kind, string Actor, string Text, string? Address);

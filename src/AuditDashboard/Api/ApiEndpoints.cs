@@ -1,4 +1,6 @@
+using System.Globalization;
 using AuditDashboard.Queries;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
@@ -9,7 +11,7 @@ namespace AuditDashboard.Api;
 
 /// <summary>The answers of the API.</summary>
 internal sealed class ApiEndpoints(
-    EventReader events, BinReader bins, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, TimeProvider clock)
+    EventReader events, BinReader bins, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, ActivityReader activity, TimeProvider clock)
 {
     // 30 days of minutes, as on the pages.
     private const long MostBins = 43_200;
@@ -26,6 +28,8 @@ internal sealed class ApiEndpoints(
 
     public static IReadOnlyList<ApiParameter> CoverageParameters { get; } =
         [ApiParameter.Cluster, ApiParameter.Query, ApiParameter.From, ApiParameter.To];
+
+    public static IReadOnlyList<ApiParameter> ActivityParameters { get; } = [ApiParameter.Kind, ApiParameter.Before, ApiParameter.Limit];
 
     public async Task<Results<Ok<ListAnswer<ClusterItem>>, ValidationProblem>> GetClustersAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -127,6 +131,19 @@ internal sealed class ApiEndpoints(
             ? Refuse(query)
             : TypedResults.Ok(new ListAnswer<CoverageItem>(
                 await coverage.GetLinesAsync(InScope(known, cluster), window, queries, cancellationToken)));
+    }
+
+    public async Task<Results<Ok<ActivityAnswer>, ValidationProblem>> GetActivityAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = Read(request, ActivityParameters);
+        var (kind, before, limit) = (query.Kind(), query.Before(), query.Limit());
+        if (query.Errors.Count > 0)
+        {
+            return Refuse(query);
+        }
+
+        var page = await activity.ReadAsync(kind, before, limit, cancellationToken);
+        return TypedResults.Ok(new ActivityAnswer([.. page.Items.Select(ApiItems.Of)], page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private ApiQuery Read(HttpRequest request, IReadOnlyList<ApiParameter> allowed) => new(request.Query, allowed, clock.GetUtcNow());

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using AuditDashboard.Actors;
 using AuditDashboard.Exports;
+using AuditDashboard.Investigation.Access;
+using AuditDashboard.Investigation.Ledger;
 using AuditDashboard.Queue;
+using AuditDashboard.SignIn;
 using AuditDashboard.Used;
 using Microsoft.OpenApi;
 
@@ -19,6 +22,8 @@ internal static class ApiExtensions
         .AddSingleton<ApiCoverage>()
         .AddSingleton<ApiEndpoints>()
         .AddSingleton<ActorEndpoint>()
+        .AddSingleton<ChangesEndpoint>()
+        .AddSingleton<CanEndpoint>()
         .AddSingleton<QueueEndpoint>()
         .AddSingleton<UsedEndpoint>()
         .AddProblemDetails()
@@ -47,7 +52,7 @@ internal static class ApiExtensions
     {
         routes.MapOpenApi("/openapi/{documentName}.json");
         var api = routes.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, ApiFaultFilter>().WithTags("Audit events")
-            .ProducesProblem(StatusCodes.Status500InternalServerError).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status500InternalServerError).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapMethods("/clusters", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetClustersAsync(request, cancellationToken))
             .Describe("GetClusters", "Clusters that the database knows, by name.", []);
         api.MapMethods("/queries", ReadMethods, (ApiEndpoints endpoints, HttpRequest request) => endpoints.GetQueries(request))
@@ -61,8 +66,15 @@ internal static class ApiExtensions
             .Describe("GetBins", "Counts of canned queries in bins. Default window: the last 24 hours.", ApiEndpoints.BinParameters);
         api.MapMethods("/coverage", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
             .Describe("GetCoverage", "What is collected, per cluster and canned query. Default window: the last 24 hours.", ApiEndpoints.CoverageParameters);
+        api.MapMethods("/activity", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetActivityAsync(request, cancellationToken))
+            .RequireAuthorization(SignInExtensions.Administrators).ProducesProblem(StatusCodes.Status403Forbidden)
+            .Describe("GetActivity", "What people did in the dashboard, newest first. For administrators.", ApiEndpoints.ActivityParameters);
         api.MapMethods("/actor", ReadMethods, (ActorEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetActor", "Collected activity of one user. Default window: the last 24 hours.", ActorEndpoint.Parameters);
+        api.MapMethods("/changes", ReadMethods, (ChangesEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetChanges", "Stored changes to who may do what, newest first, with what each did. Default window: the last 24 hours.", ChangesEndpoint.Parameters);
+        api.MapMethods("/can", ReadMethods, (CanEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetCan", "Who could do something at a time by RBAC, with every way, as far as is known.", CanEndpoint.Parameters);
         api.MapMethods("/unexplained", ReadMethods, (QueueEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetUnexplained", "Changes that no rule explains, or those that one does. Default window: the last 24 hours.", QueueEndpoint.Parameters);
         api.MapMethods("/used", ReadMethods, (UsedEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
@@ -78,7 +90,7 @@ internal static class ApiExtensions
         {
             Title = "AuditDashboard",
             Version = "v1",
-            Description = "Stored audit events of Kubernetes clusters, read-only. Only what canned queries select is stored, and secrets are taken out.",
+            Description = "Stored audit events of Kubernetes clusters, read-only. Only what canned queries select is stored, and secrets are taken out. Where people sign in, a call needs a token: Authorization: Bearer TOKEN.",
         };
 
         // The document is the same whichever loopback name asks for it.

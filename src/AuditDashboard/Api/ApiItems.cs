@@ -2,6 +2,8 @@ using System.Text.Json;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Queries;
+using AuditDashboard.SignIn;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
@@ -18,6 +20,9 @@ internal static class ApiItems
 
     public static QueryItem Of(CannedQuery query) => new(
         query.Id, query.Title, query.Purpose, query.SelectionText, query.Text, query.GuideText, query.DifferenceFromGuide, query.IsUserDefined);
+
+    public static ActivityItem Of(ActivityEntry entry) =>
+        new(entry.Id, entry.Time, ActivityWords.KeyOf(entry.Kind), entry.Actor, entry.Text, entry.Address);
 
     public static EventItem Of(StoredEvent stored)
     {

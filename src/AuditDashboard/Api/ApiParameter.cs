@@ -1,3 +1,5 @@
+using AuditDashboard.SignIn;
+
 namespace AuditDashboard.Api;
 
 /// <summary>A query parameter of the API: what is read, checked and described by OpenAPI.</summary>
@@ -20,6 +22,18 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
     public static ApiParameter User { get; } = new("user", "Kubernetes user name; empty for not signed in.", IsRepeatable: true);
 
     public static ApiParameter ActorName { get; } = new("name", "Kubernetes user name, as the log has it.");
+
+    public static ApiParameter AskedVerb { get; } = new("verb", "The verb asked about, such as get.");
+
+    public static ApiParameter AskedResource { get; } = new("resource", "The resource asked about as kubectl takes it, such as secrets, pods/exec or deployments.apps/scale, or a URL such as /metrics.");
+
+    public static ApiParameter AskedNamespace { get; } = new("namespace", "The namespace asked about. Default: all at once.");
+
+    public static ApiParameter AskedName { get; } = new("name", "The object asked about. Default: none in particular.");
+
+    public static ApiParameter AskedUser { get; } = new("user", "Answer for this Kubernetes user alone. Default: everyone.");
+
+    public static ApiParameter At { get; } = new("at", "The time asked about: RFC 3339, or relative such as -7d. Default: now.");
 
     public static ApiParameter Rule { get; } = new("rule", "Only changes that this rule explains. Default: those that nothing explains.");
 
@@ -44,6 +58,10 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
     public static ApiParameter Cursor { get; } = new("cursor", "Where the page starts: next of the answer before.");
 
     public static ApiParameter Limit { get; } = new("limit", "Events a page, 1 to 200. Default: 100.", Bounds: (1, 200));
+
+    public static ApiParameter Kind { get; } = new("kind", $"One kind of activity: {string.Join(", ", ActivityWords.Kinds.Select(ActivityWords.KeyOf))}. Default: all.");
+
+    public static ApiParameter Before { get; } = new("before", "Where the page starts: next of the answer before.");
 
     public static ApiParameter Width { get; } = new("width", "Width of a bin: minutes, hours or days, such as 1m, 15m or 1h. Default: 1m.");
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using AuditDashboard.Commands;
 using AuditDashboard.Queries;
 using AuditDashboard.Settings;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Api;
@@ -108,6 +110,9 @@ internal sealed class ApiQuery
         return new TimeWindow(start, end);
     }
 
+    /// <summary>An instant in microseconds since 1970; null if absent.</summary>
+    public long? Instant(ApiParameter parameter) => Time(parameter);
+
     /// <summary>A filter on one property; null if the parameter is absent.</summary>
     public FacetFilter? Facet(ApiParameter parameter, EventFacet facet)
     {
@@ -161,6 +166,40 @@ internal sealed class ApiQuery
         }
 
         Refuse(ApiParameter.Cursor.Name, $"cursor is '{text}'. Write next of the answer before, or leave it out for the first page.");
+        return null;
+    }
+
+    /// <summary>A kind of activity; null for all.</summary>
+    public ActivityKind? Kind()
+    {
+        if (Text(ApiParameter.Kind) is not { } text)
+        {
+            return null;
+        }
+
+        if (ActivityWords.Find(text) is { } kind)
+        {
+            return kind;
+        }
+
+        Refuse(ApiParameter.Kind.Name, $"kind is '{text}'. Write one of {string.Join(", ", ActivityWords.Kinds.Select(ActivityWords.KeyOf))}.");
+        return null;
+    }
+
+    /// <summary>The number that a page of activity stands before; null from the newest on.</summary>
+    public long? Before()
+    {
+        if (Text(ApiParameter.Before) is not { } text)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
+        {
+            return before;
+        }
+
+        Refuse(ApiParameter.Before.Name, $"before is '{text}'. Write next of the answer before, or leave it out for the first page.");
         return null;
     }
 

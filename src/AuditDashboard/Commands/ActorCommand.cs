@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using AuditDashboard.Actors;
 using AuditDashboard.Api;
 using AuditDashboard.Commands.Output;
 using AuditDashboard.Queries;
-using AuditDashboard.Storage;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
@@ -39,10 +37,11 @@ internal sealed class ActorCommand : Command
     {
         var name = parsed.GetValue(_name) ?? "";
         var cluster = parsed.GetValue(_cluster) ?? ""; // required
-        var window = ReadWindow(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow());
+        var now = TimeProvider.System.GetUtcNow();
+        var window = TimeBounds.Parse(parsed.GetValue(_from), parsed.GetValue(_to), now).LastDay(now);
         var settings = CommandServices.LoadSettings();
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
-        await RequireAsync(services.GetRequiredService<ClusterStore>(), cluster, cancellationToken);
+        await KnownCluster.RequireAsync(services.GetRequiredService<ClusterStore>(), cluster, cancellationToken);
         var reader = new ActorReportReader(services.GetRequiredService<EventReader>(), services.GetRequiredService<BinReader>());
         var report = await reader.ReadAsync(name, cluster, window, cancellationToken);
         CoverageQuery[] queries = [.. services.GetRequiredService<QueryCatalog>().Queries.Select(query => new CoverageQuery(query.Id, query.SelectionHash))];
@@ -50,7 +49,7 @@ internal sealed class ActorCommand : Command
         var answer = ActorAnswer.Of(report, [.. summary.Stretches.Select(stretch => ApiItems.Of(cluster, null, stretch))]);
         if (parsed.GetValue(_format) == "json")
         {
-            PrintJson(console, answer);
+            AnswerJson.Write(console, answer);
         }
         else
         {
@@ -58,32 +57,6 @@ internal sealed class ActorCommand : Command
         }
 
         Explain(console, answer, summary);
-    }
-
-    private static async Task RequireAsync(ClusterStore clusters, string cluster, CancellationToken cancellationToken)
-    {
-        var known = await clusters.GetAllAsync(cancellationToken);
-        if (known.All(row => row.Name != cluster))
-        {
-            var names = known.Count == 0 ? "no cluster yet" : string.Join(", ", known.Select(row => row.Name));
-            throw new CommandFailure(ExitCodes.Failure, $"The database has no cluster '{cluster}'. It has {names}.");
-        }
-    }
-
-    private static TimeWindow ReadWindow(string? from, string? to, DateTimeOffset now)
-    {
-        var bounds = TimeBounds.Parse(from, to, now);
-        var end = bounds.ToMicros ?? TimeWindow.ToMicrosSinceEpoch(now);
-        var window = new TimeWindow(bounds.FromMicros ?? end - (24 * 60 * TimeWindow.MinuteMicros), end);
-        return window.IsEmpty ? throw new CommandFailure(ExitCodes.BadRequest, "--from is not before now. Write an earlier time after --from.") : window;
-    }
-
-    private static void PrintJson(CommandConsole console, ActorAnswer answer)
-    {
-        var options = new JsonSerializerOptions(ApiJson.Default.Options) { WriteIndented = true, TypeInfoResolver = ApiJson.Default };
-        options.Converters.Add(new UtcTimeConverter());
-        JsonSerializer.Serialize(console.Output, answer, options.GetTypeInfo(typeof(ActorAnswer)));
-        console.Output.Write("\n"u8);
     }
 
     private static void PrintTable(CommandConsole console, ActorAnswer answer)

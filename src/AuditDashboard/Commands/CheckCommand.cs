@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Sources.CloudWatch;
 
 namespace AuditDashboard.Commands;
 
@@ -9,30 +10,59 @@ internal sealed class CheckCommand : Command
 {
     /// <summary>Makes the command.</summary>
     public CheckCommand()
-        : base("check", "Check the settings and reach every configured source, saying what is missing.") =>
-        SetAction((_, cancellationToken) => CommandLine.RunAsync(console => RunAsync(console, cancellationToken)));
+        : base("check", "Check the settings and reach every configured source, saying what works and what is missing.")
+    {
+        var policy = new Option<bool>("--policy") { Description = "Print the IAM policies that the configured log groups need, to paste, and reach nothing." };
+        Options.Add(policy);
+        SetAction((result, cancellationToken) => CommandLine.RunAsync(
+            console => result.GetValue(policy) ? PrintPolicies(console) : RunAsync(console, cancellationToken)));
+    }
 
     private static async Task RunAsync(CommandConsole console, CancellationToken cancellationToken)
     {
         var settings = CommandServices.LoadSettings();
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
         Print(console, $"Settings: ok. Database: {settings.DatabasePath}");
-        var faults = 0;
+        var (faults, unread) = (0, 0);
         foreach (var cluster in services.GetRequiredService<ClusterRegistry>().Clusters)
         {
-            var missing = await cluster.Source.CheckAsync(cancellationToken);
-            faults += missing.Count;
-            Print(console, $"{cluster.Name} ({cluster.Source.Kind}): {(missing.Count == 0 ? "ok" : "cannot be read")}");
-            foreach (var sentence in missing)
+            var findings = await cluster.Source.ExamineAsync(cancellationToken);
+            var missing = findings.Count(f => f.IsMissing);
+            var isUnread = missing > 0 && missing == findings.Count;
+            (faults, unread) = (faults + missing, unread + (isUnread ? 1 : 0));
+            Print(console, $"{cluster.Name} ({cluster.Source.Kind}): {(isUnread ? "cannot be read" : missing > 0 ? "cannot be read as it should" : "ok")}");
+            foreach (var finding in findings.OrderByDescending(f => f.IsMissing))
             {
-                Print(console, $"  {sentence}");
+                Print(console, $"  {(finding.IsMissing ? "missing" : "ok")}: {finding.Sentence}");
             }
         }
 
         if (faults > 0)
         {
-            throw new CommandFailure(ExitCodes.Failure, "Not every source can be read.");
+            throw new CommandFailure(ExitCodes.Failure, unread > 0 ? "Not every source can be read." : "Not every source can be read as it should.");
         }
+    }
+
+    private static Task PrintPolicies(CommandConsole console)
+    {
+        var policies = IamPolicies.For(CommandServices.LoadSettings().Clusters);
+        if (policies.Count == 0)
+        {
+            throw new CommandFailure(ExitCodes.Failure, "No cluster of the source CloudWatch is configured, so no policy is needed.");
+        }
+
+        foreach (var (heading, json) in policies)
+        {
+            Print(console, $"# {heading}");
+            foreach (var line in json.Split('\n'))
+            {
+                Print(console, line.TrimEnd('\r'));
+            }
+
+            Print(console, "");
+        }
+
+        return Task.CompletedTask;
     }
 
     private static void Print(CommandConsole console, string line) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using AuditDashboard.Commands.Access;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Settings;
 using AuditDashboard.Shell;
@@ -116,11 +117,15 @@ public static class CommandLine
             new QueryCommand(),
             new CannedCommand(),
             new ActorCommand(),
+            new ChangesCommand(),
+            new CanCommand(),
             new GenerateCommand(),
             new ImportCommand(),
+            new SeedCommand(),
             new HarvestCommand(),
             new CheckCommand(),
             new ForgetCommand(),
+            new AccessCommand(),
             new BackupCommand(),
             new RestoreCommand(),
             new HealthCheckCommand(),

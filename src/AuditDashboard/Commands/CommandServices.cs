@@ -1,3 +1,4 @@
+using AuditDashboard.Investigation;
 using AuditDashboard.Settings;
 using AuditDashboard.Shell;
 using AuditDashboard.Storage;
@@ -38,6 +39,7 @@ internal static class CommandServices
             .AddLines()
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddDashboardCore(settings);
+        services.AddInvestigation();
         var provider = services.BuildServiceProvider();
         try
         {

@@ -18,8 +18,9 @@ internal sealed class HealthCheckCommand : Command
 
     private static async Task RunAsync(CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
-        var url = LoopbackUrls.Read(CommandServices.ReadConfiguration(out _), problems)[0];
+        // Faults of settings are the server's to tell.
+        var configuration = CommandServices.ReadConfiguration(out _);
+        var url = ListenUrls.FromHere(ListenUrls.Read(configuration, SignInSettings.Read(configuration, []).Mode, [])[0]);
         using var client = new HttpClient { BaseAddress = new Uri(url), Timeout = Patience };
         try
         {

@@ -17,6 +17,15 @@ internal readonly record struct TimeBounds(long? FromMicros, long? ToMicros)
     public bool Contains(long? micros) =>
         !IsBounded || (micros is { } time && (FromMicros is not { } from || time >= from) && (ToMicros is not { } to || time < to));
 
+    /// <summary>The window with its defaults: up to now, and 24 hours long.</summary>
+    /// <exception cref="CommandFailure">Nothing lies between its ends.</exception>
+    public TimeWindow LastDay(DateTimeOffset now)
+    {
+        var end = ToMicros ?? TimeWindow.ToMicrosSinceEpoch(now);
+        var window = new TimeWindow(FromMicros ?? end - (24 * 60 * TimeWindow.MinuteMicros), end);
+        return window.IsEmpty ? throw new CommandFailure(ExitCodes.BadRequest, "--from is not before now. Write an earlier time after --from.") : window;
+    }
+
     /// <summary>Reads both bounds.</summary>
     /// <exception cref="CommandFailure">One cannot be read, or nothing lies between them.</exception>
     public static TimeBounds Parse(string? from, string? to, DateTimeOffset now)

@@ -5,7 +5,10 @@ using AuditDashboard.Queries;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.SavedQueries;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -19,6 +22,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private IJSObjectReference? _escape;
     private QueryEditor? _editor;
     private ExploreRun _run = null!; // made in OnInitializedAsync, before anything is rendered
+    private Person? _person;
     private ExploreState _state = new();
     private ExploreSource _source;
     private RunKey? _lastRun;
@@ -48,6 +52,12 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private QueryCatalog Catalog { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
+    private CurrentPerson People { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private ActivityLog Activity { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
@@ -56,6 +66,12 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private string FirstText => _state.Text ?? StartingText.Newest;
 
     private IReadOnlyList<string> FileClusters => Runner.FileClusters(Scope.Cluster);
+
+    private bool MayReadFiles => _person?.May(DashboardRole.Reviewer) == true;
+
+    private string? WhyNoFiles => FileClusters.Count == 0 ? "No cluster in this scope reads files"
+        : MayReadFiles ? null
+        : $"Reading files needs the role {RoleWords.Of(DashboardRole.Reviewer)}";
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -76,10 +92,11 @@ public sealed partial class ExplorePage : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync()
+    protected override async Task OnInitializedAsync()
     {
         _run = new ExploreRun(Runner, Logger, () => InvokeAsync(StateHasChanged));
-        return base.OnInitializedAsync();
+        _person = await People.FindAsync();
+        await base.OnInitializedAsync();
     }
 
     /// <inheritdoc/>
@@ -127,7 +144,8 @@ public sealed partial class ExplorePage : IAsyncDisposable
     protected override string UrlFor(PageScope scope) => DashboardUrls.Explore(scope, (_state with { Row = null, Page = 1 }).ToPairs());
 
     /// <inheritdoc/>
-    protected override Task<ExploreData> LoadAsync(CancellationToken cancellationToken) => Reader.ReadAsync(Scope.Cluster, Window, cancellationToken);
+    protected override Task<ExploreData> LoadAsync(CancellationToken cancellationToken) =>
+        Reader.ReadAsync(_person?.Name ?? ActivityLog.Nobody, Scope.Cluster, Window, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
@@ -209,24 +227,45 @@ public sealed partial class ExplorePage : IAsyncDisposable
     {
         var startedAt = Clock.GetUtcNow();
         _said = "The query runs.";
-        if (await _run.StartAsync(request) is not { } outcome)
+        Person? person = null;
+        var ended = await _run.StartAsync(request, async () =>
+        {
+            (person, var refusal) = await AllowAsync(request);
+            return refusal;
+        });
+        if (ended is not { } outcome)
         {
             return; // replaced by a newer run, or the page is gone
         }
 
         _said = ExploreWords.Said(outcome);
         StateHasChanged();
-        if (outcome is not ExploreOutcome.Refused)
+        if (person is not null && outcome is not ExploreOutcome.Refused)
         {
-            await RememberAsync(request, outcome, startedAt);
+            await RememberAsync(person, request, outcome, startedAt);
         }
     }
 
-    private async Task RememberAsync(ExploreRequest request, ExploreOutcome outcome, DateTimeOffset startedAt)
+    // Asks whether the reader may, and records that it is done before it is. What cannot be recorded fails like any other run.
+    private async Task<(Person? Person, string? Refusal)> AllowAsync(ExploreRequest request)
     {
         try
         {
-            await History.AddAsync(LocalReader.Owner, ExploreWords.RecordOf(request, outcome, startedAt, Clock.GetUtcNow() - startedAt), Options.HistoryLength, Lifetime);
+            var person = await People.RequireAsync(request.Source == ExploreSource.Files ? DashboardRole.Reviewer : DashboardRole.Viewer, Lifetime);
+            await Activity.AddAsync(ActivityKind.Query, person, ExploreWords.Deed(request), address: null, Lifetime);
+            return (person, null);
+        }
+        catch (Exception exception) when (exception is NotAllowedException or StorageException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private async Task RememberAsync(Person person, ExploreRequest request, ExploreOutcome outcome, DateTimeOffset startedAt)
+    {
+        try
+        {
+            await History.AddAsync(person.Name, ExploreWords.RecordOf(request, outcome, startedAt, Clock.GetUtcNow() - startedAt), Options.HistoryLength, Lifetime);
             await RefreshAsync();
         }
         catch (OperationCanceledException)
@@ -269,12 +308,15 @@ public sealed partial class ExplorePage : IAsyncDisposable
 
         try
         {
-            await Saved.SaveAsync(LocalReader.Owner, asked.Name, text, asked.Note, asked.IsShared, Lifetime);
+            var person = await People.RequireAsync(asked.IsShared ? DashboardRole.Reviewer : DashboardRole.Viewer, Lifetime);
+            await Saved.SaveAsync(person.Name, asked.Name, text, asked.Note, asked.IsShared, Lifetime);
+            await Activity.AddAsync(
+                ActivityKind.SavedQuery, person, $"Saved the query \"{asked.Name}\"{(asked.IsShared ? ", shared with all" : "")}: {text}", address: null, Lifetime);
             _isSaving = false;
             _said = $"Saved as {LogSegments.ToPlain(asked.Name, 120)}.";
             await RefreshAsync();
         }
-        catch (StorageException exception)
+        catch (Exception exception) when (exception is NotAllowedException or StorageException)
         {
             _problem = exception.Message;
         }
@@ -289,11 +331,13 @@ public sealed partial class ExplorePage : IAsyncDisposable
         try
         {
             _problem = null;
-            await Saved.RemoveAsync(LocalReader.Owner, query.Id, Lifetime);
+            var person = await People.RequireAsync(DashboardRole.Viewer, Lifetime);
+            await Saved.RemoveAsync(person.Name, query.Id, Lifetime);
+            await Activity.AddAsync(ActivityKind.SavedQuery, person, $"Removed the query \"{query.Name}\".", address: null, Lifetime);
             _said = $"Removed {LogSegments.ToPlain(query.Name, 120)}.";
             await RefreshAsync();
         }
-        catch (StorageException exception)
+        catch (Exception exception) when (exception is NotAllowedException or StorageException)
         {
             _problem = exception.Message;
         }

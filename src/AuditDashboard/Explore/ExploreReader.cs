@@ -13,15 +13,16 @@ public sealed class ExploreReader(
     private const int HistoryShown = 20;
 
     /// <summary>Reads it.</summary>
+    /// <param name="owner">Whose saved queries and history.</param>
     /// <param name="cluster">Name of the cluster; null for all.</param>
     /// <param name="window">The window.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<ExploreData> ReadAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken) => new()
+    public async Task<ExploreData> ReadAsync(string owner, string? cluster, TimeWindow window, CancellationToken cancellationToken) => new()
     {
         Fields = await fields.ReadAsync(cluster, cancellationToken),
         FileClusters = runner.FileClusters(cluster),
-        Saved = await saved.GetAsync(LocalReader.Owner, cancellationToken),
-        History = await history.GetAsync(LocalReader.Owner, HistoryShown, cancellationToken),
+        Saved = await saved.GetAsync(owner, cancellationToken),
+        History = await history.GetAsync(owner, HistoryShown, cancellationToken),
         Coverage = await coverage.GetAsync(cluster, window, queryIds: null, cancellationToken),
     };
 }

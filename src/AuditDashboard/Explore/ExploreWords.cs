@@ -43,6 +43,13 @@ internal static class ExploreWords
         OfStop(result).Concat(result.Request.Source == ExploreSource.Files ? OfFiles(result) : OfCollected(result)).Concat(OfText(result))
             .OrderByDescending(c => c.IsWarning);
 
+    /// <summary>A run as the tool's own audit tells it.</summary>
+    public static string Deed(ExploreRequest request)
+    {
+        var where = request.Cluster is { } cluster ? $" of {cluster}" : "";
+        return $"Ran over {(request.Source == ExploreSource.Files ? "files" : "collected events")}{where}, {UtcText.Window(request.Window)}: {request.Text}";
+    }
+
     /// <summary>What a screen reader hears when a run ends.</summary>
     public static string Said(ExploreOutcome outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using AuditDashboard.Shared.Text;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage.SavedQueries;
 using Microsoft.AspNetCore.Components;
 
@@ -7,6 +8,10 @@ namespace AuditDashboard.Explore;
 /// <summary>The last runs, each a link that fills the editor with it.</summary>
 public sealed partial class HistoryList
 {
+    /// <summary>The reader.</summary>
+    [Parameter, EditorRequired]
+    public required Person? Person { get; set; }
+
     /// <summary>The runs, newest first.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<QueryRunRecord> Runs { get; set; }

@@ -1,8 +1,11 @@
+using System.Globalization;
 using AuditDashboard.Api;
 using AuditDashboard.Queries;
 using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.SignIn;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Events;
 
@@ -10,7 +13,7 @@ namespace AuditDashboard.Exports;
 
 /// <summary>Answers requests for exports: a page's own address behind <c>/api/v1/exports</c>, with a format.</summary>
 internal sealed class ExportEndpoints(
-    EventReader events, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, ExportGate gate, ILogger<ExportEndpoints> logger, TimeProvider clock)
+    EventReader events, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, ExportGate gate, ActivityLog activity, ILogger<ExportEndpoints> logger, TimeProvider clock)
 {
     private const string FormatKey = "format";
     private const string HeaderKey = "header";
@@ -74,6 +77,11 @@ internal sealed class ExportEndpoints(
         {
             var selection = await events.SelectAsync(asked.Filter, cancellationToken);
             var about = await DescribeAsync(asked, selection, known, now, cancellationToken);
+            if (HttpMethods.IsGet(request.Method))
+            {
+                await RecordAsync(asked, format, selection.Count, request.HttpContext, cancellationToken);
+            }
+
             if (format == ExportFormat.About)
             {
                 request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename={ExportFileName.Of(asked, format)}";
@@ -88,6 +96,14 @@ internal sealed class ExportEndpoints(
             place.Dispose();
             throw;
         }
+    }
+
+    // Before the first byte: what cannot be recorded is not given out.
+    private Task RecordAsync(ExportList list, ExportFormat format, long count, HttpContext context, CancellationToken cancellationToken)
+    {
+        var what = format == ExportFormat.About ? "what an export is about" : string.Create(CultureInfo.InvariantCulture, $"{count} events as {format.Key}");
+        return activity.AddAsync(
+            ActivityKind.Export, Person.From(context.User)?.Name ?? ActivityLog.Nobody, $"Exported {what}: {list.PageUrl}", ActivityLog.AddressOf(context), cancellationToken);
     }
 
     private static ExportFormat? ReadFormat(PageQuery query, Dictionary<string, string[]> errors)

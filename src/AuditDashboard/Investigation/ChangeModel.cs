@@ -108,7 +108,9 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<IReadOnlyList<string>> GapsAsync(string cluster, ClusterAccess access, long timeMicros, CancellationToken cancellationToken)
     {
-        if (access.FirstMicros is not { } first || first >= timeMicros || await coverage.GetAsync(cluster, new TimeWindow(first, timeMicros), AccessQueries, cancellationToken) is not { } covered)
+        // What a listing of everything showed does not depend on what was collected before it.
+        var since = access.Listings.LastOrDefault(listing => listing.TimeMicros <= timeMicros && listing.CompleteKinds.Contains(TrackedKind.AwsAuth))?.TimeMicros ?? access.FirstMicros;
+        if (since is not { } first || first >= timeMicros || await coverage.GetAsync(cluster, new TimeWindow(first, timeMicros), AccessQueries, cancellationToken) is not { } covered)
         {
             return [];
         }
@@ -229,7 +231,8 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
         .Where(stretch => stretch.State is CoverageState.NotCollected or CoverageState.Failed)
         .Sum(stretch => Math.Max(0, Math.Min(stretch.Window.ToMicros, window.ToMicros) - Math.Max(stretch.Window.FromMicros, window.FromMicros))));
 
-    private static string QueryOf(TrackedKind kind) => kind switch
+    /// <summary>The canned query that collects writes to objects of a kind.</summary>
+    internal static string QueryOf(TrackedKind kind) => kind switch
     {
         TrackedKind.Role => "roles",
         TrackedKind.ClusterRole => "clusterroles",

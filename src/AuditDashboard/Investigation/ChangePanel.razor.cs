@@ -14,8 +14,6 @@ public sealed partial class ChangePanel
 {
     private ImpactView? _impact;
     private string? _impactFailure;
-    private RelatedView? _related;
-    private string? _relatedFailure;
     private StoredEvent? _read;
 
     /// <summary>The event of the change.</summary>
@@ -100,7 +98,7 @@ public sealed partial class ChangePanel
 
         _read = Event;
         Audit = AuditEventReader.Read(Event.Json.Span) is AuditReadResult.Readable(var audit) ? audit : new AuditEvent();
-        (_impact, _impactFailure, _related, _relatedFailure) = (null, null, null, null);
+        (_impact, _impactFailure) = (null, null);
         await ReloadAsync();
     }
 
@@ -115,22 +113,12 @@ public sealed partial class ChangePanel
     {
         var token = Lifetime;
         var (impact, impactFailure) = await TryAsync(() => Model.LoadImpactAsync(change, token), token);
-        if (!IsOf(change, token))
+        if (!token.IsCancellationRequested && ReferenceEquals(Data, change) && IsCurrent)
         {
-            return;
-        }
-
-        (_impact, _impactFailure) = (impact, impactFailure);
-        StateHasChanged();
-        var (related, relatedFailure) = await TryAsync(() => Model.LoadRelatedAsync(change, impact, token), token);
-        if (IsOf(change, token))
-        {
-            (_related, _relatedFailure) = (related, relatedFailure);
+            (_impact, _impactFailure) = (impact, impactFailure);
             StateHasChanged();
         }
     }
-
-    private bool IsOf(ChangeView change, CancellationToken token) => !token.IsCancellationRequested && ReferenceEquals(Data, change) && IsCurrent;
 
     private async Task<(T? Value, string? Failure)> TryAsync<T>(Func<Task<T>> load, CancellationToken token)
         where T : class

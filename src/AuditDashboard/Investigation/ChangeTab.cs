@@ -15,7 +15,10 @@ public enum ChangeTab
     /// <summary>What it allows, to whom, by which way.</summary>
     Permissions,
 
-    /// <summary>Other versions of the object, and what those did whom it gave something.</summary>
+    /// <summary>What was done with it, and what those did whom it gave something.</summary>
+    Used,
+
+    /// <summary>Other versions of the object.</summary>
     Related,
 
     /// <summary>The record as a tree or as text.</summary>

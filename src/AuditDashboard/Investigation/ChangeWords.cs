@@ -30,6 +30,11 @@ public static class ChangeWords
     public static IReadOnlyList<ChangeItem> Items(ObjectVersion version)
     {
         var items = new List<ChangeItem>();
+        if (version.IsObservation)
+        {
+            return Observed(version);
+        }
+
         if (version.Write.Effect == WriteEffect.Applied)
         {
             AddExistence(version, items);
@@ -56,6 +61,23 @@ public static class ChangeWords
 
         AddDiff(change.Diff, items);
         return items.Count == 0 ? [new(ChangeSide.None, "nothing")] : items;
+    }
+
+    /// <summary>What a listing showed that was not known before: where something was, the change in between was not collected.</summary>
+    private static List<ChangeItem> Observed(ObjectVersion version)
+    {
+        var items = new List<ChangeItem> { new(ChangeSide.None, version.After.Existence == Existence.Absent ? "a listing showed that it was not there" : "a listing showed it") };
+        if (version.Before.IsKnown)
+        {
+            items.Add(new(ChangeSide.None, "the last known version was another, so at least one change before this was not collected"));
+        }
+
+        if (version is { Before.Content: { } before, After.Content: { } after })
+        {
+            AddDiff(ObjectDiff.Between(version.Key.Kind, before, after), items);
+        }
+
+        return items;
     }
 
     private static void AddExistence(ObjectVersion version, List<ChangeItem> items)

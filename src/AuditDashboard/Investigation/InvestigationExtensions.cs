@@ -1,3 +1,6 @@
+using AuditDashboard.Investigation.Access;
+using AuditDashboard.Investigation.Ledger;
+using AuditDashboard.Investigation.Objects;
 using AuditDashboard.Shared.Scope;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,6 +13,8 @@ internal static class InvestigationExtensions
     {
         services.TryAddSingleton<HarvestTimetable>();
         services.TryAddSingleton<ScopeCoverageReader>();
-        return services.AddSingleton<ChangeModel>();
+        services.AddSingleton<ChangeUseReader>();
+        services.AddSingleton<MastersReader>();
+        return services.AddSingleton<ChangeModel>().AddSingleton<ObjectPageModel>().AddSingleton<WhoCanModel>().AddSingleton<ChangesReader>();
     }
 }

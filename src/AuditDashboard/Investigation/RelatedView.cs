@@ -35,13 +35,16 @@ public sealed record GrantedActivity(GrantedPrincipal Who, long Count, IReadOnly
 /// <param name="List">The filters of the list of its events; null where they cannot be found.</param>
 public sealed record GrantedPrincipal(string Name, string How, EventListState? List)
 {
+    /// <summary>The Kubernetes user that this is; null where it is several, or a group.</summary>
+    public string? User { get; init; }
+
     /// <summary>The filter of its events; null where they cannot be found.</summary>
     public EventFilter? Filter => List?.ApplyTo(new EventFilter());
 
     /// <summary>A user or group of a binding.</summary>
     public static GrantedPrincipal Of(AccessPrincipal principal) => principal.IsGroup
         ? new GrantedPrincipal(principal.ToString(), "Who is in a group is set outside the cluster, so this cannot be told from its name.", null)
-        : new GrantedPrincipal(principal.ToString(), "events of this user", EventListState.Default.Only(EventFacet.Actor, principal.Name));
+        : new GrantedPrincipal(principal.ToString(), "of this user", EventListState.Default.Only(EventFacet.Actor, principal.Name)) { User = principal.Name };
 
     /// <summary>Whom a row of aws-auth maps.</summary>
     public static GrantedPrincipal OfRow(AwsAuthRow row)
@@ -50,12 +53,12 @@ public sealed record GrantedPrincipal(string Name, string How, EventListState? L
         var template = name.IndexOf("{{", StringComparison.Ordinal);
         if (template < 0)
         {
-            return new GrantedPrincipal(row.Arn, $"events of the user {name}, whom this row makes of it", EventListState.Default.Only(EventFacet.Actor, name));
+            return new GrantedPrincipal(row.Arn, $"of the user {name}, whom this row makes of it", EventListState.Default.Only(EventFacet.Actor, name)) { User = name };
         }
 
         // The rest of the name comes from the session; a text of three characters or more still tells such users from most others.
         return template >= 3
-            ? new GrantedPrincipal(row.Arn, $"events that hold the text {name[..template]}, with which the names begin that this row makes", EventListState.Default.WithSearch(name[..template]))
+            ? new GrantedPrincipal(row.Arn, $"that hold the text {name[..template]}, with which the names begin that this row makes", EventListState.Default.WithSearch(name[..template]))
             : new GrantedPrincipal(row.Arn, "The row makes its user names from session names alone, so this cannot be told.", null);
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using AuditDashboard.Harvest;
+using AuditDashboard.SignIn;
+using AuditDashboard.Storage.Credentials;
 using Hangfire;
 using Hangfire.Dashboard;
 
@@ -27,26 +29,27 @@ internal static class JobBoard
         return services.AddHarvestJobs();
     }
 
-    /// <summary>The board under <c>/jobs</c>, read-only until sign-in exists.</summary>
+    /// <summary>The board under <c>/jobs</c>, for administrators, and read-only: what is started by hand is started on the pages, which record it.</summary>
     public static void MapJobBoard(this WebApplication app) => app.MapHangfireDashboard("/jobs", new DashboardOptions
     {
-        Authorization = [new LoopbackConnectionOnly()],
+        Authorization = [new AdministratorsOnly(app.Services.GetRequiredService<SignInOptions>().Mode)],
         IsReadOnlyFunc = _ => true,
         DisplayStorageConnectionString = false,
         DashboardTitle = "Jobs · AuditDashboard",
         AppPath = "/",
         DefaultRecordsPerPage = 20,
-    });
+    }).RequireAuthorization(SignInExtensions.Administrators);
 
-    /// <summary>The guard has refused proxies and foreign names already; the board does not rely on it alone.</summary>
-    private sealed class LoopbackConnectionOnly : IDashboardAuthorizationFilter
+    /// <summary>Guard and policy have refused others already; the board does not rely on them alone.</summary>
+    private sealed class AdministratorsOnly(SignInMode mode) : IDashboardAuthorizationFilter
     {
         public bool Authorize(DashboardContext context)
         {
-            var connection = context.GetHttpContext().Connection;
+            var http = context.GetHttpContext();
 
-            // Null under a test server only: Kestrel listens on loopback TCP alone.
-            return connection.RemoteIpAddress is null || IPAddress.IsLoopback(connection.RemoteIpAddress);
+            // The address is null under a test server only: in loopback mode Kestrel listens on loopback TCP alone.
+            var isFromHere = http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
+            return Person.From(http.User) is { } person && person.May(DashboardRole.Administrator) && (mode != SignInMode.Loopback || isFromHere);
         }
     }
 }

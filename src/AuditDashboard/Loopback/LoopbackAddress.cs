@@ -23,4 +23,10 @@ internal static class LoopbackAddress
             && IPAddress.IsLoopback(address)
             && address.ToString() == host;
     }
+
+    /// <summary>True for an address in its usual form, IPv6 in brackets: no name that somebody could point elsewhere.</summary>
+    /// <param name="host">A host without its port, as in a Host header.</param>
+    public static bool IsAddress(string host) =>
+        IPAddress.TryParse(host is ['[', .., ']'] ? host[1..^1] : host, out var address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 ? address.ScopeId == 0 && host.StartsWith('[') : address.ToString() == host);
 }

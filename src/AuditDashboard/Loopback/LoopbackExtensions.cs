@@ -1,14 +1,19 @@
 using System.Net;
+using AuditDashboard.SignIn;
 
 namespace AuditDashboard.Loopback;
 
-/// <summary>Puts loopback mode into the host.</summary>
+/// <summary>Puts into the host where it listens and what it refuses before anything else.</summary>
 internal static class LoopbackExtensions
 {
-    /// <summary>Listens on these addresses alone, and has Kestrel check again what it binds.</summary>
+    // Forms, and messages of circuits where there is no web socket: nothing larger is sent to us.
+    private const long MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>Listens on these addresses alone; in loopback mode Kestrel checks again what it binds.</summary>
     /// <param name="builder">The host's builder.</param>
-    /// <param name="urls">Addresses that the settings' check found to be loopback.</param>
-    public static void UseLoopbackOnly(this WebApplicationBuilder builder, IReadOnlyList<string> urls)
+    /// <param name="urls">Addresses that the settings' check has passed.</param>
+    /// <param name="mode">Who may look at the dashboard.</param>
+    public static void UseListening(this WebApplicationBuilder builder, IReadOnlyList<string> urls, SignInMode mode)
     {
         builder.WebHost.UseUrls([.. urls]);
 
@@ -18,6 +23,12 @@ internal static class LoopbackExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            if (mode != SignInMode.Loopback)
+            {
+                return;
+            }
+
             kestrel.ConfigureEndpointDefaults(listen =>
             {
                 if (listen.IPEndPoint is not { } endpoint || !IPAddress.IsLoopback(endpoint.Address))

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace AuditDashboard.Loopback;
 
-/// <summary>The rules for a request in loopback mode; pure, apart from reading the request.</summary>
+/// <summary>The rules for a request; pure, apart from reading the request.</summary>
 internal static class RequestRules
 {
     private const string CircuitPath = "/_blazor";
 
-    /// <summary>The first rule that the request breaks; null if it may pass.</summary>
+    /// <summary>The first rule of loopback mode that the request breaks; null if it may pass.</summary>
     public static RequestProblem? FindProblem(HttpContext context)
     {
         var request = context.Request;
@@ -28,13 +28,40 @@ internal static class RequestRules
             return new(HttpStatusCode.BadRequest, "forwarded", "The dashboard does not answer requests that came through a proxy (a Forwarded or X-Forwarded header).");
         }
 
-        return FindForeignPage(request);
+        return FindForeignPage(request, publicOrigin: null);
     }
+
+    /// <summary>The first rule that the request breaks where people sign in; null if it may pass. Other machines and proxies may, under our names only.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="publicUrl">The address that browsers use; null if only bare addresses are ours.</param>
+    public static RequestProblem? FindProblem(HttpContext context, Uri? publicUrl)
+    {
+        var request = context.Request;
+        var isPublic = request.Host.HasValue && publicUrl is not null && string.Equals(request.Host.Host, publicUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+        // A name that we do not know may be one that another site has pointed at us.
+        if (!isPublic && (!request.Host.HasValue || !(LoopbackAddress.IsLoopbackHost(request.Host.Host) || LoopbackAddress.IsAddress(request.Host.Host))))
+        {
+            return new(HttpStatusCode.BadRequest, "host", "The dashboard does not answer to this name. The address that browsers use belongs into the setting PublicUrl.");
+        }
+
+        return FindForeignPage(request, publicUrl is null ? null : OriginOf(publicUrl), isPublic);
+    }
+
+    // As browsers write it: no port where it is the scheme's own, names in their ASCII form.
+    private static string OriginOf(Uri url) => url.IsDefaultPort
+        ? $"{url.Scheme}://{url.IdnHost}"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{url.Scheme}://{url.IdnHost}:{url.Port}");
 
     private static bool IsForwarding(string header) =>
         header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) || header.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase);
 
-    private static RequestProblem? FindForeignPage(HttpRequest request)
+    // A proxy may pass on the public name, or put its own idea of our address in its place. The public name is ours with the public scheme and port only.
+    private static bool IsOwn(string? origin, HttpRequest request, string? publicOrigin, bool isPublic) =>
+        (publicOrigin is not null && string.Equals(origin, publicOrigin, StringComparison.OrdinalIgnoreCase))
+        || (!isPublic && string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+
+    private static RequestProblem? FindForeignPage(HttpRequest request, string? publicOrigin, bool isPublic = false)
     {
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var isCircuit = request.Path.StartsWithSegments(CircuitPath, StringComparison.OrdinalIgnoreCase);
@@ -42,7 +69,7 @@ internal static class RequestRules
         if (origins.Count > 0)
         {
             // "null" (sandboxed frames, redirects) is never us. The scheme is part of it: https elsewhere on this machine is another page.
-            if (origins.Count > 1 || !string.Equals(origins[0], $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
+            if (origins.Count > 1 || !IsOwn(origins[0], request, publicOrigin, isPublic))
             {
                 return new(HttpStatusCode.Forbidden, "origin", "The request came from another page than the dashboard's own.");
             }

@@ -20,7 +20,7 @@ internal static class SecurityHeaders
         })
         .AddFrameOptionsDeny()
         .AddContentTypeOptionsNoSniff()
-        .AddReferrerPolicyNoReferrer()
+        .AddReferrerPolicySameOrigin() // nothing for other sites; with "no-referrer" browsers would say "Origin: null" of our own forms too
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddPermissionsPolicy(policy =>

@@ -4,6 +4,7 @@ using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -39,7 +40,10 @@ public sealed record DashboardSettings
     /// <summary>The canned queries: the built-in ones, then those of the setting <c>Queries</c>.</summary>
     public required QueryCatalog Catalog { get; init; }
 
-    /// <summary>Where the server listens: loopback addresses.</summary>
+    /// <summary>Settings under <c>SignIn</c>, and <c>PublicUrl</c>.</summary>
+    public required SignInOptions SignIn { get; init; }
+
+    /// <summary>Where the server listens: loopback addresses, unless people sign in.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
     /// <summary>Reads and checks all settings and tries whether the database's folder can be written.</summary>
@@ -60,7 +64,8 @@ public sealed record DashboardSettings
         var explanations = ExplanationSettings.Read(configuration, found);
         var clusters = ClusterSettings.Read(configuration, found);
         var catalog = CatalogSettings.Read(configuration, found);
-        var urls = LoopbackUrls.Read(configuration, found);
+        var signIn = SignInSettings.Read(configuration, found);
+        var urls = ListenUrls.Read(configuration, signIn.Mode, found);
         if (StorageLocation.FindProblem(Path.GetFullPath(storage.Path, contentRoot)) is { } problem)
         {
             found.Add($"Storage:Path {problem}");
@@ -77,6 +82,7 @@ public sealed record DashboardSettings
             Explanations = explanations,
             Clusters = clusters,
             Catalog = catalog,
+            SignIn = signIn,
             Urls = urls,
         };
         return settings is not null;

@@ -8,10 +8,10 @@ namespace AuditDashboard.Settings;
 internal static class SettingNames
 {
     /// <summary>Sections that are objects or lists of ours.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "CloudWatch", "Explore", "Clusters", "Queries", "Explanations"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "CloudWatch", "Explore", "SignIn", "Clusters", "Queries", "Explanations"];
 
     /// <summary>What is documented.</summary>
-    public static IReadOnlyList<string> Documented { get; } = ["Urls", .. Sections, "Logging"];
+    public static IReadOnlyList<string> Documented { get; } = ["Urls", "PublicUrl", .. Sections, "Logging"];
 
     // What .NET's host reads under the names of WebHostDefaults and HostDefaults; test hosts pass some of them as arguments.
     private static readonly string[] OfTheHost =

@@ -1,3 +1,4 @@
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using Microsoft.AspNetCore.Components;
 
@@ -80,7 +81,7 @@ public abstract class LiveComponent<TData> : ComponentBase, IDisposable
             }
 
             SharedLog.LoadFailed(Loggers.CreateLogger(GetType()), exception, GetType().Name);
-            Failure = exception is StorageException ? exception.Message : "The data could not be read. The log has the details.";
+            Failure = exception is StorageException or NotAllowedException ? exception.Message : "The data could not be read. The log has the details.";
             Phase = Data is null ? LoadPhase.Failed : LoadPhase.Ready;
         }
         finally

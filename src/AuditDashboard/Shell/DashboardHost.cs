@@ -15,6 +15,7 @@ using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Used;
 using Microsoft.AspNetCore.Connections;
@@ -42,7 +43,7 @@ public static class DashboardHost
             throw new StartupException(problems);
         }
 
-        builder.UseLoopbackOnly(settings.Urls);
+        builder.UseListening(settings.Urls, settings.SignIn.Mode);
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestLineSize = MaxRequestLineBytes);
         AddServices(builder, settings);
         var app = builder.Build();
@@ -61,7 +62,8 @@ public static class DashboardHost
             await using var app = Build(args);
             await app.Services.GetRequiredService<AuditDatabase>().InitializeAsync(cancellationToken);
             MakeKeyFolder(app.Services.GetRequiredService<DashboardSettings>());
-            app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+            var link = await FirstLink.MakeAsync(app.Services, cancellationToken);
+            app.Lifetime.ApplicationStarted.Register(() => Announce(app, link));
             await app.RunAsync(cancellationToken);
             return 0;
         }
@@ -108,6 +110,7 @@ public static class DashboardHost
         services.AddDashboardCore(settings);
         services.AddHostedService<DataChangesWatcher>();
         services.AddJobs();
+        services.AddSignIn(settings.SignIn);
         services.AddDashboardApi();
         services.AddExports();
         services.AddHealth();
@@ -161,8 +164,10 @@ public static class DashboardHost
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(KeepStatusOfOthers);
+        app.UseSignIn();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous(); // the sign-in page needs some, and all are the same for everybody
+        app.MapSignIn();
         app.MapJobBoard();
         app.MapDashboardApi();
         app.MapHealth();
@@ -172,7 +177,7 @@ public static class DashboardHost
     // Only people get the page "not found": programs get the plain status of what they asked for.
     private static Task KeepStatusOfOthers(HttpContext context, RequestDelegate next)
     {
-        if (!IsPage(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
+        if (!IsForPage(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
         {
             statusPages.Enabled = false;
         }
@@ -180,17 +185,25 @@ public static class DashboardHost
         return next(context);
     }
 
+    private static bool IsForPage(HttpRequest request) => (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && IsPage(request.Path);
+
     private static bool IsPage(PathString path) =>
         !path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/healthz", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/jobs", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/_framework", StringComparison.OrdinalIgnoreCase)
         && !path.StartsWithSegments("/_content", StringComparison.OrdinalIgnoreCase) && !Path.HasExtension(path.Value);
 
-    private static void Announce(WebApplication app)
+    private static void Announce(WebApplication app, FirstLink? link)
     {
         foreach (var url in app.Urls)
         {
             Console.Out.WriteLine($"AuditDashboard is listening on {url}");
+        }
+
+        // To the console alone: a logger may keep what it is given.
+        foreach (var line in link?.Lines(app.Urls.First()) ?? [])
+        {
+            Console.Out.WriteLine(line);
         }
     }
 

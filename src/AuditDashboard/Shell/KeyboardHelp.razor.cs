@@ -14,6 +14,7 @@ public sealed partial class KeyboardHelp
         ("g a", "aws-auth"),
         ("g s", "Secrets"),
         ("g n", "Anonymous"),
+        ("g w", "Who can"),
         ("g e", "Explore"),
         ("g l", "Collection"),
         ("g q", "Queries"),

@@ -1,3 +1,4 @@
+using AuditDashboard.Investigation;
 using AuditDashboard.Shared;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
@@ -18,6 +19,7 @@ public sealed partial class MainLayout : IDisposable
         new("aws-auth", "/aws-auth", s => DashboardUrls.AwsAuth(s)),
         new("Secrets", "/secrets", s => DashboardUrls.Secrets(s)),
         new("Anonymous", "/anonymous", s => DashboardUrls.Anonymous(s)),
+        new("Who can", InvestigationUrls.WhoCanPath, s => InvestigationUrls.WhoCan(s)),
         new("Explore", "/explore", s => DashboardUrls.Explore(s), StartsGroup: true),
         new("Collection", "/collection", s => DashboardUrls.Collection(s), StartsGroup: true),
         new("Queries", "/queries", s => DashboardUrls.Queries(s)),

@@ -12,7 +12,7 @@ public sealed record JournalEntry
     public required DateTimeOffset At { get; init; }
 
     /// <summary>The operation; empty where the request named none.</summary>
-    public required string Operation { get; init; }
+    public required string Operation { get; set; }
 
     /// <summary>Id of the request.</summary>
     public required string RequestId { get; init; }

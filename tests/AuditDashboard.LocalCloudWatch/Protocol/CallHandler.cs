@@ -5,13 +5,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AuditDashboard.LocalCloudWatch.Faults;
 using AuditDashboard.LocalCloudWatch.Journal;
+using AuditDashboard.LocalCloudWatch.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace AuditDashboard.LocalCloudWatch.Protocol;
 
 /// <summary>Answers one HTTP request: fault, signature, throttle, operation, journal, in this order.</summary>
 internal sealed class CallHandler(
-    IReadOnlyDictionary<string, Operation> operations, FaultScript faults, CallJournal journal, CallRates rates, Func<int> activeQueries,
+    IReadOnlyDictionary<string, Operation> operations, FaultScript faults, CallJournal journal, CallRates rates, TokenDesk tokens, Func<int> activeQueries,
     LocalServerOptions options)
 {
     private const string TargetPrefix = "Logs_20140328.";
@@ -47,6 +48,12 @@ internal sealed class CallHandler(
             body.Advance(count);
         }
 
+        var form = TokenDesk.ReadForm(context.Request, body.WrittenSpan);
+        if (form is not null)
+        {
+            entry.Operation = form.GetValueOrDefault("Action", "");
+        }
+
         entry.Request = Encoding.UTF8.GetString(body.WrittenSpan);
         (entry.FromSecond, entry.ToSecond) = WindowOf(entry.Operation, body.WrittenMemory);
         var rule = faults.Next(entry.Operation, entry.FromSecond is { } from ? (from, entry.ToSecond ?? long.MaxValue) : null);
@@ -70,7 +77,9 @@ internal sealed class CallHandler(
         context.Response.Headers.Date = now.ToString("r", CultureInfo.InvariantCulture);
         context.Response.Headers["x-amzn-RequestId"] = entry.RequestId;
         context.Response.ContentType = ContentType;
-        var (status, answer) = await DoAsync(context, entry, body.WrittenMemory, rule?.Fault, now);
+        var (status, answer) = form is null
+            ? await DoAsync(context, entry, body.WrittenMemory, rule?.Fault, now)
+            : Give(context, entry, form, body.WrittenMemory, rule?.Fault, now);
         entry.Status = rule?.Fault is FaultKind.LostAnswer or FaultKind.HalfBody ? 0 : status;
 
         // Before the answer leaves: whoever has it finds the call in the journal.
@@ -88,7 +97,8 @@ internal sealed class CallHandler(
                 throw new ServiceErrorException("UnknownOperationException", "This server knows no such operation.", entry.Operation.Length == 0 ? 404 : 400);
             }
 
-            entry.AccessKey = SignatureCheck.Verify(context.Request, body.Span, key => options.Keys.TryGetValue(key, out var secret) ? secret : null, now);
+            entry.AccessKey = SignatureCheck.Verify(context.Request, body.Span, tokens.SecretOf, now, "logs", options.ChecksRegion ? options.Region : null);
+            tokens.CheckSession(entry.AccessKey, context.Request.Headers["X-Amz-Security-Token"].ToString(), now);
             ThrowScripted(fault, entry.Operation);
             rates.Take(entry.Operation);
             var answer = new ArrayBufferWriter<byte>();
@@ -112,6 +122,28 @@ internal sealed class CallHandler(
             writer.WriteEndObject();
             writer.Flush();
             return (e.Status, answer.WrittenMemory);
+        }
+    }
+
+    private (int Status, ReadOnlyMemory<byte> Answer) Give(
+        HttpContext context, JournalEntry entry, Dictionary<string, string> form, ReadOnlyMemory<byte> body, FaultKind? fault, DateTimeOffset now)
+    {
+        context.Response.ContentType = "text/xml";
+        try
+        {
+            if (entry.Operation != "AssumeRoleWithWebIdentity")
+            {
+                entry.AccessKey = SignatureCheck.Verify(context.Request, body.Span, tokens.SecretOf, now, "sts");
+                tokens.CheckSession(entry.AccessKey, context.Request.Headers["X-Amz-Security-Token"].ToString(), now);
+            }
+
+            ThrowScripted(fault, entry.Operation);
+            return (200, Encoding.UTF8.GetBytes(tokens.Answer(form, entry.AccessKey, now)));
+        }
+        catch (ServiceErrorException e)
+        {
+            entry.Error = e.Code;
+            return (e.Status, Encoding.UTF8.GetBytes(TokenDesk.Write(e, entry.RequestId)));
         }
     }
 

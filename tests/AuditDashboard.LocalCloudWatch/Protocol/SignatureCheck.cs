@@ -16,9 +16,11 @@ public static class SignatureCheck
     /// <param name="body">Its body.</param>
     /// <param name="secretOf">The secret of an access key; null for a key that does not exist.</param>
     /// <param name="now">The server's time.</param>
+    /// <param name="service">The service that it has to be signed for.</param>
+    /// <param name="wantedRegion">The region that it has to be signed for; null for any.</param>
     /// <returns>The access key.</returns>
     /// <exception cref="ServiceErrorException">It is not signed, not by a known key, wrongly, or at another time.</exception>
-    public static string Verify(HttpRequest request, ReadOnlySpan<byte> body, Func<string, string?> secretOf, DateTimeOffset now)
+    public static string Verify(HttpRequest request, ReadOnlySpan<byte> body, Func<string, string?> secretOf, DateTimeOffset now, string service = "logs", string? wantedRegion = null)
     {
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
@@ -31,7 +33,7 @@ public static class SignatureCheck
                 .Select(p => p.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal)
             : [];
         if (!parts.TryGetValue("Credential", out var credential) || !parts.TryGetValue("SignedHeaders", out var signedHeaders)
-            || !parts.TryGetValue("Signature", out var signature) || credential.Split('/') is not [.., var day, var region, var service, "aws4_request"] scope
+            || !parts.TryGetValue("Signature", out var signature) || credential.Split('/') is not [.., var day, var region, var signedFor, "aws4_request"] scope
             || scope.Length < 5)
         {
             throw new ServiceErrorException("IncompleteSignatureException", "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' of AWS4-HMAC-SHA256.");
@@ -44,9 +46,14 @@ public static class SignatureCheck
             throw new ServiceErrorException("IncompleteSignatureException", "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.");
         }
 
-        if (service != "logs")
+        if (signedFor != service)
         {
-            throw new ServiceErrorException("InvalidSignatureException", $"Credential should be scoped to correct service: 'logs', and is scoped to '{service}'.");
+            throw new ServiceErrorException("InvalidSignatureException", $"Credential should be scoped to correct service: '{service}', and is scoped to '{signedFor}'.");
+        }
+
+        if (wantedRegion is not null && region != wantedRegion)
+        {
+            throw new ServiceErrorException("InvalidSignatureException", "Credential should be scoped to a valid region. ");
         }
 
         var key = string.Join('/', scope[..^4]);

@@ -158,13 +158,27 @@ public sealed class LineShapesTests
 
             read++;
             if (walk.LineEnd != fields.LineEnd || walk.HasUnusualMember != fields.HasUnusualMember
-                || !walk.Fields.SequenceEqual(fields.Fields) || !walk.Shapes.SequenceEqual(fields.Shapes))
+                || !IsSame(walk, fields) || !walk.Fields.SequenceEqual(fields.Fields) || !IsSame(walk, fields))
             {
                 Assert.Fail($"Other fields: {Encoding.UTF8.GetString(rest[..walk.LineEnd])}");
             }
 
             at += walk.LineEnd + 1;
         }
+    }
+
+    // Each field and each member by itself, first before and then after all fields were taken together.
+    private static bool IsSame(JsonWalk walk, JsonFields fields)
+    {
+        for (var field = 0; field < walk.Fields.Length; field++)
+        {
+            if (fields.Field(field) != walk.Fields[field] || fields.ShapeOf(field) != walk.Shapes[field])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static byte[] MakeLines(Random random, int count)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AuditDashboard.Kubernetes.Access;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.History;
+using AuditDashboard.Kubernetes.Manifests;
 using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Kubernetes.Tests.History;
@@ -155,6 +156,82 @@ public sealed class HistoryReaderTests : IAsyncLifetime
         Assert.Empty(access.Timelines);
         Assert.Null(access.FirstMicros);
     }
+
+    [Fact]
+    public async Task Listing_ImportedTwice_IsStoredOnceAndIsWhatIsKnownFromItsTimeOn()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        var store = new ListingStore(_database.Database, TimeProvider.System);
+        await CommitAsync("prod", [Binding("a", 1, "eve"), Binding("b", 20, "ada")]);
+        Assert.NotEmpty((await reader.GetAccessAsync("prod", Token)).At(Minute(10), []).Gaps);
+
+        Assert.True(await store.AddAsync("prod", Listing(5, "x", "y"), "state.json", Token));
+        Assert.False(await store.AddAsync("prod", Listing(5, "y", "x"), "again.json", Token));
+        var access = await reader.GetAccessAsync("prod", Token);
+
+        var only = Assert.Single(await store.GetAsync("prod", Token));
+        Assert.Equal(("state.json", 2, Minute(5)), (only.Source, only.Objects, only.TimeMicros));
+        Assert.Equal(["a"], Names(access, 4));
+        Assert.Equal(["x", "y"], Names(access, 5)); // a is not in the listing: its deletion was not seen
+        Assert.Equal(["b", "x", "y"], Names(access, 20));
+        Assert.StartsWith("RoleBinding web/b is not known at this time.", Assert.Single(access.At(Minute(10), []).Gaps), StringComparison.Ordinal); // made unseen after the listing
+        Assert.Empty(access.At(Minute(20), []).Gaps);
+        Assert.Equal((Minute(1), Minute(5)), (access.FirstMicros, access.ListingAt(Minute(10))?.TimeMicros));
+        Assert.Null(access.ListingAt(Minute(4)));
+    }
+
+    [Fact]
+    public async Task Listing_ObjectsNeverWritten_AreMetByADeletionOfMany()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        Assert.True(await new ListingStore(_database.Database, TimeProvider.System).AddAsync("prod", Listing(5, "x", "y"), "state.json", Token));
+        Assert.Equal(["x", "y"], Names(await reader.GetAccessAsync("prod", Token), 30));
+
+        await CommitAsync("prod", [Record("deletecollection", null, 10, "eve", """{"kind":"Status","status":"Success"}""")]);
+
+        var access = await reader.GetAccessAsync("prod", Token);
+        Assert.Equal(["x", "y"], Names(access, 9));
+        Assert.Empty(Names(access, 30));
+        var deletion = (await _database.Events.GetPageWithJsonAsync(new EventFilter { Cluster = "prod" }, null, 1, Token)).Events[0];
+        Assert.Equal(["RoleBinding web/x", "RoleBinding web/y"], (await reader.GetWriteAsync(deletion, Token)).Changes.Select(change => change.Version.Key.ToString()));
+    }
+
+    [Fact]
+    public async Task Listing_BeforeAPartOfALongHistory_IsNotWhatThePartsFirstWriteFound()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        await new ListingStore(_database.Database, TimeProvider.System).AddAsync("prod", Listing(0, "a"), "state.json", Token);
+        await CommitAsync("prod", Enumerable.Range(1, 20).Select(minute => Binding("a", minute, $"user-{minute}")));
+        var key = new ObjectKey(TrackedKind.RoleBinding, "web", "a");
+
+        var part = await reader.GetHistoryAsync("prod", key, new HistoryPlace(Minute(10), 4, 3), Token);
+        var whole = await reader.GetHistoryAsync("prod", key, new HistoryPlace(null), Token);
+
+        Assert.Equal(7, part.History.Versions.Count);
+        Assert.False(part.History.Versions[0].Before.IsKnown);
+        Assert.Equal(21, whole.History.Versions.Count);
+        Assert.True(whole.History.Versions[0].IsObservation);
+        Assert.Null(whole.EventOf(whole.History.Versions[0]));
+        Assert.Equal(Existence.Present, whole.History.Versions[1].Before.Existence);
+    }
+
+    private static IReadOnlyList<string> Names(ClusterAccess access, int minute) => [.. access.At(Minute(minute), []).Bindings.Select(binding => binding.Key.Name)];
+
+    private static long Minute(int minute) => TimeWindow.ToMicrosSinceEpoch(TestDatabase.Start.AddHours(-1).AddMinutes(minute));
+
+    /// <summary>A listing with bindings of these names, and no role.</summary>
+    private static RedactedListing Listing(int minute, params IEnumerable<string> names) => new Redactor(new byte[32]).Redact(new ClusterListing
+    {
+        TimeMicros = Minute(minute),
+        CompleteKinds = TrackedKinds.All.ToHashSet(),
+        Objects =
+        [
+            .. names.Select(name => new KeyValuePair<ObjectKey, ManifestObject>(
+                new ObjectKey(TrackedKind.RoleBinding, "web", name),
+                (ManifestObject)ManifestValue.Parse(System.Text.Encoding.UTF8.GetBytes(
+                    $$$"""{"kind":"RoleBinding","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{{name}}}","namespace":"web","uid":"{{{name}}}","resourceVersion":"{{{minute + 50}}}"},"subjects":[{"kind":"User","name":"old"}],"roleRef":{"kind":"ClusterRole","name":"view"}}"""))!)), // an object, as written above
+        ],
+    });
 
     private async Task CheckAsync(HistoryReader reader, string cluster, SimulatedApiServer server)
     {

@@ -157,7 +157,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/actor", "/api/v1/bins", "/api/v1/clusters", "/api/v1/coverage", "/api/v1/events", "/api/v1/events/{id}", "/api/v1/exports/{list}", "/api/v1/queries", "/api/v1/unexplained", "/api/v1/used"],
+            ["/api/v1/activity", "/api/v1/actor", "/api/v1/bins", "/api/v1/can", "/api/v1/changes", "/api/v1/clusters", "/api/v1/coverage", "/api/v1/events", "/api/v1/events/{id}", "/api/v1/exports/{list}", "/api/v1/queries", "/api/v1/unexplained", "/api/v1/used"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["cluster", "query", "from", "to", "verb", "user", "namespace", "name", "ip", "code", "q", "cursor", "limit"],
@@ -172,7 +172,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var paths = document.GetProperty("paths");
         Assert.All(paths.EnumerateObject(), path => Assert.Equal(["get"], path.Value.EnumerateObject().Select(method => method.Name)));
         Assert.Equal(
-            ["200", "400", "404", "500", "503"],
+            ["200", "400", "401", "404", "500", "503"],
             paths.GetProperty("/api/v1/events/{id}").GetProperty("get").GetProperty("responses").EnumerateObject().Select(answer => answer.Name).Order());
         var limit = paths.GetProperty("/api/v1/events").GetProperty("get").GetProperty("parameters").EnumerateArray().Last().GetProperty("schema");
         Assert.Equal(("integer", 1, 200), (limit.GetProperty("type").GetString(), limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32()));

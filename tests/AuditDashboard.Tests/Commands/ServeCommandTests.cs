@@ -76,6 +76,49 @@ public sealed class ServeCommandTests : IDisposable
         }
     }
 
+    /// <summary>As the container image has it: every address of the machine, and a link that opens on this one.</summary>
+    [Theory]
+    [InlineData("http://0.0.0.0:0", "http://127.0.0.1:")]
+    [InlineData("http://127.0.0.1:0", "http://127.0.0.1:")]
+    public async Task Serve_TokenMode_PrintsALinkAndAnswersNobodyWithoutOne(string urls, string expected)
+    {
+        (string, string)[] settings = [("SignIn:Mode", "Token"), ("Harvest:IsScheduled", "false"), ("DOTNET_ENVIRONMENT", "Production")];
+        using var process = Process.Start(_program.StartInfo(settings, "serve", $"--Urls={urls}"))!; // A new process: UseShellExecute is off.
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            const string SignIn = "Sign in as administrator (once, within 15m): ";
+            string? line;
+            do
+            {
+                line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            }
+            while (line is not null && !line.StartsWith(SignIn, StringComparison.Ordinal));
+            if (line is null)
+            {
+                // Only now: while it serves, its errors have no end.
+                Assert.Fail(await error);
+            }
+
+            var link = new Uri(line[SignIn.Length..]);
+            Assert.StartsWith(expected, link.OriginalString, StringComparison.Ordinal);
+            Assert.Matches("^#link=[A-Za-z0-9_-]{43}$", link.Fragment);
+            Assert.StartsWith("Sessions travel unencrypted.", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(link, "/") };
+            using var page = await client.GetAsync(new Uri("/changes", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var api = await client.GetAsync(new Uri("/api/v1/events", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.Found, "/sign-in?return=%2Fchanges"), (page.StatusCode, page.Headers.Location?.OriginalString));
+            Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+
+            var healthy = await _program.RunAsync([], [.. settings, ("Urls", $"{urls[..urls.LastIndexOf(':')]}:{link.Port}")], "healthcheck");
+            Assert.Equal((0, ""), (healthy.ExitCode, healthy.Error));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     [Fact]
     public async Task HealthCheck_NoServer_ExitCode1()
     {

@@ -25,6 +25,7 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Retention;
+using AuditDashboard.Tests.SignIn;
 using AuditDashboard.Used;
 using Bunit;
 using Hangfire;
@@ -59,6 +60,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<ScanBudgets>();
         Services.AddSingleton<HarvestTimetable>();
         Services.AddSingleton<ScopeCoverageReader>();
+        Services.AddTestPerson();
         Services.AddEventLists();
         Services.AddEventPage();
         Services.AddAwsAuth();
@@ -123,14 +125,14 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
     {
         using var database = new AuditDatabase(Services.GetRequiredService<AuditDatabase>().Path, TimeSpan.FromSeconds(30));
         var lease = await new LeaseStore(database, Clock).TryAcquireAsync(cluster, TimeSpan.FromMinutes(2), Token) ?? throw new InvalidOperationException("The lease is not free.");
-        var store = new ForgetStore(database, CrashPoints.None);
-        await store.BeginAsync(lease, Token);
+        var store = new ForgetStore(database, CrashPoints.None, Clock);
+        await store.BeginAsync(lease, "ann", Token);
         while (await store.RemoveSliceAsync(lease, Token) > 0)
         {
         }
 
         await store.RemoveTextsAsync(lease, Token);
-        await store.EndAsync(lease, Token);
+        await store.EndAsync(lease, "ann", 0, Token);
     }
 
     /// <summary>Says that a window was collected for every canned query.</summary>

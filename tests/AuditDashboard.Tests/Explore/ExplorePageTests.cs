@@ -4,6 +4,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage.SavedQueries;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         Write("a.log", Record(1, "get", "pods", "p"));
         var page = Open<ExplorePage>(DashboardUrls.Explore(new PageScope { Cluster = "lab" }, new ExploreState { Text = "fields verb", Source = ExploreSource.Files }.ToPairs()));
         page.WaitForAssertion(() => Assert.Contains("This link asks to read files.", page.Markup, StringComparison.Ordinal));
-        Assert.Empty(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(LocalReader.Owner, 10, Token));
+        Assert.Empty(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(Person.Local.Name, 10, Token));
 
         await page.InvokeAsync(() => page.FindAll(".run button").First(b => b.TextContent == "Run").Click());
 
@@ -269,7 +270,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         await other;
 
         Assert.IsType<AuditDashboard.Explore.Running.ExploreOutcome.Rows>(await OutcomeAsync(Ask("fields verb")));
-        Assert.Empty(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(LocalReader.Owner, 10, Token));
+        Assert.Empty(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(Person.Local.Name, 10, Token));
     }
 
     [Fact]
@@ -296,7 +297,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         await page.InvokeAsync(() => page.Find(".save-form").Submit());
 
         Assert.StartsWith("The editor is empty.", page.Find("[data-testid=explore-problem]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(await Services.GetRequiredService<SavedQueryStore>().GetAsync(LocalReader.Owner, Token));
+        Assert.Empty(await Services.GetRequiredService<SavedQueryStore>().GetAsync(Person.Local.Name, Token));
     }
 
     [Fact]
@@ -324,7 +325,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         var row = page.Find("[data-testid=history-row]");
         Assert.Equal("fields verb | limit 9", PageQuery.Parse(row.QuerySelector("a")!.GetAttribute("href")!).Take("q"));
         Assert.Contains("demo", row.TextContent, StringComparison.Ordinal);
-        var run = Assert.Single(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(LocalReader.Owner, 10, Token));
+        var run = Assert.Single(await Services.GetRequiredService<QueryHistoryStore>().GetAsync(Person.Local.Name, 10, Token));
         Assert.Equal((1, 1, QueryRunOutcome.Complete), (run.Rows, run.Records, run.Outcome));
     }
 
@@ -342,13 +343,13 @@ public sealed class ExplorePageTests : ExploreTestContext
         await page.InvokeAsync(() => page.Find(".save-form").Submit());
 
         page.WaitForAssertion(() => Assert.Contains("mine <b>", page.Find("section[aria-label='Saved queries']").TextContent, StringComparison.Ordinal));
-        var saved = Assert.Single(await Services.GetRequiredService<SavedQueryStore>().GetAsync(LocalReader.Owner, Token));
+        var saved = Assert.Single(await Services.GetRequiredService<SavedQueryStore>().GetAsync(Person.Local.Name, Token));
         Assert.Equal(("fields verb | limit 9", true), (saved.Text, saved.IsShared));
 
         await page.InvokeAsync(() => page.Find("section[aria-label='Saved queries'] button").Click());
 
         page.WaitForAssertion(() => Assert.Contains("None yet.", page.Find("section[aria-label='Saved queries']").TextContent, StringComparison.Ordinal));
-        Assert.Empty(await Services.GetRequiredService<SavedQueryStore>().GetAsync(LocalReader.Owner, Token));
+        Assert.Empty(await Services.GetRequiredService<SavedQueryStore>().GetAsync(Person.Local.Name, Token));
     }
 
     [Fact]

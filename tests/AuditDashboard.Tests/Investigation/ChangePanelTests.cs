@@ -98,7 +98,7 @@ public sealed class ChangePanelTests : PageTestContext
     {
         await StoreAsync(Role("create", 40, Reader, 201, "5"), Role("update", 20, Wide, 200, "6", sent: "5"));
         var page = await OpenNewestAsync();
-        page.WaitForAssertion(() => Assert.Equal(["Summary", "Diff", "Actor", "Permissions", "Related", "JSON", "Raw"], page.FindAll("[data-tabs] a").Select(tab => tab.TextContent.Trim())));
+        page.WaitForAssertion(() => Assert.Equal(["Summary", "Diff", "Actor", "Permissions", "Used", "Related", "JSON", "Raw"], page.FindAll("[data-tabs] a").Select(tab => tab.TextContent.Trim())));
 
         Follow(Tab(page, "Diff"));
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".panel tr.add")));
@@ -137,7 +137,7 @@ public sealed class ChangePanelTests : PageTestContext
     }
 
     [Fact]
-    public async Task Related_CountsWhatTheGrantedDidSince_AndTheLinkShowsExactlyThat()
+    public async Task Used_CountsWhatTheGrantedDidSince_AndTheLinkShowsExactlyThat()
     {
         await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.Zero);
         await StoreAsync(
@@ -150,11 +150,69 @@ public sealed class ChangePanelTests : PageTestContext
         Follow(page.FindAll(".row-link")[1]);
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-tabs] a")));
 
-        Follow(Tab(page, "Related"));
+        Follow(Tab(page, "Used"));
 
         page.WaitForAssertion(() => Assert.Equal("2 collected events", page.Find("[data-testid=granted-activity]").TextContent));
         Assert.Contains("f.actor=eve", page.Find("[data-testid=granted-activity]").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal(2, page.FindAll(".panel section.who li").Count);
+        var actor = page.Find("[data-testid=granted-actor]").GetAttribute("href");
+        Assert.StartsWith("/actor?", actor, StringComparison.Ordinal);
+        Assert.EndsWith("name=eve", actor, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Used_RequestsThatNameTheBinding_AreCountedFromTheChangeOn_ByWhomAndOnWhat()
+    {
+        await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.Zero);
+        await StoreAsync(
+            By("b/web", Record(90, "create", "roles", "early", user: "eve")),
+            Role("create", 40, Reader, 201, "5"), Binding("create", 30, "eve"),
+            By("b/web", Record(10, "create", "roles", "x", user: "eve")), By("b/web", Record(9, "delete", "roles", "x", user: "eve")), By("other/web", Record(8, "create", "roles", "y", user: "eve")));
+        var page = await OpenAsync(3, "tab=used");
+
+        page.WaitForAssertion(() => Assert.StartsWith("Used: 2 collected events, first 23 Nov 2026 13:56:00 UTC", Squeeze(page.Find(".panel [data-testid=used]")), StringComparison.Ordinal));
+        Assert.Contains("23 Nov 13:36 → 23 Nov 2026 14:06 UTC, from the change on.", Panel(page), StringComparison.Ordinal);
+        Assert.Equal("eve2", Squeeze(page.Find("[data-testid=panel-used-by] li")));
+        Assert.Equal(["create roles in web1", "delete roles in web1"], page.FindAll("[data-testid=panel-used-on] li").Select(Squeeze));
+        Assert.Contains("kind=RoleBinding", page.Find("[data-testid=used-page]").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Used_OfWhatWasDeleted_AsksAboutTheTimeBefore()
+    {
+        await CollectAsync(TimeSpan.FromDays(-40), TimeSpan.Zero);
+        await StoreAsync(
+            Binding("create", 60, "eve"), By("b/web", Record(50, "create", "roles", "x", user: "eve")), Record(20, "delete", "rolebindings", "b", user: "alice"),
+            By("b/web", Record(10, "create", "roles", "late", user: "eve")));
+        var page = await OpenAsync(1, "tab=used");
+
+        page.WaitForAssertion(() => Assert.StartsWith("Used: 1 collected event, first 23 Nov 2026 13:16:00 UTC", Squeeze(page.Find(".panel [data-testid=used]")), StringComparison.Ordinal));
+        Assert.Contains("used before it was deleted?", Panel(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Used_OfARequestWithoutEffect_SaysThatThereWasNothingToUse()
+    {
+        await StoreAsync(Role("create", 40, Reader, 201, "5"), Role("update", 20, Wide, 403, null));
+        var page = await OpenNewestAsync("tab=used");
+
+        page.WaitForAssertion(() => Assert.Contains("it gave nothing that could be used", Panel(page), StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".panel [data-testid=used], .panel section.who"));
+    }
+
+    [Fact]
+    public async Task Used_OfAwsAuth_LeadsToThePageOfTheUserThatTheRowMakes()
+    {
+        await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.Zero);
+        await StoreAsync(
+            AwsAuth(60, "- rolearn: a\n  groups: [ops]\n"), AwsAuth(20, "- rolearn: a\n  groups: [ops]\n- rolearn: b\n  username: ci\n  groups: [system:masters]\n"),
+            Record(10, "create", "roles", "x", user: "ci"));
+
+        var page = Open<AwsAuthPage>("/aws-auth?tab=used");
+
+        page.WaitForAssertion(() => Assert.Equal("1 collected event", page.Find("[data-testid=granted-activity]").TextContent));
+        Assert.EndsWith("name=ci", page.Find("[data-testid=granted-actor]").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("system:masters is let through without a reason", page.Find("aside.panel").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,7 +264,7 @@ public sealed class ChangePanelTests : PageTestContext
             Record(20, "update", "roles", text, extra: $"\"responseObject\":{{\"kind\":\"Role\",\"metadata\":{{\"name\":{json},\"namespace\":\"web\",\"uid\":\"u\",\"resourceVersion\":\"3\"}},\"rules\":[{{\"verbs\":[{json}],\"apiGroups\":[{json}],\"resources\":[{json}]}}]}},"));
         var page = await OpenNewestAsync();
 
-        foreach (var tab in (string[])["summary", "diff", "diff&diff=yaml", "permissions", "related", "actor", "json", "raw"])
+        foreach (var tab in (string[])["summary", "diff", "diff&diff=yaml", "permissions", "used", "related", "actor", "json", "raw"])
         {
             Navigation.NavigateTo(Navigation.Uri.Split("&tab=")[0] + "&tab=" + tab);
             page.WaitForAssertion(() =>
@@ -219,11 +277,14 @@ public sealed class ChangePanelTests : PageTestContext
     }
 
     /// <summary>Opens the list with its newest change selected.</summary>
-    private async Task<IRenderedComponent<ChangesPage>> OpenNewestAsync(string pairs = "")
+    private Task<IRenderedComponent<ChangesPage>> OpenNewestAsync(string pairs = "") => OpenAsync(0, pairs);
+
+    /// <summary>Opens the list with one of its changes selected, counted from the newest.</summary>
+    private async Task<IRenderedComponent<ChangesPage>> OpenAsync(int row, string pairs)
     {
         var page = Open<ChangesPage>("/changes");
-        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".row-link")));
-        var href = page.Find(".row-link").GetAttribute("href")!; // rows are links
+        await page.WaitForAssertionAsync(() => Assert.True(page.FindAll(".row-link").Count > row));
+        var href = page.FindAll(".row-link")[row].GetAttribute("href")!; // rows are links
         Navigation.NavigateTo(pairs.Length == 0 ? href : $"{href}&{pairs}");
         await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".panel .say")));
         return page;
@@ -247,6 +308,9 @@ public sealed class ChangePanelTests : PageTestContext
         extra: $"\"responseObject\":{Object("RoleBinding", "b", "7", $$"""
             "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"{{user}}"}],"roleRef":{"kind":"Role","name":"r"}
             """)},");
+
+    private static string By(string binding, string record) =>
+        record.Replace("RBAC: because", $"RBAC: allowed by RoleBinding \\\"{binding}\\\" of Role \\\"r\\\" to User \\\"eve\\\"", StringComparison.Ordinal);
 
     private string AwsAuth(double minutesAgo, string rows) => Record(
         minutesAgo, "update", "configmaps", "aws-auth", ns: "kube-system", group: "",

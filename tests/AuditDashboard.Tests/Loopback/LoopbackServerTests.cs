@@ -29,6 +29,7 @@ public sealed class LoopbackServerTests(DashboardServer server) : IClassFixture<
                 Assert.True(response.Headers.Contains(header), $"{path} ({(int)response.StatusCode}) has no {header}.");
             }
 
+            Assert.Equal("same-origin", response.Headers.GetValues("Referrer-Policy").Single());
             Assert.DoesNotContain("unsafe-eval", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             Assert.False(response.Headers.Contains("Server"), path);
             if (response.Content.Headers.ContentType?.MediaType == "text/html")

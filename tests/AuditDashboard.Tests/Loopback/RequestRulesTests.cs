@@ -39,6 +39,45 @@ public sealed class RequestRulesTests
         Assert.Equal(HttpStatusCode.BadRequest, RequestRules.FindProblem(_context)?.Status);
     }
 
+    /// <summary>Where people sign in: our public name, addresses and loopback names; nothing that somebody else could point at us.</summary>
+    [Theory]
+    [InlineData("audit.example.com", true)]
+    [InlineData("AUDIT.example.com:8443", true)]
+    [InlineData("10.1.2.3:5080", true)]
+    [InlineData("[2001:db8::7]:5080", true)]
+    [InlineData("localhost:5080", true)]
+    [InlineData("rebound.evil.example", false)]
+    [InlineData("audit.example.com.evil.example", false)]
+    [InlineData("167838211", false)]
+    [InlineData("", false)]
+    public void PublicRequest_ForAName_PassesForOursOnly(string host, bool passes)
+    {
+        _context.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
+        _context.Request.Headers["X-Forwarded-For"] = "198.51.100.1";
+        _context.Request.Host = new HostString(host);
+
+        Assert.Equal(passes, RequestRules.FindProblem(_context, new Uri("https://audit.example.com")) is null);
+    }
+
+    [Theory]
+    [InlineData("audit.example.com", "https://audit.example.com", true)]
+    [InlineData("10.1.2.3:5080", "https://audit.example.com", true)]
+    [InlineData("10.1.2.3:5080", "http://10.1.2.3:5080", true)]
+    [InlineData("audit.example.com", "http://audit.example.com", false)]
+    [InlineData("audit.example.com", "https://audit.example.com:8443", false)]
+    [InlineData("10.1.2.3:5080", "http://10.1.2.3:8080", false)]
+    [InlineData("audit.example.com", "https://evil.example", false)]
+    [InlineData("audit.example.com", "null", false)]
+    public void PublicRequest_WithOrigin_PassesFromOurOwnOnly(string host, string origin, bool passes)
+    {
+        _context.Request.Method = "POST";
+        _context.Request.Path = "/_blazor/negotiate";
+        _context.Request.Host = new HostString(host);
+        _context.Request.Headers.Origin = origin;
+
+        Assert.Equal(passes, RequestRules.FindProblem(_context, new Uri("https://audit.example.com")) is null);
+    }
+
     [Theory]
     [InlineData("Forwarded", "for=1.2.3.4")]
     [InlineData("forwarded", "")]

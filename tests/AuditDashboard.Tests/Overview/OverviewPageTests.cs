@@ -34,6 +34,36 @@ public sealed class OverviewPageTests : PageTestContext
     }
 
     [Fact]
+    public async Task LastMasters_IsTheNewestKnownGrant_AndLeadsToItsPanel()
+    {
+        await StoreAsync(
+            Map(90, "- rolearn: a\n  groups: [system:masters]\n"),
+            Map(60, "- rolearn: a\n  groups: [system:masters]\n- rolearn: b\n  groups: [system:masters]\n"),
+            Map(30, "- rolearn: a\n  groups: [ops]\n"));
+
+        var page = Open<OverviewPage>("/?range=6h");
+
+        page.WaitForAssertion(() => Assert.Contains("last given to b by jane, 23 Nov 2026 13:06:00 UTC", Squeeze(page.Find("[data-testid=last-masters]").TextContent), StringComparison.Ordinal));
+        Assert.StartsWith("/aws-auth?", page.Find("[data-testid=last-masters] a").GetAttribute("href"), StringComparison.Ordinal);
+
+        string Map(double minutesAgo, string rows) => Record(
+            minutesAgo, "update", "configmaps", "aws-auth", ns: "kube-system", group: "",
+            extra: $"\"requestObject\":{{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{{\"name\":\"aws-auth\",\"namespace\":\"kube-system\"}},\"data\":{{\"mapRoles\":{Text(rows)}}}}},");
+
+        static string Squeeze(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task LastMasters_WithoutAKnownGrant_SaysThatNoneIsKnown()
+    {
+        await StoreSomeAsync();
+
+        var page = Open<OverviewPage>("/?range=6h");
+
+        page.WaitForAssertion(() => Assert.Contains("No change of aws-auth is known that put somebody into system:masters.", page.Find("[data-testid=last-masters]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Chart_MarksAwsAuth_AndComparesWithThePeriodBefore()
     {
         await CollectAsync(TimeSpan.FromDays(-3), TimeSpan.Zero);

@@ -1,6 +1,9 @@
 using AuditDashboard.Queries;
+using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Tests.EventList;
+using AuditDashboard.Tests.SignIn;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,6 +63,49 @@ public sealed class QueriesPageTests : PageTestContext
             "A harvest of demo was asked for at 14:06:00 UTC", page.Find(".runs-now [role=status]").TextContent, StringComparison.Ordinal));
         var job = Assert.Single(Jobs.GetMonitoringApi().EnqueuedJobs("default", 0, 10)).Value.Job;
         Assert.Equal(["demo", RunTrigger.Manual], job.Args.Take(2));
+    }
+
+    [Theory]
+    [InlineData(DashboardRole.Viewer)]
+    [InlineData(DashboardRole.Reviewer)]
+    public async Task RunNow_ForALesserRole_IsNotOffered(DashboardRole role)
+    {
+        await Services.GetRequiredService<TestPerson>().SignInAsync(role);
+
+        var page = Open<QueriesPage>("/queries");
+
+        page.WaitForAssertion(() => Assert.Contains("demo", page.Find(".runs-now").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".runs-now button"));
+    }
+
+    /// <summary>A button that is still shown starts nothing once its reader may not.</summary>
+    [Fact]
+    public async Task RunNow_AfterTheSessionsEnd_StartsNothing()
+    {
+        var session = await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Administrator);
+        var page = Open<QueriesPage>("/queries");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".runs-now button")));
+        await Services.GetRequiredService<CredentialStore>().RevokeAsync(session, Token);
+
+        page.Find(".runs-now button").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Your sign-in has ended.", page.Find(".runs-now [role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(Jobs.GetMonitoringApi().EnqueuedJobs("default", 0, 10));
+        Assert.Empty(await Services.GetRequiredService<ActivityStore>().GetAsync(null, ActivityKind.Job, 10, Token));
+    }
+
+    [Fact]
+    public async Task RunNow_Clicked_IsRecorded()
+    {
+        await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Administrator, "ann");
+        var page = Open<QueriesPage>("/queries");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".runs-now button")));
+
+        page.Find(".runs-now button").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("was asked for", page.Find(".runs-now [role=status]").TextContent, StringComparison.Ordinal));
+        var entry = Assert.Single(await Services.GetRequiredService<ActivityStore>().GetAsync(null, ActivityKind.Job, 10, Token));
+        Assert.Equal(("ann", "Started a harvest of demo by hand."), (entry.Actor, entry.Text));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Settings;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -43,19 +44,82 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equivalent(new HarvestOptions(), settings.Harvest, strict: true);
         Assert.Equivalent(new CloudWatchOptions(), settings.CloudWatch, strict: true);
         Assert.Equivalent(new ExploreOptions(), settings.Explore, strict: true);
+        Assert.Equivalent(new SignInOptions(), settings.SignIn, strict: true);
         Assert.Equivalent(new QueueOptions(), settings.Explanations, strict: true);
         Assert.Equal(["http://127.0.0.1:5080"], settings.Urls);
 
         // Written down, not just defaulted: every property stands in the file.
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
-            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}")).Append("Explanations:UseKnownControllers").Append("Urls"))
+            .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}"))
+            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name != nameof(SignInOptions.PublicUrl)).Select(p => $"SignIn:{p.Name}"))
+            .Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
 
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
+        Assert.Equal("", shipped["PublicUrl"]);
+    }
+
+    [Fact]
+    public void Load_TokenMode_ListensAnywhereUnderItsPublicName()
+    {
+        var (settings, problems) = _folder.Load(
+            ("SignIn:Mode", "token"), ("SignIn:LinkLifetime", "1h"), ("SignIn:SessionLifetime", "7d"), ("SignIn:PrintsLink", "false"), ("SignIn:AttemptsPerMinute", "60"),
+            ("PublicUrl", "https://audit.example.com:8443/"), ("Urls", "http://0.0.0.0:5080;http://[::]:5081;http://192.0.2.7:5082"));
+
+        Assert.Empty(problems);
+        Assert.NotNull(settings);
+        Assert.Equivalent(
+            new SignInOptions
+            {
+                Mode = SignInMode.Token,
+                LinkLifetime = TimeSpan.FromHours(1),
+                SessionLifetime = TimeSpan.FromDays(7),
+                PrintsLink = false,
+                AttemptsPerMinute = 60,
+                PublicUrl = new Uri("https://audit.example.com:8443/"),
+            },
+            settings.SignIn);
+        Assert.Equal(
+            ["http://127.0.0.1:5080", "http://[::1]:5081", "http://192.0.2.7:5082"],
+            settings.Urls.Select(ListenUrls.FromHere));
+    }
+
+    /// <summary>What together would open the dashboard to others, each with a way out.</summary>
+    [Theory]
+    [InlineData("SignIn:Mode", "Open", "SignIn:Mode is 'Open'. Write Loopback (this machine only, nobody signs in) or Token (sign-in links and API tokens).")]
+    [InlineData("SignIn:Mod", "Token", "SignIn:Mod is not a setting. Did you mean SignIn:Mode?")]
+    [InlineData("PublicUrl", "https://audit.example.com", "PublicUrl is 'https://audit.example.com', but nobody else is answered while SignIn:Mode is Loopback. Remove it, or write Token into SignIn:Mode.")]
+    [InlineData("ForwardedHeaders_Enabled", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED is true, which believes every sender who and where it says it is. Remove it; the address that browsers use goes into PublicUrl.")]
+    public void Load_LoopbackModeThatIsNone_OneSentence(string key, string value, string expected)
+    {
+        var (settings, problems) = _folder.Load((key, value));
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Theory]
+    [InlineData("SignIn:LinkLifetime", "8d", "SignIn:LinkLifetime is '8d'. Write a duration from 1m to 7d, such as 15m.")]
+    [InlineData("SignIn:AttemptsPerMinute", "0", "SignIn:AttemptsPerMinute is '0'. Write a whole number from 1 to 10000.")]
+    [InlineData("SignIn:SessionLifetime", "1m", "SignIn:SessionLifetime is '1m'. Write a duration from 5m to 30d, such as 12h.")]
+    [InlineData("PublicUrl", "audit.example.com", "PublicUrl is 'audit.example.com', which is not an address. Write the one that browsers use, such as https://audit.example.com.")]
+    [InlineData("PublicUrl", "ftp://audit.example.com", "PublicUrl is 'ftp://audit.example.com', which is not an address. Write the one that browsers use, such as https://audit.example.com.")]
+    [InlineData("PublicUrl", "https://audit.example.com/tool", "PublicUrl is 'https://audit.example.com/tool', which has more than a name and a port. Write the address alone, such as https://audit.example.com.")]
+    [InlineData("PublicUrl", "https://user@audit.example.com", "PublicUrl is 'https://user@audit.example.com', which has more than a name and a port. Write the address alone, such as https://audit.example.com.")]
+    [InlineData("PublicUrl", "http://audit.example.com", "PublicUrl is 'http://audit.example.com', where sessions would travel unencrypted. Put a proxy that speaks TLS in front, and write its address, such as https://audit.example.com.")]
+    [InlineData("Urls", "http://audit.example.com:5080", "Urls is 'http://audit.example.com:5080', which is a name. Write an address of this machine, such as http://127.0.0.1:5080, or http://0.0.0.0:5080 for all of them.")]
+    [InlineData("environment", "Development", "SignIn:Mode is Token in the environment Development, which shows its inside to whoever causes an error. Write Production into ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT, or remove them.")]
+    [InlineData("DetailedErrors", "true", "DetailedErrors is true while SignIn:Mode is Token: it shows the inside of the program to whoever causes an error. Remove it.")]
+    public void Load_OneFaultInTokenMode_OneSentence(string key, string value, string expected)
+    {
+        var (settings, problems) = _folder.Load(("SignIn:Mode", "Token"), (key, value));
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
     }
 
     [Fact]
@@ -171,9 +235,9 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("CloudWatch:MaxSilence", "5m", "CloudWatch:MaxSilence is '5m'. Write a duration from 10m to 7d, such as 1h.")]
     [InlineData("Clusters", "demo", "Clusters is 'demo'. Write a list, such as Clusters:0:… in the environment or [ … ] in appsettings.json.")]
     [InlineData("Clusters:first:Name", "demo", "Clusters:first is not an item of a list. Write Clusters as a list of objects.")]
-    [InlineData("Urls", "http://0.0.0.0:5080", "Urls is 'http://0.0.0.0:5080', which other machines can reach; sign-in does not exist yet. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Urls", "http://0.0.0.0:5080", "Urls is 'http://0.0.0.0:5080', which other machines can reach, and nobody signs in. Write a loopback address, such as http://127.0.0.1:5080; or Token into SignIn:Mode.")]
     [InlineData("Urls", "http://*:5080", "Urls is 'http://*:5080', which is not an address. Write a loopback address, such as http://127.0.0.1:5080.")]
-    [InlineData("Urls", "http://audit.example:5080", "Urls is 'http://audit.example:5080', which other machines can reach; sign-in does not exist yet. Write a loopback address, such as http://127.0.0.1:5080.")]
+    [InlineData("Urls", "http://audit.example:5080", "Urls is 'http://audit.example:5080', which other machines can reach, and nobody signs in. Write a loopback address, such as http://127.0.0.1:5080; or Token into SignIn:Mode.")]
     [InlineData("Urls", "https://localhost:5080", "Urls is 'https://localhost:5080', but the server speaks http only in this version. Write a loopback address, such as http://127.0.0.1:5080.")]
     [InlineData("Urls", "5080", "Urls is '5080', which is not an address. Write a loopback address, such as http://127.0.0.1:5080.")]
     [InlineData("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80", "Kestrel:Endpoints is not used here. Remove it and write the address into Urls, such as http://127.0.0.1:5080.")]
@@ -280,7 +344,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("""{ "Url": "http://127.0.0.1:5081" }""", "Url is not a setting. Did you mean Urls?")]
     [InlineData("""{ "Cluster": [ { "Name": "lab" } ] }""", "Cluster is not a setting. Did you mean Clusters?")]
     [InlineData("""{ "StoragePath": "x.db" }""", "StoragePath is not a setting. Did you mean Storage:Path?")]
-    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, Storage, Harvest, CloudWatch, Explore, Clusters, Queries, Explanations, Logging.")]
+    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, PublicUrl, Storage, Harvest, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging.")]
     public void Load_NameInAFileThatIsNoSetting_OneSentence(string file, string expected)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), file);

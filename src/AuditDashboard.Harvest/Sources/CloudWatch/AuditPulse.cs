@@ -15,6 +15,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
     private const long SecondMicros = 1_000_000;
     private const long DayMicros = 24 * 60 * TimeWindow.MinuteMicros;
     private const int MaxPages = 100;
+    private const string Advice = "Switch control plane logging of the type audit on for the cluster, in the EKS console or with aws eks update-cluster-config; collecting then goes on by itself.";
     private const int MaxRemembered = 10_000;
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
 
@@ -32,7 +33,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
             return PulseReading.Unasked;
         }
 
-        var now = clock.GetUtcNow();
+        var now = Now();
         if (_past.TryGetValue(window, out var asked) && now - asked < AskAgain)
         {
             return PulseReading.Empty(Past(window));
@@ -42,9 +43,9 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
         PulseReading reading;
         try
         {
-            reading = await WalkAsync(window, TimeWindow.ToMicrosSinceEpoch(now), max, cancellationToken);
+            reading = await WalkAsync(window, max, cancellationToken);
         }
-        catch (LogSourceException e) when (IsDenied(e) || IsUnknown(e))
+        catch (LogSourceException e) when (ServiceTrouble.IsDenied(e) || IsUnknown(e))
         {
             return await FromStreamsAsync(window, TimeWindow.ToMicrosSinceEpoch(now), max, e.Message, cancellationToken);
         }
@@ -138,10 +139,15 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
         return null;
     }
 
-    private async Task<PulseReading> WalkAsync(TimeWindow window, long now, long max, CancellationToken cancellationToken)
+    private DateTimeOffset Now() => clock.GetUtcNow() - clients.AheadBy;
+
+    private async Task<PulseReading> WalkAsync(TimeWindow window, long max, CancellationToken cancellationToken)
     {
         var (from, to) = (window.FromMicros, window.ToMicros);
         var hasEvents = _beats.First(from, to) is not null || await ProbeAsync(from, to, cancellationToken) is not null;
+
+        // After the first answer: it tells the service's time, if this machine's clock is ahead of it.
+        var now = TimeWindow.ToMicrosSinceEpoch(Now());
         var before = _beats.Last(from - max, from + 1) ?? await ProbeAsync(from - max, from + 1, cancellationToken);
         if (before is null && !hasEvents)
         {
@@ -244,23 +250,26 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
 
     private async Task<string> SayOffAsync(CancellationToken cancellationToken)
     {
-        const string Advice = "Switch control plane logging of the type audit on for the cluster, in the EKS console or with aws eks update-cluster-config; collecting then goes on by itself.";
-        var group = $"The log group {options.LogGroup} in {ServiceTrouble.RegionOf(options)}";
-        bool hasStreams;
         try
         {
-            hasStreams = (await GetStreamsAsync(cancellationToken)).Count > 0;
+            return (await GetStreamsAsync(cancellationToken)).Count > 0 ? SaySilent(options) : SayNoStream(options);
         }
         catch (LogSourceException)
         {
             // Silent it is all the same.
-            hasStreams = true;
+            return SaySilent(options);
         }
-
-        return hasStreams
-            ? $"{group} has had no audit event for more than {SayLength(options.MaxSilence ?? TimeSpan.Zero)}: the cluster's audit logging is off, or its delivery stands still. {Advice}"
-            : $"{group} has no stream {StreamFilter.StreamName}-…: the cluster's audit logging is off. {Advice}";
     }
+
+    /// <summary>Says that there is an audit log, and nothing comes.</summary>
+    public static string SaySilent(CloudWatchSourceOptions options) =>
+        $"{GroupOf(options)} has had no audit event for more than {SayLength(options.MaxSilence ?? TimeSpan.Zero)}: the cluster's audit logging is off, or its delivery stands still. {Advice}";
+
+    /// <summary>Says that there is no audit log.</summary>
+    public static string SayNoStream(CloudWatchSourceOptions options) =>
+        $"{GroupOf(options)} has no stream {StreamFilter.StreamName}-…: the cluster's audit logging is off. {Advice}";
+
+    private static string GroupOf(CloudWatchSourceOptions options) => $"The log group {options.LogGroup} in {ServiceTrouble.RegionOf(options)}";
 
     private static string SayLength(TimeSpan length) => length == TimeSpan.FromHours(1)
         ? "an hour"
@@ -274,7 +283,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
         {
             streams = await GetStreamsAsync(cancellationToken);
         }
-        catch (LogSourceException e) when (IsDenied(e))
+        catch (LogSourceException e) when (ServiceTrouble.IsDenied(e))
         {
             return new PulseReading(true, [new ScanSilence(
                 window, SilenceKind.Off, $"Whether audit logging is on cannot be told, so nothing counts as collected. {problem}")]);
@@ -309,8 +318,6 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
             ? new TimeWindow(FloorSecond(Micros(f)), CeilSecond(Micros(l)))
             : default;
     }
-
-    private static bool IsDenied(LogSourceException error) => error.InnerException is AmazonServiceException { ErrorCode: "AccessDeniedException" };
 
     // Other servers than AWS's speak a part of the protocol only.
     private static bool IsUnknown(LogSourceException error) => error.InnerException is AmazonServiceException service and not ResourceNotFoundException

@@ -1,11 +1,12 @@
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>Spaces the calls of one account and region, so that all of them together stay under the service's limit. Safe for several threads.</summary>
+/// <remarks>The space is kept between the calls as they leave: after a machine has stood still, those that were due meanwhile do not leave at once.</remarks>
 /// <param name="clock">The clock that is waited by.</param>
 /// <param name="callsPerSecond">Most calls a second.</param>
-internal sealed class CallPacer(TimeProvider clock, double callsPerSecond)
+internal sealed class CallPacer(TimeProvider clock, double callsPerSecond) : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TimeSpan _spacing = TimeSpan.FromSeconds(1 / callsPerSecond);
     private readonly long _begin = clock.GetTimestamp();
     private TimeSpan _next;
@@ -13,18 +14,23 @@ internal sealed class CallPacer(TimeProvider clock, double callsPerSecond)
     /// <summary>Waits for the turn of one call.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan delay;
-        lock (_lock)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            var now = clock.GetElapsedTime(_begin);
-            var turn = _next > now ? _next : now;
-            delay = turn - now;
-            _next = turn + _spacing;
-        }
+            var delay = _next - clock.GetElapsedTime(_begin);
+            if (delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay, clock, cancellationToken);
+            }
 
-        if (delay > TimeSpan.Zero)
+            _next = clock.GetElapsedTime(_begin) + _spacing;
+        }
+        finally
         {
-            await Task.Delay(delay, clock, cancellationToken);
+            _turn.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon;
 using Amazon.CloudWatchLogs;
 using Amazon.Runtime;
@@ -11,11 +12,24 @@ internal sealed class CloudWatchClients : IDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
-    private CloudWatchClients(IAmazonCloudWatchLogs starter, IAmazonCloudWatchLogs reader)
+    // Answers tell whole seconds, and take their time.
+    private static readonly TimeSpan ClockNoise = TimeSpan.FromSeconds(3);
+
+    private long _clockAheadTicks = long.MinValue;
+
+    private CloudWatchClients(AmazonCloudWatchLogsClient starter, AmazonCloudWatchLogsClient reader)
     {
         Starter = starter;
         Reader = reader;
+        starter.AfterResponseEvent += ReadClock;
+        reader.AfterResponseEvent += ReadClock;
     }
+
+    /// <summary>How far this machine's clock was ahead of the service's when it last answered, to about a second; negative if it was behind, null if no answer came yet.</summary>
+    public TimeSpan? ClockAhead => Interlocked.Read(ref _clockAheadTicks) is var ticks && ticks == long.MinValue ? null : TimeSpan.FromTicks(ticks);
+
+    /// <summary>By how much this machine's clock has to be set back to tell the service's time; zero where it is behind, or by what a call takes.</summary>
+    public TimeSpan AheadBy => ClockAhead is { } ahead && ahead > ClockNoise ? ahead : TimeSpan.Zero;
 
     /// <summary>
     /// Starts queries, and never repeats a call by itself: StartQuery has no token by which the service would know a repeated one, so each
@@ -28,11 +42,13 @@ internal sealed class CloudWatchClients : IDisposable
 
     /// <summary>Makes the clients. Credentials are looked for by the whole chain of the SDK, anew when they expire.</summary>
     /// <exception cref="AmazonClientException">There is no such profile; or a role is to be assumed, and there are no credentials to do so.</exception>
-    public static CloudWatchClients Create(CloudWatchSourceOptions options)
+    /// <param name="options">The log group's options.</param>
+    /// <param name="serviceUrl">The service's address; null for AWS, or what the environment says.</param>
+    public static CloudWatchClients Create(CloudWatchSourceOptions options, string? serviceUrl = null)
     {
-        var own = options.Profile is { } profile ? FromProfile(profile) : null;
+        var own = options.Credentials ?? (options.Profile is { } profile ? FromProfile(profile) : null);
         return Create(
-            options.RoleArn is null ? own : new RoleCredentials(own ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), options), options, null);
+            options.RoleArn is null ? own : new RoleCredentials(own ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), options), options, serviceUrl);
     }
 
     /// <summary>Makes the clients with credentials, at an address of one's own.</summary>
@@ -82,6 +98,16 @@ internal sealed class CloudWatchClients : IDisposable
     private static AWSCredentials FromProfile(string name) => new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var credentials)
         ? credentials
         : throw new AmazonClientException($"AWS's shared config files hold no profile {name} with credentials.");
+
+    // By the clock that calls are signed by.
+    private void ReadClock(object sender, ResponseEventArgs e)
+    {
+        if (e is WebServiceResponseEventArgs answer && answer.ResponseHeaders.TryGetValue("Date", out var date)
+            && DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            Interlocked.Exchange(ref _clockAheadTicks, (TimeProvider.System.GetUtcNow() - time).Ticks);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

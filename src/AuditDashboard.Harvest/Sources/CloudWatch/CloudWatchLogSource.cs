@@ -21,6 +21,8 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     private const long SecondMicros = 1_000_000;
     private const int MaxPages = 10_000;
 
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     private readonly CloudWatchSourceOptions _options;
     private readonly QueryQueue _queue;
     private readonly TimeProvider _clock;
@@ -29,6 +31,7 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     private CloudWatchClients? _clients;
     private QueryCaller? _caller;
     private AuditPulse? _pulse;
+    private CloudWatchClients? _retired;
 
     /// <summary>Makes the source; nothing is called yet.</summary>
     /// <param name="options">Where and how it is read.</param>
@@ -47,7 +50,14 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     public string Kind => "CloudWatch";
 
     /// <inheritdoc/>
-    public long AvailableToMicros => TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow());
+    public long AvailableToMicros => TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - (Known()?.AheadBy ?? TimeSpan.Zero));
+
+    /// <inheritdoc/>
+    public string? ClockTrouble => Known()?.ClockAhead is { } ahead && ahead.Duration() >= ClockTolerance
+        ? string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"This machine's clock is {Math.Round(ahead.Duration().TotalMinutes):0} minutes {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} AWS's. {(ahead > TimeSpan.Zero ? "Windows end by AWS's clock, so nothing is missed" : "Nothing is missed, but events are read that much later")}; set the clock, and keep it set by NTP.")
+        : null;
 
     /// <inheritdoc/>
     public TimeSpan DeliveryDelay => _options.DeliveryDelay;
@@ -59,19 +69,34 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     public bool IsSelective => true;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) =>
+        [.. (await ExamineAsync(cancellationToken)).Where(f => f.IsMissing).Select(f => f.Sentence)];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SourceFinding>> ExamineAsync(CancellationToken cancellationToken)
     {
+        List<SourceFinding> findings;
         try
         {
-            // One second: the cheapest query there is shows credentials, region, log group and the permissions that harvest needs.
-            var second = _clock.GetUtcNow().ToUnixTimeSeconds() - 60;
-            await Caller().RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken);
-            return [];
+            var caller = Caller();
+            findings = await new CloudWatchCheck(caller, _clients!, _pulse!, _options, _clock).RunAsync(cancellationToken); // both made with the caller
         }
         catch (LogSourceException e)
         {
-            return [e.Message];
+            findings = [new SourceFinding(true, e.Message)];
         }
+
+        if (ClockTrouble is { } trouble)
+        {
+            findings.Add(new SourceFinding(true, trouble));
+        }
+        else if (Known()?.ClockAhead is { } ahead)
+        {
+            findings.Add(new SourceFinding(false, string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"This machine's clock and AWS's agree to {Math.Max(1, Math.Ceiling(ahead.Duration().TotalSeconds)):0} s.")));
+        }
+
+        return findings;
     }
 
     /// <inheritdoc/>
@@ -224,7 +249,35 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _clients?.Dispose();
+    public void Dispose()
+    {
+        _clients?.Dispose();
+        _retired?.Dispose();
+    }
+
+    private CloudWatchClients? Known()
+    {
+        lock (_lock)
+        {
+            return _clients ?? _retired;
+        }
+    }
+
+    /// <summary>Credentials are looked for anew before the next call: those of a profile or for a role are kept by the clients.</summary>
+    private void RetireClients()
+    {
+        lock (_lock)
+        {
+            if (_clients is null || (_options.Profile is null && _options.RoleArn is null))
+            {
+                return;
+            }
+
+            // Another call may be under way with them.
+            _retired?.Dispose();
+            (_retired, _clients, _caller) = (_clients, null, null);
+        }
+    }
 
     /// <summary>The text that is sent for a scan.</summary>
     internal static string TextOf(MergedScan scan) => scan.Text + Unreadable;
@@ -318,7 +371,7 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
                 throw new LogSourceException(ServiceTrouble.Describe(e, _options), e);
             }
 
-            _caller = new QueryCaller(_clients, _queue, _options);
+            _caller = new QueryCaller(_clients, _queue, _options, RetireClients);
             _pulse = new AuditPulse(_clients, _caller, _options, _clock);
             return _caller;
         }

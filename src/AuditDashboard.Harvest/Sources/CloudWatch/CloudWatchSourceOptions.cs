@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>Where and how the audit events of one cluster are read in CloudWatch Logs.</summary>
@@ -20,6 +22,12 @@ public sealed record CloudWatchSourceOptions
 
     /// <summary>Profile of AWS's shared config files to take credentials from; null for the whole chain of the environment.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>Credentials of one's own; null for those of the profile or the environment.</summary>
+    internal AWSCredentials? Credentials { get; init; }
+
+    /// <summary>Address of the Security Token Service; null for AWS's, or what the environment says.</summary>
+    internal string? SecurityTokenUrl { get; init; }
 
     /// <summary>Most rows that one query may give, 1 to 100,000; default 100,000. A service that refuses it is asked for 10,000.</summary>
     public int RowLimit { get; init; } = 100_000;

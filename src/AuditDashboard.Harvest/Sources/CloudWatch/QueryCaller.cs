@@ -7,7 +7,7 @@ using AuditDashboard.Queries;
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
 /// <summary>Runs queries over one log group: waits for a place, starts, polls, and stops whatever it does not wait for any more.</summary>
-internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, CloudWatchSourceOptions options)
+internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, CloudWatchSourceOptions options, Action? credentialsFailed = null)
 {
     private const int MaxPassingFailures = 5;
     private const int MaxStartFailures = 2;
@@ -16,6 +16,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(3);
 
+    private string? _unreadableId;
     private int _rowLimit = Math.Clamp(options.RowLimit, 1, 100_000);
 
     /// <summary>Runs a query to its end.</summary>
@@ -28,6 +29,13 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     public async Task<FinishedQuery> RunAsync(string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken)
     {
         using var place = await queue.EnterAsync(cancellationToken);
+        if (_unreadableId is { } unreadable)
+        {
+            // Each query is billed, also one whose results nobody may read.
+            await AskWhetherReadableAsync(unreadable, cancellationToken);
+            _unreadableId = null;
+        }
+
         var (id, limit) = await StartAsync(text, fromSecond, toSecond, cancellationToken);
         var isOver = false;
         double? scanned = null;
@@ -37,7 +45,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             for (var wait = FirstPoll; ; wait = Longer(wait))
             {
                 await Task.Delay(Jittered(wait), queue.Clock, cancellationToken);
-                var page = await PageAsync(id, null, cancellationToken);
+                var page = await FirstPageAsync(id, cancellationToken);
                 scanned = page.Statistics?.BytesScanned ?? scanned;
                 if (page.Status == QueryStatus.Complete)
                 {
@@ -80,7 +88,9 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <exception cref="LogSourceException">It cannot be had.</exception>
     public Task<GetQueryResultsResponse> PageAsync(string id, string? token, CancellationToken cancellationToken) => RepeatAsync(
         () => clients.Reader.GetQueryResultsAsync(new GetQueryResultsRequest { QueryId = id, NextToken = token }, cancellationToken),
-        e => ServiceTrouble.Describe(e, options),
+        e => e is ResourceNotFoundException
+            ? $"CloudWatch Logs does not know a query over {options.LogGroup} any more that it had begun. Its window stays owed and is read again."
+            : ServiceTrouble.Describe(e, options),
         cancellationToken);
 
     /// <summary>A page of the events of the audit streams that a pattern lets through.</summary>
@@ -128,7 +138,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             {
                 if (failures >= MaxPassingFailures || !ServiceTrouble.IsPassing(e, cancellationToken))
                 {
-                    throw new LogSourceException(describe(e), e);
+                    throw await FailAsync(e, describe, cancellationToken);
                 }
             }
 
@@ -165,12 +175,50 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
                     : ServiceTrouble.IsRefusedByFailure(e) && ++failures < MaxStartFailures;
                 if (!mayRetry)
                 {
-                    throw new LogSourceException(ServiceTrouble.Describe(e, options), e);
+                    throw await FailAsync(e, error => ServiceTrouble.Describe(error, options), cancellationToken);
                 }
             }
 
             await Task.Delay(Jittered(wait), queue.Clock, cancellationToken);
             wait = TimeSpan.FromSeconds(Math.Min(30, wait.TotalSeconds * 2));
+        }
+    }
+
+    private async Task<LogSourceException> FailAsync(Exception error, Func<Exception, string> describe, CancellationToken cancellationToken)
+    {
+        if (CredentialTrouble.IsOfCredentials(error))
+        {
+            credentialsFailed?.Invoke();
+        }
+
+        var sentence = error is ResourceNotFoundException && ServiceTrouble.Describe(error, options) == describe(error)
+            ? await MissingGroup.DescribeAsync(clients, queue.Pacer, options, cancellationToken)
+            : null;
+        return new LogSourceException(sentence ?? describe(error), error);
+    }
+
+    private async Task<GetQueryResultsResponse> FirstPageAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PageAsync(id, null, cancellationToken);
+        }
+        catch (LogSourceException e) when (ServiceTrouble.IsDenied(e))
+        {
+            _unreadableId = id;
+            throw;
+        }
+    }
+
+    private async Task AskWhetherReadableAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PageAsync(id, null, cancellationToken);
+        }
+        catch (LogSourceException e) when (e.InnerException is ResourceNotFoundException or InvalidParameterException)
+        {
+            // It is gone, and whoever is told so may ask.
         }
     }
 

@@ -21,7 +21,11 @@ internal sealed class QueryQueue(TimeProvider clock, CloudWatchOptions options) 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        Pacer.Dispose();
+    }
 
     private sealed class Place(SemaphoreSlim places) : IDisposable
     {

@@ -44,6 +44,11 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
             config.AuthenticationRegion = region;
         }
 
+        if (_options.SecurityTokenUrl is { } url)
+        {
+            config.ServiceURL = url;
+        }
+
         using var service = new AmazonSecurityTokenServiceClient(_source, config);
         var answer = await service.AssumeRoleAsync(
             new AssumeRoleRequest { RoleArn = _options.RoleArn, RoleSessionName = SessionName, ExternalId = _options.ExternalId }).ConfigureAwait(false);

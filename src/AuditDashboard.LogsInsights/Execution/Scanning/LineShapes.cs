@@ -63,6 +63,7 @@ internal sealed class LineShapes
     /// <summary>Reads the line that a text begins with, if its shape is known.</summary>
     /// <param name="text">Text from the beginning of a line on.</param>
     /// <returns>Its shape, with the fields of this line until the next is read; null if it has to be proved.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LineShape? Read(ReadOnlySpan<byte> text)
     {
         if (_rest > 0)
@@ -95,7 +96,7 @@ internal sealed class LineShapes
         _hits++;
         Hits++;
         var shape = _shapes[found];
-        shape.Take(_holes);
+        shape.Begin();
         return shape;
     }
 
@@ -479,7 +480,7 @@ internal sealed class LineShapes
             if (AddLiteral(literal, NodeKind.End) && shapes._nodes[_node].Shape < 0)
             {
                 shapes._nodes[_node].Shape = shapes._shapes.Count;
-                shapes._shapes.Add(new LineShape(walk, [.. _places], trailing));
+                shapes._shapes.Add(new LineShape(walk, [.. _places], shapes._holes, trailing));
             }
         }
 
@@ -583,24 +584,48 @@ internal readonly record struct FieldPlace(int Field, int Hole, int Offset, bool
 /// <summary>The shape of a line, and the fields of the line that was read last in it.</summary>
 internal sealed class LineShape
 {
+    private readonly LineShapes.Hole[] _holes;
     private readonly RawField[] _fields;
     private readonly MemberShape[] _shapes;
     private readonly FieldPlace[] _places;
+    private readonly int[] _placeOf;
+    private bool _isTaken;
 
-    public LineShape(JsonWalk walk, FieldPlace[] places, int trailing)
+    /// <summary>Makes a shape.</summary>
+    /// <param name="walk">What proved its first line.</param>
+    /// <param name="places">Where its fields stand: at most one place for each.</param>
+    /// <param name="holes">What stands in the holes of the line that was read last in any shape.</param>
+    /// <param name="trailing">Blanks between the object and the line feed.</param>
+    public LineShape(JsonWalk walk, FieldPlace[] places, LineShapes.Hole[] holes, int trailing)
     {
         _fields = [.. walk.Fields];
         _shapes = [.. walk.Shapes];
+        _holes = holes;
         _places = places;
+        _placeOf = new int[_fields.Length];
+        Array.Fill(_placeOf, -1);
+        for (var i = 0; i < places.Length; i++)
+        {
+            _placeOf[places[i].Field] = i;
+        }
+
         HasUnusualMember = walk.HasUnusualMember;
         Trailing = trailing;
     }
 
     /// <inheritdoc cref="JsonWalk.Fields"/>
-    public ReadOnlySpan<RawField> Fields => _fields;
+    public ReadOnlySpan<RawField> Fields
+    {
+        get
+        {
+            if (!_isTaken)
+            {
+                Take();
+            }
 
-    /// <inheritdoc cref="JsonWalk.Shapes"/>
-    public ReadOnlySpan<MemberShape> Shapes => _shapes;
+            return _fields;
+        }
+    }
 
     /// <inheritdoc cref="JsonWalk.HasUnusualMember"/>
     public bool HasUnusualMember { get; }
@@ -608,28 +633,48 @@ internal sealed class LineShape
     /// <summary>Blanks between the object and the line feed.</summary>
     public int Trailing { get; }
 
-    /// <summary>Takes the fields of a line.</summary>
-    public void Take(ReadOnlySpan<LineShapes.Hole> holes)
+    /// <summary>What a reader found out about lines of this shape; 0 until it is set.</summary>
+    public byte Note { get; set; }
+
+    /// <summary>One field, without a look at the others.</summary>
+    public RawField Field(int field)
+    {
+        var place = _isTaken ? -1 : _placeOf[field];
+        return place < 0 ? _fields[field] : At(_places[place]);
+    }
+
+    /// <summary>What the member behind a field's name is.</summary>
+    public MemberShape ShapeOf(int field)
+    {
+        var place = _placeOf[field];
+        return place >= 0 && _places[place].IsText
+            ? _holes[_places[place].Hole].IsEscaped ? MemberShape.EscapedText : MemberShape.Text
+            : _shapes[field];
+    }
+
+    /// <summary>Begins another line: its fields are taken out of the holes when they are asked for, which for most lines is never.</summary>
+    public void Begin() => _isTaken = false;
+
+    private void Take()
     {
         foreach (ref readonly var place in _places.AsSpan())
         {
-            ref var field = ref _fields[place.Field];
-            if (place.IsFixed)
-            {
-                field = field with { Start = (place.Hole < 0 ? 0 : holes[place.Hole].End) + place.Offset };
-                continue;
-            }
-
-            ref readonly var hole = ref holes[place.Hole];
-            if (place.IsText)
-            {
-                field = new RawField(RawKind.Text, hole.Start, hole.End - hole.Start, hole.IsEscaped);
-                _shapes[place.Field] = hole.IsEscaped ? MemberShape.EscapedText : MemberShape.Text;
-            }
-            else
-            {
-                field = new RawField(RawKind.Number, hole.Start, hole.End - hole.Start, false);
-            }
+            _fields[place.Field] = At(place);
         }
+
+        _isTaken = true;
+    }
+
+    private RawField At(in FieldPlace place)
+    {
+        if (place.IsFixed)
+        {
+            return _fields[place.Field] with { Start = (place.Hole < 0 ? 0 : _holes[place.Hole].End) + place.Offset };
+        }
+
+        ref readonly var hole = ref _holes[place.Hole];
+        return place.IsText
+            ? new RawField(RawKind.Text, hole.Start, hole.End - hole.Start, hole.IsEscaped)
+            : new RawField(RawKind.Number, hole.Start, hole.End - hole.Start, false);
     }
 }

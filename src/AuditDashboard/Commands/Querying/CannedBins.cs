@@ -6,7 +6,7 @@ namespace AuditDashboard.Commands.Querying;
 /// <summary>Counts of canned queries per UTC minute.</summary>
 internal sealed class CannedBins(int queries)
 {
-    private readonly Dictionary<long, long>[] _bins = [.. Enumerable.Range(0, queries).Select(_ => new Dictionary<long, long>())];
+    private readonly Dictionary<long, long>[] _bins = MakeBins(queries);
 
     /// <summary>Matches without any time: they are in no bin.</summary>
     public long Undated { get; private set; }
@@ -32,4 +32,15 @@ internal sealed class CannedBins(int queries)
 
     /// <summary>The bins of one query that hold anything, oldest first.</summary>
     public IEnumerable<(long StartMicros, long Count)> Of(int query) => _bins[query].OrderBy(bin => bin.Key).Select(bin => (bin.Key, bin.Value));
+
+    private static Dictionary<long, long>[] MakeBins(int queries)
+    {
+        var bins = new Dictionary<long, long>[queries];
+        for (var i = 0; i < bins.Length; i++)
+        {
+            bins[i] = [];
+        }
+
+        return bins;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.LogsInsights;
@@ -178,11 +179,18 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
     /// <summary>Keeps the events that canned queries select.</summary>
     private sealed class SelectionJudge(SelectionScan selections) : PlainJudge(new PlainEvents(selections.Fields, isEnvelopeRead: true))
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override bool Keep(ReadOnlyMemory<byte> message, FieldStore fields, ref PlainRecord record)
         {
+            var candidates = selections.Candidates(message.Span);
+            if (candidates == 0)
+            {
+                return false;
+            }
+
             // Few records match, and hardly a selection looks at the time: so it is read last.
             var time = selections.ReadsTime ? Events.TimeOf(message.Span) : null;
-            record.Mask = selections.Match(FileScan.ToLogRecord(message, time));
+            record.Mask = selections.Match(FileScan.ToLogRecord(message, time), candidates);
             record.TimeMicros = record.Mask == 0 ? null : time ?? Events.TimeOf(message.Span);
             return record.Mask != 0;
         }

@@ -1,4 +1,5 @@
 using AuditDashboard.Queries;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage.SavedQueries;
 using Microsoft.AspNetCore.Components;
 
@@ -7,6 +8,10 @@ namespace AuditDashboard.Explore.Editing;
 /// <summary>Queries to begin with: saved ones and those of the catalog. Each is a link that runs it over the collected events.</summary>
 public sealed partial class QueryList
 {
+    /// <summary>The reader.</summary>
+    [Parameter, EditorRequired]
+    public required Person? Person { get; set; }
+
     /// <summary>Saved queries.</summary>
     [Parameter, EditorRequired]
     public required IReadOnlyList<SavedQuery> Saved { get; set; }

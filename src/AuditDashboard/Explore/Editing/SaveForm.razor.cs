@@ -1,3 +1,5 @@
+using AuditDashboard.SignIn;
+using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Components;
 
 namespace AuditDashboard.Explore.Editing;
@@ -10,6 +12,10 @@ public sealed partial class SaveForm
     private bool _isShared;
     private string? _problem;
 
+    /// <summary>The reader.</summary>
+    [Parameter, EditorRequired]
+    public required Person? Person { get; set; }
+
     /// <summary>The reader asked to save.</summary>
     [Parameter, EditorRequired]
     public EventCallback<SaveRequest> OnSaved { get; set; }
@@ -17,6 +23,8 @@ public sealed partial class SaveForm
     /// <summary>The reader closed the form.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnClosed { get; set; }
+
+    private bool MayShare => Person?.May(DashboardRole.Reviewer) == true;
 
     private Task SubmitAsync()
     {

@@ -16,8 +16,10 @@ internal sealed class ExploreRun(ExploreRunner runner, ILogger logger, Func<Task
     public bool IsRunning => _abandon is not null;
 
     /// <summary>Runs a query to its end.</summary>
+    /// <param name="request">The query.</param>
+    /// <param name="findRefusal">Asked first: a sentence that says why it must not run, or null; null if it always may.</param>
     /// <returns>How it ended; null if it was replaced or the page is gone.</returns>
-    public async Task<ExploreOutcome?> StartAsync(ExploreRequest request)
+    public async Task<ExploreOutcome?> StartAsync(ExploreRequest request, Func<Task<string?>>? findRefusal = null)
     {
         Abandon();
         using var abandon = new CancellationTokenSource();
@@ -28,7 +30,9 @@ internal sealed class ExploreRun(ExploreRunner runner, ILogger logger, Func<Task
         ExploreOutcome outcome;
         try
         {
-            outcome = await Task.Run(() => runner.RunAsync(request, p => Note(abandon, p), stop.Token, abandon.Token), abandon.Token);
+            outcome = findRefusal is not null && await findRefusal() is { } sentence
+                ? new ExploreOutcome.Failed(sentence)
+                : await Task.Run(() => runner.RunAsync(request, p => Note(abandon, p), stop.Token, abandon.Token), abandon.Token);
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
         {

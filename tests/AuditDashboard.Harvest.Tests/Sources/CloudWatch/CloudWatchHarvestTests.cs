@@ -83,6 +83,31 @@ public sealed class CloudWatchHarvestTests : IDisposable
         Assert.NotEmpty(await host.Runs.GetProblemsAsync("lab", Token));
     }
 
+    [Fact]
+    public async Task Harvest_ThirtyLogGroupsAtOnce_NoCallIsThrottledAndNoQueryTooMany()
+    {
+        await using var scene = await LogGroupScene.StartAsync(o => o.MaxConcurrentQueries = 5, isPaced: true);
+        var names = Enumerable.Range(0, 30).Select(i => $"c{i}").ToList();
+        foreach (var name in names)
+        {
+            scene.Put(Noon.AddMinutes(-10), Role(Noon, name), group: $"/aws/eks/{name}/cluster");
+        }
+
+        // Settled at once, with the question whether there is an audit log.
+        var sources = names.ConvertAll(n => scene.Source(group: $"/aws/eks/{n}/cluster", change: o => o with { MaxSilence = TimeSpan.FromHours(1) }));
+        await using var host = await HarvestHost.StartAsync(
+            _folder, new HarvestOptions { Backfill = TimeSpan.FromMinutes(30) }, sources: [.. names.Zip(sources, (n, s) => (n, (Harvest.Sources.ILogSource)s))]);
+
+        var runs = await Task.WhenAll(names.Select(n => host.RunAsync(n)));
+
+        sources.ForEach(s => s.Dispose());
+        Assert.All(runs, r => Assert.Empty(r.Errors));
+        Assert.Equal(names.Order(StringComparer.Ordinal), (await Sql.AuditIdsAsync(host)).Order(StringComparer.Ordinal));
+        var begin = scene.Server.Journal.Entries[0].At;
+        Assert.All(scene.Server.Journal.Entries.Where(e => e.At > begin.AddSeconds(1)), e => Assert.Null(e.Error));
+        Assert.InRange(scene.Server.Journal.Of("StartQuery").Count, 30, 90);
+    }
+
     private async Task<HarvestHost> StartAsync(CloudWatchLogSource source) => await HarvestHost.StartAsync(
         _folder, new HarvestOptions { Backfill = TimeSpan.FromMinutes(30), MaxWindow = TimeSpan.FromHours(6) }, sources: [("lab", source)]);
 

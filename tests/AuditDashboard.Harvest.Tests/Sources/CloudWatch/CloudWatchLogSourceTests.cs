@@ -288,10 +288,10 @@ public sealed class CloudWatchLogSourceTests
 
         Assert.Empty(await good.CheckAsync(Token));
         Assert.Equal(
-            ["There is no log group /aws/eks/none/cluster in region eu-west-1, or its query is gone. Check the name and the region, and that the cluster's control plane logging is on."],
+            ["There is no log group /aws/eks/none/cluster in region eu-west-1. There are /aws/eks/lab/cluster: check the name, and that the cluster's control plane logging was ever switched on."],
             await noGroup.CheckAsync(Token));
         scene.Server.Faults.Add(new FaultRule { Operation = "StartQuery", Fault = FaultKind.AccessDenied });
-        Assert.StartsWith("AWS does not allow it: the policy of the credentials lacks a permission", Assert.Single(await good.CheckAsync(Token)), StringComparison.Ordinal);
+        Assert.StartsWith("AWS does not allow logs:StartQuery on /aws/eks/lab/cluster in region eu-west-1:", Assert.Single(await good.CheckAsync(Token)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -51,6 +51,27 @@ public sealed class CloudWatchWiringTests : IDisposable
         Assert.Same(first, second);
     }
 
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:role/dashboard", null, true)]
+    [InlineData("arn:aws:iam::444455556666:role/dashboard", null, false)]
+    [InlineData("arn:aws:iam::111122223333:role/dashboard", "AKIAFIRST", false)]
+    public void Queues_ServiceAccountsRoleAndARoleOfItsAccount_ShareOneUnlessKeysComeFirst(string role, string? key, bool isSame)
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/var/run/secrets/token",
+            ["AWS_ROLE_ARN"] = role,
+            ["AWS_ACCESS_KEY_ID"] = key,
+            ["AWS_SECRET_ACCESS_KEY"] = key,
+        };
+        using var queues = new QueryQueues(TimeProvider.System, new CloudWatchOptions(), variables.GetValueOrDefault);
+
+        var first = queues.Of(new CloudWatchSourceOptions { LogGroup = "a", Region = "eu-west-1" });
+        var second = queues.Of(new CloudWatchSourceOptions { LogGroup = "b", Region = "eu-west-1", RoleArn = "arn:aws:iam::111122223333:role/audit" });
+
+        Assert.Equal(isSame, ReferenceEquals(first, second));
+    }
+
     [Fact]
     public async Task Queue_AsManyQueriesAsTheSettingSays_TheNextWaits()
     {

@@ -31,7 +31,7 @@ internal sealed class LogGroupScene : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public static async Task<LogGroupScene> StartAsync(Action<LocalServerOptions>? change = null, bool isPaced = false)
+    public static async Task<LogGroupScene> StartAsync(Action<LocalServerOptions>? change = null, bool isPaced = false, TimeProvider? waits = null)
     {
         // A clock that stands still fills no bucket of calls: whoever tries the server's pace and limits needs one that goes.
         var clock = new FakeTimeProvider(HarvestHost.Noon);
@@ -43,16 +43,25 @@ internal sealed class LogGroupScene : IAsyncDisposable
         }
 
         change?.Invoke(options);
-        return new LogGroupScene(await LocalServer.StartAsync(options, TestContext.Current.CancellationToken), clock, isPaced ? TimeProvider.System : new HastyClock());
+        return new LogGroupScene(await LocalServer.StartAsync(options, TestContext.Current.CancellationToken), clock, isPaced ? TimeProvider.System : waits ?? new HastyClock());
     }
 
     /// <summary>A source that never delivers late, and whose few events are believed to be all that happened.</summary>
-    public CloudWatchLogSource Source(int rowLimit = 100_000, string group = Group, Func<CloudWatchSourceOptions, CloudWatchSourceOptions>? change = null)
+    public CloudWatchLogSource Source(int rowLimit = 100_000, string group = Group, Func<CloudWatchSourceOptions, CloudWatchSourceOptions>? change = null, string? url = null)
     {
-        var options = new CloudWatchSourceOptions { LogGroup = group, Region = "eu-west-1", RowLimit = rowLimit, DeliveryDelay = TimeSpan.Zero, MaxSilence = null };
+        var options = new CloudWatchSourceOptions
+        {
+            LogGroup = group,
+            Region = "eu-west-1",
+            RowLimit = rowLimit,
+            DeliveryDelay = TimeSpan.Zero,
+            MaxSilence = null,
+            Credentials = new BasicAWSCredentials("test", "test"),
+            SecurityTokenUrl = Server.Url,
+        };
         options = change?.Invoke(options) ?? options;
         return new CloudWatchLogSource(
-            options, _queues.Of(options), Clock, () => CloudWatchClients.Create(new BasicAWSCredentials("test", "test"), options, Server.Url));
+            options, _queues.Of(options), Clock, () => CloudWatchClients.Create(options, url ?? Server.Url));
     }
 
     public void Put(DateTimeOffset time, byte[] message, string stream = Stream, string group = Group) =>

@@ -1,0 +1,6 @@
+namespace AuditDashboard.Harvest.Sources;
+
+/// <summary>One thing that a check of a source found out.</summary>
+/// <param name="IsMissing">True if it is missing or wrong, so that somebody has to do something.</param>
+/// <param name="Sentence">A sentence for people.</param>
+public sealed record SourceFinding(bool IsMissing, string Sentence);

@@ -1,0 +1,31 @@
+using AuditDashboard.Storage.Credentials;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace AuditDashboard.SignIn;
+
+/// <summary>Who is behind this circuit. Every handler that does more than look asks it; a button that is not there protects nothing. Scoped: one per browser window.</summary>
+public sealed class CurrentPerson(AuthenticationStateProvider state, CredentialStore credentials)
+{
+    /// <summary>The person, as the circuit knows it; null if the sign-in has ended.</summary>
+    public async Task<Person?> FindAsync() => Person.From((await state.GetAuthenticationStateAsync()).User);
+
+    /// <summary>The person, if the role allows it: asks the database, since what the circuit knows may be seconds old.</summary>
+    /// <exception cref="NotAllowedException">Nobody is signed in any more, or the role does not allow it; the message is a sentence for people.</exception>
+    public async Task<Person> RequireAsync(DashboardRole role, CancellationToken cancellationToken)
+    {
+        var user = (await state.GetAuthenticationStateAsync()).User;
+        var person = Person.From(user);
+        if (person is { IsSignedIn: true })
+        {
+            var session = await credentials.FindValidAsync(CredentialKind.Session, user.FindFirst(Person.SessionClaim)?.Value, cancellationToken);
+            person = session is null ? null : new Person(session.Name, session.Role, IsSignedIn: true);
+        }
+
+        return person is null ? throw new NotAllowedException("Your sign-in has ended. Open a new sign-in link.")
+            : person.May(role) ? person
+            : throw new NotAllowedException($"This needs the role {RoleWords.Of(role)}; you are signed in as {RoleWords.Of(person.Role)}.");
+    }
+}
+
+/// <summary>Somebody asked for what their role does not allow; the message is a sentence for people.</summary>
+public sealed class NotAllowedException(string message) : Exception(message);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using AuditDashboard.Storage.Credentials;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AuditDashboard.SignIn;
+
+/// <summary>Registers and maps sign-in: nothing is answered to nobody, unless an endpoint says that it may be.</summary>
+internal static class SignInExtensions
+{
+    /// <summary>Policy of what administrators alone may do.</summary>
+    public const string Administrators = nameof(DashboardRole.Administrator);
+
+    private const string Attempts = "sign-in";
+    private static readonly TimeSpan AttemptWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>Adds the schemes of the mode and the rule that everything needs a person.</summary>
+    public static IServiceCollection AddSignIn(this IServiceCollection services, SignInOptions options)
+    {
+        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddSingleton<ActivityReader>().AddScoped<CurrentPerson>();
+        services.AddCascadingAuthenticationState();
+
+        // The fallback holds for whatever has no rule of its own, also for addresses that lead to nothing.
+        var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(signedIn)
+            .SetFallbackPolicy(signedIn)
+            .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Administrator)));
+        if (options.Mode == SignInMode.Loopback)
+        {
+            services.AddAuthentication(LocalPersonHandler.Scheme).AddScheme<AuthenticationSchemeOptions, LocalPersonHandler>(LocalPersonHandler.Scheme, configureOptions: null);
+        }
+        else
+        {
+            AddTokenMode(services, options);
+        }
+
+        return services;
+    }
+
+    /// <summary>Who asks, then whether they may. Must come after routing has chosen the endpoint.</summary>
+    public static void UseSignIn(this WebApplication app)
+    {
+        app.UseAuthentication();
+        if (app.Services.GetRequiredService<SignInOptions>().Mode == SignInMode.Token)
+        {
+            app.UseRateLimiter();
+        }
+
+        app.UseAuthorization();
+    }
+
+    /// <summary>Maps the two forms; in loopback mode there is nothing to sign in to.</summary>
+    public static void MapSignIn(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<SignInOptions>().Mode == SignInMode.Loopback)
+        {
+            return;
+        }
+
+        // Both check the antiforgery token themselves, to answer with a sentence.
+        app.MapPost(SignInPaths.Use, (SignInEndpoints endpoints, HttpContext context) => endpoints.SignInAsync(context))
+            .AllowAnonymous().RequireRateLimiting(Attempts).WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
+        app.MapPost(SignInPaths.SignOut, (SignInEndpoints endpoints, HttpContext context) => endpoints.SignOutAsync(context))
+            .AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
+    }
+
+    private static void AddTokenMode(IServiceCollection services, SignInOptions options)
+    {
+        const string Chooser = "Chooser";
+        services.AddSingleton<SignInEndpoints>().AddScoped<SessionCookie>();
+        services.AddAuthentication(Chooser)
+            .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context => ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme : SessionCookie.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
+            .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, options));
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "AuditDashboard-Form";
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+
+            // Not Always: it would refuse forms where this machine itself asks, over plain HTTP. For the public address the guard has set https.
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true; // ours is stricter
+        });
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = async (rejected, cancellationToken) =>
+            {
+                var response = rejected.HttpContext.Response;
+                response.Headers.RetryAfter = ((int)AttemptWindow.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                response.ContentType = "text/plain; charset=utf-8";
+                await rejected.HttpContext.RequestServices.GetRequiredService<ActivityLog>().NoteRefusedAsync(rejected.HttpContext, "Too many attempts at signing in.");
+                await response.WriteAsync("Too many attempts at signing in. Try again in a minute.", cancellationToken);
+            };
+
+            // Secrets cannot be guessed: this bounds what attempts cost.
+            limiter.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(
+                AddressBuckets.Of(context.Connection.RemoteIpAddress),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = AttemptWindow, QueueLimit = 0 }));
+        });
+    }
+}

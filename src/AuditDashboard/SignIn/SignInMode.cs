@@ -1,0 +1,11 @@
+namespace AuditDashboard.SignIn;
+
+/// <summary>Who may look at the dashboard.</summary>
+public enum SignInMode
+{
+    /// <summary>Whoever sits at this machine; the server answers on loopback addresses only.</summary>
+    Loopback,
+
+    /// <summary>Who has used a sign-in link, or calls the API with a token; the server answers on any address.</summary>
+    Token,
+}

@@ -1,0 +1,67 @@
+using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Credentials;
+using AuditDashboard.Tests.Shell;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AuditDashboard.Tests.SignIn;
+
+/// <summary>The real program in token mode on a real Kestrel, with a database of its own.</summary>
+public class TokenServer : DashboardServer
+{
+    private readonly (string Key, string Value)[] _settings;
+
+    /// <summary>As it ships, apart from the mode.</summary>
+    public TokenServer()
+        : this([])
+    {
+    }
+
+    internal TokenServer(params (string Key, string Value)[] settings) => _settings = settings;
+
+    /// <summary>The server's clock.</summary>
+    internal ShiftedClock Clock { get; } = new();
+
+    internal CredentialStore Credentials => Services.GetRequiredService<CredentialStore>();
+
+    internal ActivityStore Activity => Services.GetRequiredService<ActivityStore>();
+
+    /// <summary>Somebody with a browser in which nobody is signed in.</summary>
+    internal Visitor Visit() => new(Start());
+
+    /// <summary>Makes a credential and gives its secret.</summary>
+    internal async Task<string> MakeAsync(CredentialKind kind, DashboardRole role = DashboardRole.Viewer, string name = "vera", TimeSpan? lifetime = null)
+    {
+        Start();
+        return (await Credentials.CreateAsync(kind, name, role, lifetime ?? TimeSpan.FromHours(1), TestContext.Current.CancellationToken)).Secret;
+    }
+
+    /// <summary>Somebody who has signed in by a link.</summary>
+    internal async Task<Visitor> SignInAsync(DashboardRole role, string name = "vera")
+    {
+        var visitor = Visit();
+        using var answer = await visitor.UseLinkAsync(await MakeAsync(CredentialKind.SignInLink, role, name));
+        Assert.Equal((System.Net.HttpStatusCode.Found, "/"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+        return visitor;
+    }
+
+    /// <summary>What was recorded, newest first.</summary>
+    internal async Task<IReadOnlyList<ActivityEntry>> RecordedAsync(ActivityKind kind) =>
+        await Activity.GetAsync(before: null, kind, 1000, TestContext.Current.CancellationToken);
+
+    /// <inheritdoc/>
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("SignIn:Mode", "Token");
+        builder.UseSetting("SignIn:PrintsLink", "false");
+        builder.UseSetting("SignIn:AttemptsPerMinute", "10000"); // all tests have one address
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+    }
+}
