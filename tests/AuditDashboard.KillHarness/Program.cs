@@ -48,7 +48,7 @@ output.WriteLine("READY");
 if (arguments.Mode == "forget")
 {
     long? removed;
-    while ((removed = await provider.GetRequiredService<ForgetRunner>().RunAsync("demo", _ => { }, CancellationToken.None)) is null)
+    while ((removed = await provider.GetRequiredService<ForgetRunner>().RunAsync("demo", "ann", _ => { }, CancellationToken.None)) is null)
     {
         // As below.
         await Task.Delay(TimeSpan.FromMilliseconds(50), clock);

@@ -87,7 +87,7 @@ internal sealed class ClusterRuns(
     {
         var started = clock.GetTimestamp();
         var tally = new RunTally(clock);
-        var runId = await runs.StartAsync(cluster, trigger, cancellationToken);
+        var runId = await runs.StartAsync(cluster, trigger, keeper.Current, cancellationToken);
         crashPoints.Pass(CrashPoint.RunStarted);
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, keeper.Lost);

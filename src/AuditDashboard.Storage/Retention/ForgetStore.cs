@@ -1,4 +1,7 @@
+using System.Globalization;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Text;
@@ -20,10 +23,12 @@ public sealed record ClusterHoldings(string Source, long Events, DateTimeOffset?
 /// What vouches for events goes first, then the events in slices, then texts that only they had, then every row of every table that names the cluster,
 /// the cluster's own last.
 /// Killed anywhere, nothing vouches for what is gone, and forgetting again goes on where it stopped.
+/// The tool's own audit is nobody's cluster: it stays, and says that the cluster was forgotten, in the transactions that begin and end it.
 /// </remarks>
 /// <param name="database">The database.</param>
 /// <param name="crashPoints">Told of each numbered moment.</param>
-public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
+/// <param name="clock">Says what today is, and when it was done.</param>
+public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints, TimeProvider clock)
 {
     /// <summary>Most events, or quarantined records, that one transaction removes.</summary>
     internal const int SliceRows = 500;
@@ -51,17 +56,21 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
         },
         cancellationToken);
 
-    /// <summary>Removes what vouches for events: from now on nothing of the cluster counts as collected.</summary>
+    /// <summary>Removes what vouches for events and for what roles and bindings there are: from now on nothing of the cluster counts as collected.</summary>
+    /// <param name="lease">The cluster's lease.</param>
+    /// <param name="actor">Who does it, for the tool's own audit.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was removed.</exception>
-    public Task BeginAsync(ClusterLease lease, CancellationToken cancellationToken) => WriteAsync(
+    public Task BeginAsync(ClusterLease lease, string actor, CancellationToken cancellationToken) => WriteAsync(
         lease,
         (connection, clusterId) =>
         {
-            foreach (var table in (string[])["coverage", "coverage_failure", "file_span", "file_position", "late_check"])
+            foreach (var table in (string[])["coverage", "coverage_failure", "file_span", "file_position", "late_check", "listing"])
             {
                 DeleteRows(connection, table, clusterId);
             }
 
+            ActivityStore.Add(connection, Now(), ActivityKind.Forgotten, actor, $"Began to forget the cluster {lease.Cluster}.", address: null);
             crashPoints.Pass(CrashPoint.RemovalMarked);
             return 0;
         },
@@ -91,12 +100,18 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
             cancellationToken);
     }
 
-    /// <summary>Removes the rest, the cluster itself and the lease included.</summary>
+    /// <summary>Removes the rest, the cluster itself and the lease included. What was billed for it today still counts against its budget if it comes back.</summary>
+    /// <param name="lease">The cluster's lease.</param>
+    /// <param name="actor">Who does it, for the tool's own audit.</param>
+    /// <param name="removed">How many events and unreadable records were removed, for the tool's own audit.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was removed.</exception>
-    public Task EndAsync(ClusterLease lease, CancellationToken cancellationToken) => WriteAsync(
+    public Task EndAsync(ClusterLease lease, string actor, long removed, CancellationToken cancellationToken) => WriteAsync(
         lease,
         (connection, clusterId) =>
         {
+            ForgottenSpend.Keep(connection, lease.Cluster, clusterId, Now());
+
             // Asked of the file, so that no table of a later version is forgotten to be forgotten.
             using (var defer = new PreparedStatement(connection, "PRAGMA defer_foreign_keys = ON", 0))
             {
@@ -112,6 +127,10 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
             history.Execute(StorableText.Keep(lease.Cluster));
             using var delete = new PreparedStatement(connection, "DELETE FROM cluster WHERE id = @0", 1);
             delete.Execute(clusterId);
+            ActivityStore.Add(
+                connection, Now(), ActivityKind.Forgotten, actor,
+                string.Create(CultureInfo.InvariantCulture, $"Forgot the cluster {lease.Cluster}: {removed} {(removed == 1 ? "event or unreadable record" : "events and unreadable records")} removed."),
+                address: null);
             crashPoints.Pass(CrashPoint.BeforeRemovalCommit);
             return 0;
         },
@@ -123,6 +142,8 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints)
             : throw new LeaseLostException(lease.Cluster),
         cancellationToken,
         _ => crashPoints.Pass(CrashPoint.RemovalCommitted));
+
+    private long Now() => TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());
 
     private static void DeleteRows(SqliteConnection connection, string table, long clusterId)
     {

@@ -1,4 +1,3 @@
-using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Schema;
@@ -21,11 +20,19 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     private readonly ProblemRows _problems = new(database, clock);
 
     /// <summary>Records the start of a run and gives its id. It is tied to the cluster's lease, taken before or with the first commit.</summary>
-    public Task<long> StartAsync(string cluster, RunTrigger trigger, CancellationToken cancellationToken) =>
+    public Task<long> StartAsync(string cluster, RunTrigger trigger, CancellationToken cancellationToken) => StartAsync(cluster, trigger, lease: null, cancellationToken);
+
+    /// <summary>Records the start of a run under a lease and gives its id.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="trigger">Why it runs.</param>
+    /// <param name="lease">The cluster's lease; null where none was taken, then the cluster is made if it is new.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's, which may have been forgotten meanwhile; nothing was recorded.</exception>
+    public Task<long> StartAsync(string cluster, RunTrigger trigger, ClusterLease? lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                var clusterId = LeaseRows.RequireCluster(connection, cluster, lease);
                 using var insert = new PreparedStatement(
                     connection,
                     """

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using AuditDashboard.Harvest.Forgetting;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Retention;
@@ -62,6 +63,7 @@ internal sealed class ForgetCommand : Command
         {
             return await services.GetRequiredService<ForgetRunner>().RunAsync(
                 cluster,
+                ActivityLog.CommandLine,
                 removed =>
                 {
                     if (removed - said >= ProgressEvery)
@@ -80,7 +82,7 @@ internal sealed class ForgetCommand : Command
 
     private static string Describe(ClusterHoldings holdings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count(holdings.Events, "event", "events")}{(holdings is { FirstEvent: { } first, LastEvent: { } last } ? $" from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}, {Count(holdings.Quarantined, "unreadable record", "unreadable records")}, {Count(holdings.Runs, "run record", "run records")}, and what is known of its coverage and its cost");
+        $"{Count(holdings.Events, "event", "events")}{(holdings is { FirstEvent: { } first, LastEvent: { } last } ? $" from {first:yyyy-MM-dd'T'HH:mm:ss'Z'} to {last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}, {Count(holdings.Quarantined, "unreadable record", "unreadable records")}, {Count(holdings.Runs, "run record", "run records")}, its listings, and what is known of its coverage and its cost");
 
     private static string Count(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 

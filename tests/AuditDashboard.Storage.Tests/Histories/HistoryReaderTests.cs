@@ -280,14 +280,14 @@ public sealed class HistoryReaderTests : IAsyncLifetime
     private async Task ForgetAsync(AuditDatabase database, string cluster)
     {
         var lease = await new LeaseStore(database, _database.Clock).TryAcquireAsync(cluster, TimeSpan.FromMinutes(2), Token) ?? throw new InvalidOperationException("The lease is not free.");
-        var store = new ForgetStore(database, CrashPoints.None);
-        await store.BeginAsync(lease, Token);
+        var store = new ForgetStore(database, CrashPoints.None, _database.Clock);
+        await store.BeginAsync(lease, "ann", Token);
         while (await store.RemoveSliceAsync(lease, Token) > 0)
         {
         }
 
         await store.RemoveTextsAsync(lease, Token);
-        await store.EndAsync(lease, Token);
+        await store.EndAsync(lease, "ann", 0, Token);
     }
 
     private static byte[] Binding(string name, int minute, string user, string space = "web") => Record(

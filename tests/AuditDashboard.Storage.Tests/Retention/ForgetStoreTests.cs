@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Kubernetes.History;
+using AuditDashboard.Kubernetes.Manifests;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
@@ -50,12 +53,12 @@ public sealed class ForgetStoreTests
         await FillAsync(db, "other", 30);
         await FillAsync(db, "prod", 1_203);
 
-        var holdings = await new ForgetStore(db.Database, CrashPoints.None).GetHoldingsAsync("prod", Token);
+        var holdings = await new ForgetStore(db.Database, CrashPoints.None, db.Clock).GetHoldingsAsync("prod", Token);
         await ForgetAsync(db, CrashPoints.None);
 
         Assert.Equal(1_203, holdings?.Events);
         Assert.Equal(DumpWithoutQueries(alone), DumpWithoutQueries(db));
-        Assert.Null(await new ForgetStore(db.Database, CrashPoints.None).GetHoldingsAsync("prod", Token));
+        Assert.Null(await new ForgetStore(db.Database, CrashPoints.None, db.Clock).GetHoldingsAsync("prod", Token));
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class ForgetStoreTests
         Assert.DoesNotContain(ofClusters, table => db.Number($"SELECT count(*) FROM \"{table}\" WHERE cluster_id = {id}") == 0);
         string[] named =
         [
-            "address", "audit_id", "cluster", "coverage_failure", "file_position", "file_span", "namespace", "object_name", "problem", "quarantine", "query_history", "resource", "run",
+            "address", "audit_id", "cluster", "coverage_failure", "file_position", "file_span", "listing", "listing_object", "namespace", "object_name", "problem", "quarantine",
+            "query_history", "resource", "run",
             "run_query", "uri", "user_agent", "user_name", "word",
         ];
         Assert.Empty(named.Except(NamesOf(db)));
@@ -80,10 +84,40 @@ public sealed class ForgetStoreTests
         await ForgetAsync(db, CrashPoints.None, Marked);
 
         Assert.DoesNotContain(ofClusters, table => db.Number($"SELECT count(*) FROM \"{table}\" WHERE cluster_id = {id}") > 0);
-        Assert.Empty(NamesOf(db));
+
+        // The tool's own audit stays and says so; what was billed today is kept until tomorrow.
+        Assert.Equal(["activity", "forgotten_spend"], NamesOf(db));
         Assert.Equal(
-            counts.Where(count => count.Key is not ("query" or "sqlite_sequence")).OrderBy(count => count.Key),
-            counts.Where(count => count.Key is not ("query" or "sqlite_sequence")).OrderBy(count => count.Key).Select(count => KeyValuePair.Create(count.Key, db.Number($"SELECT count(*) FROM \"{count.Key}\""))));
+            [$"11|ann|Began to forget the cluster {Marked}.", $"11|ann|Forgot the cluster {Marked}: 2 events and unreadable records removed."],
+            db.Texts("SELECT kind || '|' || actor || '|' || text FROM activity ORDER BY id"));
+        string[] others = [.. counts.Keys.Except(["query", "sqlite_sequence", "activity", "forgotten_spend"]).Order(StringComparer.Ordinal)];
+        Assert.Equal(others.Select(table => (table, counts[table])), others.Select(table => (table, db.Number($"SELECT count(*) FROM \"{table}\""))));
+    }
+
+    [Fact]
+    public async Task Forget_AfterScansOfToday_TheyStillCountAgainstTheDaysBudgetAndNoLongerTomorrow()
+    {
+        using var db = await TestDatabase.CreateAsync();
+        var costs = new ScanCostStore(db.Database, db.Clock);
+        await db.Clusters.RegisterAsync("prod", "CloudWatch", null, Token);
+        await costs.AddAsync("prod", [Charge(1_000)], Token);
+        db.Clock.Advance(TimeSpan.FromDays(1));
+        await costs.AddAsync("prod", [Charge(30), Charge(5)], Token);
+
+        await ForgetAsync(db, CrashPoints.None);
+        await costs.AddAsync("prod", [Charge(7)], Token); // of a scan that was under way
+        Assert.Empty(await db.Clusters.GetAllAsync(Token));
+        await db.Clusters.RegisterAsync("prod", "CloudWatch", null, Token);
+        await costs.AddAsync("prod", [Charge(100)], Token);
+        Assert.Equal((142, 42), (await costs.GetSpentTodayAsync("prod", Token), await costs.GetForgottenTodayAsync("prod", Token)));
+        await ForgetAsync(db, CrashPoints.None);
+
+        Assert.Equal((142, 142), (await costs.GetSpentTodayAsync("prod", Token), await costs.GetForgottenTodayAsync("prod", Token)));
+        Assert.Equal(0, await costs.GetSpentTodayAsync("other", Token));
+        db.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((0, 0), (await costs.GetSpentTodayAsync("prod", Token), await costs.GetForgottenTodayAsync("prod", Token)));
+        await costs.AddAsync("gone", [Charge(1)], Token);
+        Assert.Equal(["gone"], db.Texts("SELECT cluster FROM forgotten_spend"));
     }
 
     [Fact]
@@ -156,13 +190,15 @@ public sealed class ForgetStoreTests
         await ForgetAsync(db, CrashPoints.None);
 
         await db.Runs.ReportAsync(run, "reading", Token);
+        await Assert.ThrowsAsync<LeaseLostException>(() => db.Runs.StartAsync("prod", RunTrigger.Schedule, lost, Token));
+        await new ScanCostStore(db.Database, db.Clock).AddAsync("prod", [Charge(10)], Token);
         await db.Runs.NoteProblemAsync("prod", "Log source", "It failed.", Token);
         await Assert.ThrowsAsync<LeaseLostException>(() => db.Runs.NoteFailedWindowAsync("prod", ["roles"], Window, "It failed.", lost, Token));
         await Assert.ThrowsAsync<LeaseLostException>(() => new DeliveryStore(db.Database, db.Clock).SetLateCheckAsync("prod", new LateCheck(T0, null, null), lost, Token));
         await Assert.ThrowsAsync<LeaseLostException>(() => db.Ingest.CommitAsync(TestDatabase.Batch(Match(Event(RoleChange(1)), "roles")) with { Lease = lost }, Token));
         await db.Runs.EndAsync(run, RunState.Failed, "It failed.", [new RunQueryRow(run, "roles", TestDatabase.Start, null, RunState.Failed, 0, 0, null)], Token);
 
-        Assert.Equal(0, db.Number("SELECT (SELECT count(*) FROM cluster) + (SELECT count(*) FROM event) + (SELECT count(*) FROM run) + (SELECT count(*) FROM run_query) + (SELECT count(*) FROM problem)"));
+        Assert.Equal(0, db.Number("SELECT (SELECT count(*) FROM cluster) + (SELECT count(*) FROM event) + (SELECT count(*) FROM run) + (SELECT count(*) FROM run_query) + (SELECT count(*) FROM problem) + (SELECT count(*) FROM scan_day)"));
     }
 
     [Theory]
@@ -209,12 +245,12 @@ public sealed class ForgetStoreTests
         await FillAsync(db, "prod", 3);
         using var otherProcess = db.OpenAgain();
         var lease = await AcquireAsync(db);
-        var store = new ForgetStore(otherProcess, CrashPoints.None);
-        await store.BeginAsync(lease, Token);
+        var store = new ForgetStore(otherProcess, CrashPoints.None, db.Clock);
+        await store.BeginAsync(lease, "ann", Token);
         Assert.Equal(3, await store.RemoveSliceAsync(lease, Token));
         Assert.Equal(0, await store.RemoveSliceAsync(lease, Token));
         await store.RemoveTextsAsync(lease, Token);
-        await store.EndAsync(lease, Token);
+        await store.EndAsync(lease, "ann", 3, Token);
         await new EventIngest(otherProcess, CrashPoints.None, db.Clock).CommitAsync(
             TestDatabase.Batch(Match(Event(RoleChange(1, "taken-1", "mallory")), "roles"), Match(Event(RoleChange(2, "taken-2", "mallory")), "roles")), Token);
 
@@ -235,13 +271,13 @@ public sealed class ForgetStoreTests
         var lease = await AcquireAsync(db);
         db.Clock.Advance(TimeSpan.FromMinutes(3));
         await AcquireAsync(db);
-        var store = new ForgetStore(db.Database, CrashPoints.None);
+        var store = new ForgetStore(db.Database, CrashPoints.None, db.Clock);
         var before = db.Dump();
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => store.BeginAsync(lease, Token));
+        await Assert.ThrowsAsync<LeaseLostException>(() => store.BeginAsync(lease, "ann", Token));
         await Assert.ThrowsAsync<LeaseLostException>(() => store.RemoveSliceAsync(lease, Token));
         await Assert.ThrowsAsync<LeaseLostException>(() => store.RemoveTextsAsync(lease, Token));
-        await Assert.ThrowsAsync<LeaseLostException>(() => store.EndAsync(lease, Token));
+        await Assert.ThrowsAsync<LeaseLostException>(() => store.EndAsync(lease, "ann", 3, Token));
 
         Assert.Equal(before, db.Dump());
     }
@@ -253,15 +289,19 @@ public sealed class ForgetStoreTests
     {
         db.Clock.Advance(TimeSpan.FromMinutes(3)); // whoever was broken off holds the lease no more
         var lease = await AcquireAsync(db, cluster);
-        var store = new ForgetStore(db.Database, points);
-        await store.BeginAsync(lease, Token);
-        while (await store.RemoveSliceAsync(lease, Token) > 0)
+        var store = new ForgetStore(db.Database, points, db.Clock);
+        await store.BeginAsync(lease, "ann", Token);
+        var removed = 0;
+        while (await store.RemoveSliceAsync(lease, Token) is var slice and > 0)
         {
+            removed += slice;
         }
 
         await store.RemoveTextsAsync(lease, Token);
-        await store.EndAsync(lease, Token);
+        await store.EndAsync(lease, "ann", removed, Token);
     }
+
+    private static ScanCharge Charge(long pricePicos) => new(ScanPurpose.Harvest, ["roles"], 1, 1, Window, pricePicos);
 
     /// <summary>A cluster whose name stands in every text that is stored of it.</summary>
     private static async Task FillEverythingAsync(TestDatabase db, string cluster)
@@ -293,6 +333,15 @@ public sealed class ForgetStoreTests
                 Charges = [new ScanCharge(ScanPurpose.Harvest, ["roles"], 10, 20, Window, 30)],
             },
             Token);
+        await new ListingStore(db.Database, db.Clock).AddAsync(
+            cluster,
+            new Redactor(new byte[32]).Redact(new ClusterListing
+            {
+                TimeMicros = T0,
+                Objects = [new(new ObjectKey(TrackedKind.Role, cluster + "-space", cluster + "-role"), (ManifestObject)ManifestValue.Parse(Encoding.UTF8.GetBytes($"{{\"kind\":\"Role\",\"metadata\":{{\"name\":\"{cluster}-role\"}}}}"))!)],
+                CompleteKinds = new HashSet<TrackedKind> { TrackedKind.Role },
+            }),
+            cluster + ".json", Token);
         await db.Runs.NoteProblemAsync(cluster, "Log source", $"The log group of {cluster} is gone.", Token);
         await db.Runs.NoteFailedWindowAsync(cluster, ["denied"], Window, $"The log group of {cluster} is gone.", lease: null, Token);
         await new DeliveryStore(db.Database, db.Clock).SetLateCheckAsync(cluster, new LateCheck(T0, null, null), lease: null, Token);

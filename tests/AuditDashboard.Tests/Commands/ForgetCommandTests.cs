@@ -26,6 +26,7 @@ public sealed class ForgetCommandTests : IDisposable
         var done = await _program.RunAsync([], settings, "forget", "--cluster", "lab", "--yes");
         var again = await _program.RunAsync([], settings, "forget", "--cluster", "lab", "--yes");
         var other = await _program.RunAsync([], settings, "query", "--cluster", "other", "--canned", "all");
+        var activity = Texts("SELECT actor || ': ' || text FROM activity ORDER BY id");
 
         Assert.Equal((2, ""), (unknown.ExitCode, unknown.Output));
         Assert.Contains("Stored are lab, other.", unknown.Error, StringComparison.Ordinal);
@@ -40,6 +41,7 @@ public sealed class ForgetCommandTests : IDisposable
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("Stored are other.", again.Error, StringComparison.Ordinal);
         Assert.Single(other.OutputLines);
+        Assert.Equal(["(command line): Began to forget the cluster lab.", "(command line): Forgot the cluster lab: 1 event or unreadable record removed."], activity);
     }
 
     [Fact]
@@ -124,6 +126,22 @@ public sealed class ForgetCommandTests : IDisposable
             Assert.Equal((1, ""), (result.ExitCode, result.Output));
             Assert.StartsWith("A harvest or an import of demo is under way, so nothing was removed.", result.Error, StringComparison.Ordinal);
         }
+    }
+
+    private List<string> Texts(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_program.Folder, "data", "audit.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
     }
 
     /// <summary>By plain SQL: the bins count what is stored, and the demo's hour is covered for each query without a gap.</summary>

@@ -168,7 +168,7 @@ public sealed class LateEventTests : IDisposable
         memory.Add("lab", [2]);
         await RunAtAsync(scene, host, Noon.AddMinutes(5));
         var afterTheSecond = memory.Contains("lab", 2);
-        await host.Provider.GetRequiredService<ForgetRunner>().RunAsync("lab", _ => { }, Token);
+        await host.Provider.GetRequiredService<ForgetRunner>().RunAsync("lab", "ann", _ => { }, Token);
         await RunAtAsync(scene, host, Noon.AddMinutes(10));
 
         Assert.Equal((false, true, false), (afterTheFirst, afterTheSecond, memory.Contains("lab", 2)));
