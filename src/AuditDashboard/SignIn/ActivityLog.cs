@@ -33,10 +33,11 @@ public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusal
         await store.AddAsync(kind, actor, text, address, cancellationToken);
     }
 
-    /// <summary>Records a refused attempt; of a flood, one a second with the count of the others.</summary>
+    /// <summary>Records a refused attempt; of a flood, one a second of each person and of nobody, with the count of the others.</summary>
     public async Task NoteRefusedAsync(HttpContext context, string text)
     {
-        if (!refusals.TryPass(out var skipped))
+        var person = Person.From(context.User)?.Name;
+        if (!refusals.TryPass(person, out var skipped))
         {
             return;
         }
@@ -45,7 +46,7 @@ public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusal
         {
             // Not the request's own token: whoever hangs up at once is recorded all the same.
             var whole = skipped == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text} {skipped} more attempts were refused before it.");
-            await AddAsync(ActivityKind.Refused, Person.From(context.User)?.Name ?? Nobody, whole, AddressOf(context), CancellationToken.None);
+            await AddAsync(ActivityKind.Refused, person ?? Nobody, whole, AddressOf(context), CancellationToken.None);
         }
         catch (Exception exception) when (exception is StorageException or SqliteException)
         {

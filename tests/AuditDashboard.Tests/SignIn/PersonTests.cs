@@ -92,18 +92,52 @@ public sealed class PersonTests
         var clock = new FakeTimeProvider();
         var gate = new RefusalGate(clock);
 
-        Assert.True(gate.TryPass(out var skipped));
+        Assert.True(gate.TryPass(null, out var skipped));
         Assert.Equal(0, skipped);
         for (var i = 0; i < 999; i++)
         {
-            Assert.False(gate.TryPass(out _));
+            Assert.False(gate.TryPass(null, out _));
         }
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(gate.TryPass(out skipped));
+        Assert.True(gate.TryPass(null, out skipped));
         Assert.Equal(999, skipped);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(gate.TryPass(out skipped));
+        Assert.True(gate.TryPass(null, out skipped));
         Assert.Equal(0, skipped);
+    }
+
+    [Fact]
+    public void Refusals_OfAPerson_AreNotHiddenByAFloodOfOthers()
+    {
+        var gate = new RefusalGate(new FakeTimeProvider());
+        for (var i = 0; i < 1_000; i++)
+        {
+            gate.TryPass(null, out _);
+            gate.TryPass("mallory", out _);
+        }
+
+        Assert.True(gate.TryPass("ann", out var skipped));
+        Assert.Equal(0, skipped);
+        Assert.False(gate.TryPass("ann", out _));
+    }
+
+    [Fact]
+    public void Refusals_OfMorePersonsThanAreKeptApart_AreCountedWithNobodys()
+    {
+        var clock = new FakeTimeProvider();
+        var gate = new RefusalGate(clock);
+        for (var i = 0; i < RefusalGate.MaxPersons; i++)
+        {
+            Assert.True(gate.TryPass($"p{i}", out _));
+        }
+
+        Assert.True(gate.TryPass("one more", out _));
+        Assert.False(gate.TryPass("and another", out _));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(gate.TryPass("and another", out var skipped)); // the others' seconds are over: there is room again
+        Assert.Equal(0, skipped);
+        Assert.True(gate.TryPass(null, out skipped));
+        Assert.Equal(1, skipped);
     }
 }
