@@ -2,6 +2,7 @@ using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Harvest.Comparing;
 using AuditDashboard.Harvest.Costs;
+using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
@@ -56,6 +57,7 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton<ScanBudgets>();
         services.TryAddSingleton<ReadingDelays>();
         services.TryAddSingleton<ClusterRuns>();
+        services.TryAddSingleton<ForgetRunner>();
 
         // By hand: their constructors take internal types and are internal with them.
         services.TryAddSingleton(p => new HarvestRunner(

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Error, "A record of {Source} could not be processed and goes to quarantine.")]
     public static partial void RecordFailed(ILogger logger, string source, Exception exception);
 
-    [LoggerMessage(3006, LogLevel.Information, "Run {RunId} of cluster {Cluster}: {Windows} windows, {Records} records, {Inserted} new events, {Known} known, {Quarantined} quarantined, {ElapsedMs} ms.")]
+    [LoggerMessage(3006, LogLevel.Information, "Run {RunId} of cluster {Cluster} has ended. Windows: {Windows}, records: {Records}, new events: {Inserted}, known events: {Known}, quarantined: {Quarantined}, ms: {ElapsedMs}.")]
     public static partial void RunEnded(
         ILogger logger, string cluster, long runId, int windows, long records, long inserted, long known, long quarantined, long elapsedMs);
 

@@ -11,6 +11,7 @@ using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
+using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ForgetStore>();
         services.AddSingleton<ScanCostStore>();
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<FilePositionReader>();

@@ -1,5 +1,6 @@
 using AuditDashboard.Harvest;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.KillHarness;
 using AuditDashboard.Queries;
@@ -50,6 +51,19 @@ services.AddHarvest(
 await using var provider = services.BuildServiceProvider();
 await provider.GetRequiredService<AuditDatabase>().InitializeAsync(CancellationToken.None);
 output.WriteLine("READY");
+
+if (arguments.Mode == "forget")
+{
+    long? removed;
+    while ((removed = await provider.GetRequiredService<ForgetRunner>().RunAsync("demo", "ann", _ => { }, CancellationToken.None)) is null)
+    {
+        // As below.
+        await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
+    }
+
+    output.WriteLine($"DONE {removed} 0 0");
+    return 0;
+}
 
 var summaries = new List<HarvestSummary>();
 if (arguments.Mode == "import")

@@ -87,12 +87,12 @@ internal sealed class ClusterRuns(
     {
         var started = clock.GetTimestamp();
         var tally = new RunTally(clock);
-        var runId = await runs.StartAsync(cluster, trigger, cancellationToken);
+        var runId = await runs.StartAsync(cluster, trigger, keeper.Current, cancellationToken);
         crashPoints.Pass(CrashPoint.RunStarted);
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, keeper.Lost);
         var pipeline = new BatchPipeline(cluster, runId, keeper, _stackRanks, commit, tally, ends.Token);
-        var context = new RunContext(cluster, runId, pipeline, tally, runs, clock);
+        var context = new RunContext(cluster, runId, keeper, pipeline, tally, runs, clock);
         var state = RunState.Failed;
         try
         {

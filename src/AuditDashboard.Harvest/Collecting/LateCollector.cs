@@ -48,6 +48,12 @@ internal sealed class LateCollector(
         // What this run has read counts: an event that came into it meanwhile is not late.
         await run.Pipeline.FlushAsync(cancellationToken);
         sorter.Settled = await SettledAsync(run.Cluster, cancellationToken);
+        if (await delivery.GetLateCheckAsync(run.Cluster, cancellationToken) is null)
+        {
+            // The first search, or the first since the cluster was forgotten: what an earlier one found may be stored no more.
+            memory.Forget(run.Cluster);
+        }
+
         try
         {
             if (!options.Economy)
@@ -87,13 +93,13 @@ internal sealed class LateCollector(
             memory.Learn(run.Cluster, _calls - before);
             at = from;
             check = check with { PassStartedMicros = started, PassAtMicros = at };
-            await delivery.SetLateCheckAsync(run.Cluster, check, cancellationToken);
+            await delivery.SetLateCheckAsync(run.Cluster, check, run.Lease, cancellationToken);
         }
 
         if (at <= check.DoneToMicros)
         {
             await delivery.SetLateCheckAsync(
-                run.Cluster, new LateCheck(Math.Max(check.DoneToMicros, FloorSecond(started - ReachMicros)), null, null), cancellationToken);
+                run.Cluster, new LateCheck(Math.Max(check.DoneToMicros, FloorSecond(started - ReachMicros)), null, null), run.Lease, cancellationToken);
         }
     }
 

@@ -1,9 +1,10 @@
+using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Runs;
 
 namespace AuditDashboard.Harvest.Collecting;
 
 /// <summary>A run under way: where its batches go, what it did so far, and its words for open pages.</summary>
-internal sealed class RunContext(string cluster, long runId, BatchPipeline pipeline, RunTally tally, RunStore runs, TimeProvider clock)
+internal sealed class RunContext(string cluster, long runId, LeaseKeeper lease, BatchPipeline pipeline, RunTally tally, RunStore runs, TimeProvider clock)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private long? _reportedAt;
@@ -11,6 +12,9 @@ internal sealed class RunContext(string cluster, long runId, BatchPipeline pipel
     public string Cluster => cluster;
 
     public long RunId => runId;
+
+    /// <summary>The lease under which it writes, as last renewed.</summary>
+    public ClusterLease Lease => lease.Current;
 
     public BatchPipeline Pipeline => pipeline;
 

@@ -41,6 +41,9 @@ internal sealed class SearchMemory
     /// <summary>True if the cluster's record was stored by an earlier search.</summary>
     public bool Contains(string cluster, UInt128 key) => _known.TryGetValue(cluster, out var known) && known.Contains(key);
 
+    /// <summary>Forgets the records of a cluster: nothing says any more that they are stored.</summary>
+    public void Forget(string cluster) => _known.TryRemove(cluster, out _);
+
     /// <summary>Remembers records; call it once they are committed. One run of a cluster at a time.</summary>
     public void Add(string cluster, IReadOnlyCollection<UInt128> keys)
     {

@@ -280,7 +280,7 @@ internal sealed class WindowCollector(
 
                 if (silence.Kind != SilenceKind.Pending)
                 {
-                    await runs.TakeBackWindowAsync(run.Cluster, all, silence.Window, silence.Reason, cancellationToken);
+                    await runs.TakeBackWindowAsync(run.Cluster, all, silence.Window, silence.Reason, run.Lease, cancellationToken);
                 }
             }
         }
@@ -293,7 +293,7 @@ internal sealed class WindowCollector(
             _hasFailed = true;
             LeaveToNextRun(window, failed);
             await run.FailAsync(ProblemParts.LogSource, reason, failed, cancellationToken);
-            await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, cancellationToken);
+            await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, run.Lease, cancellationToken);
         }
 
         async Task<PendingBatch> SendAsync(TimeWindow? claimed)

@@ -32,6 +32,9 @@ public enum ActivityKind
 
     /// <summary>A job was started by hand.</summary>
     Job = 10,
+
+    /// <summary>All that was stored of a cluster was removed.</summary>
+    Forgotten = 11,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

@@ -1,5 +1,6 @@
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuditDashboard.Storage.Activity;
@@ -22,8 +23,8 @@ public sealed class ActivityStore(AuditDatabase database, TimeProvider clock)
         return database.WriteAsync(
             (connection, _) =>
             {
-                using var insert = new PreparedStatement(connection, "INSERT INTO activity (time, kind, actor, text, address) VALUES (@0, @1, @2, @3, @4)", 5);
-                return insert.Execute(now, (int)kind, StorableText.Keep(Clip(actor)), StorableText.Keep(Clip(text)), StorableText.Keep(address));
+                Add(connection, now, kind, actor, text, address);
+                return 0;
             },
             cancellationToken);
     }
@@ -46,6 +47,13 @@ public sealed class ActivityStore(AuditDatabase database, TimeProvider clock)
                 return [.. rows.Select(a => new ActivityEntry(a.Id, TimeWindow.FromMicrosSinceEpoch(a.Time), (ActivityKind)a.Kind, a.Actor, a.Text, a.Address))];
             },
             cancellationToken);
+    }
+
+    /// <summary>Adds what was done to the transaction that did it: neither is without the other.</summary>
+    internal static void Add(SqliteConnection connection, long nowMicros, ActivityKind kind, string actor, string text, string? address)
+    {
+        using var insert = new PreparedStatement(connection, "INSERT INTO activity (time, kind, actor, text, address) VALUES (@0, @1, @2, @3, @4)", 5);
+        insert.Execute(nowMicros, (int)kind, StorableText.Keep(Clip(actor)), StorableText.Keep(Clip(text)), StorableText.Keep(address));
     }
 
     private static string Clip(string text)

@@ -12,12 +12,20 @@ public sealed class ScanCostStore(AuditDatabase database, TimeProvider clock)
     private const int RatedDays = 7;
 
     /// <summary>Adds charges that belong to no batch: a query that failed or was stopped, or that a person ran.</summary>
+    /// <remarks>Of a cluster that is not stored (it was forgotten while the scan ran), only today's sum is kept, under its name: it is not made anew.</remarks>
     public Task AddAsync(string cluster, IReadOnlyList<ScanCharge> charges, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
-                new ScanCostWriter(connection, clusterId, Now()).Add(charges, new QueryRanks(connection, new Dictionary<string, int>()));
+                if (ClusterRows.Find(connection, cluster) is { } clusterId)
+                {
+                    new ScanCostWriter(connection, clusterId, Now()).Add(charges, new QueryRanks(connection, new Dictionary<string, int>()));
+                }
+                else
+                {
+                    ForgottenSpend.Add(connection, cluster, charges.Sum(charge => charge.PricePicos), Now());
+                }
+
                 return charges.Count;
             },
             cancellationToken);
@@ -49,7 +57,7 @@ public sealed class ScanCostStore(AuditDatabase database, TimeProvider clock)
             cancellationToken);
     }
 
-    /// <summary>What was billed for a cluster on the UTC day of now, in units of 10⁻¹² US dollars.</summary>
+    /// <summary>What was billed for a cluster on the UTC day of now, in units of 10⁻¹² US dollars; what was billed before it was forgotten is part of it.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public Task<long> GetSpentTodayAsync(string cluster, CancellationToken cancellationToken) =>
@@ -57,7 +65,24 @@ public sealed class ScanCostStore(AuditDatabase database, TimeProvider clock)
             (connection, _) =>
             {
                 using var select = new PreparedStatement(
-                    connection, "SELECT coalesce(sum(price_picos), 0) FROM scan_day WHERE cluster_id = (SELECT id FROM cluster WHERE name = @0) AND day = @1", 2);
+                    connection,
+                    """
+                    SELECT (SELECT coalesce(sum(price_picos), 0) FROM scan_day WHERE cluster_id = (SELECT id FROM cluster WHERE name = @0) AND day = @1)
+                        + (SELECT coalesce(sum(price_picos), 0) FROM forgotten_spend WHERE cluster = @0 AND day = @1)
+                    """,
+                    2);
+                return select.Number(StorableText.Keep(cluster), ScanCostWriter.DayOf(Now())) ?? 0;
+            },
+            cancellationToken);
+
+    /// <summary>What was billed for a cluster on the UTC day of now before it was forgotten, in units of 10⁻¹² US dollars.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public Task<long> GetForgottenTodayAsync(string cluster, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, _) =>
+            {
+                using var select = new PreparedStatement(connection, "SELECT price_picos FROM forgotten_spend WHERE cluster = @0 AND day = @1", 2);
                 return select.Number(StorableText.Keep(cluster), ScanCostWriter.DayOf(Now())) ?? 0;
             },
             cancellationToken);

@@ -1,6 +1,6 @@
-using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,11 +44,16 @@ public sealed class DeliveryStore(AuditDatabase database, TimeProvider clock)
             cancellationToken);
 
     /// <summary>Notes how far the search is. What it found must be committed before.</summary>
-    public Task SetLateCheckAsync(string cluster, LateCheck check, CancellationToken cancellationToken) =>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="check">How far it is.</param>
+    /// <param name="lease">The lease under which it was searched; null only where none was taken.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was noted.</exception>
+    public Task SetLateCheckAsync(string cluster, LateCheck check, ClusterLease? lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                var clusterId = LeaseRows.RequireCluster(connection, cluster, lease);
                 using var upsert = new PreparedStatement(
                     connection,
                     """

@@ -25,7 +25,7 @@ public sealed class EventReader(AuditDatabase database)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1_000);
-        return database.ReadAsync(
+        return ReadAtOnceAsync(
             (connection, _) =>
             {
                 var (ids, hasMore) = PageIds(connection, filter, after, limit);
@@ -37,7 +37,7 @@ public sealed class EventReader(AuditDatabase database)
 
     /// <summary>The oldest event with a time that passes the filter; null if there is none. At the same instant any of them.</summary>
     public Task<EventRow?> FindFirstAsync(EventFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        ReadAtOnceAsync(
             (connection, _) =>
             {
                 var resolved = ResolvedFilter.Of(connection, filter);
@@ -53,7 +53,7 @@ public sealed class EventReader(AuditDatabase database)
 
     /// <summary>Events and requests that pass the filter.</summary>
     public Task<EventCount> CountAsync(EventFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        ReadAtOnceAsync(
             (connection, _) =>
             {
                 var scan = EventScan.Whole(connection, ResolvedFilter.Of(connection, filter));
@@ -78,7 +78,7 @@ public sealed class EventReader(AuditDatabase database)
 
     /// <summary>How many rows of the filter come before (are newer than) this row: "6 of 22".</summary>
     public Task<long> CountBeforeAsync(EventFilter filter, EventCursor row, CancellationToken cancellationToken) =>
-        database.ReadAsync(
+        ReadAtOnceAsync(
             (connection, _) =>
             {
                 var scan = EventScan.Whole(connection, ResolvedFilter.Of(connection, filter));
@@ -114,7 +114,7 @@ public sealed class EventReader(AuditDatabase database)
             return Task.FromResult<StoredEvent?>(null);
         }
 
-        return database.ReadAsync(
+        return ReadAtOnceAsync(
             (connection, _) =>
             {
                 using var find = new Ingest.PreparedStatement(connection, "SELECT id FROM event WHERE identity BETWEEN @0 AND @1 LIMIT 1", 2);
@@ -134,7 +134,7 @@ public sealed class EventReader(AuditDatabase database)
             return Task.FromResult<StoredEvent?>(null);
         }
 
-        return database.ReadAsync(
+        return ReadAtOnceAsync(
             (connection, _) =>
             {
                 using var find = new Ingest.PreparedStatement(
@@ -164,7 +164,7 @@ public sealed class EventReader(AuditDatabase database)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 200);
-        return database.ReadAsync<(IReadOnlyList<StoredEvent>, EventCursor?)>(
+        return ReadAtOnceAsync<(IReadOnlyList<StoredEvent>, EventCursor?)>(
             (connection, _) =>
             {
                 var (ids, hasMore) = PageIds(connection, filter, after, limit);
@@ -239,11 +239,18 @@ public sealed class EventReader(AuditDatabase database)
     /// <summary>The events of a selection with their JSON, in its order, read a few at a time: a slow reader holds nothing back.</summary>
     /// <param name="selection">Which events.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="StorageException">Some of them were removed since they were selected: what is left is not the selection.</exception>
     public async IAsyncEnumerable<StoredEvent> StreamAsync(EventSelection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var portion in selection.Portions(StreamPage))
         {
-            foreach (var stored in await database.ReadAsync((connection, _) => EventRows.LoadStored(connection, portion), cancellationToken))
+            var loaded = await ReadAtOnceAsync((connection, _) => EventRows.LoadStored(connection, portion), cancellationToken);
+            if (loaded.Count < portion.Count)
+            {
+                throw new StorageException("Some of the events were removed meanwhile, so they cannot be read to the end.");
+            }
+
+            foreach (var stored in loaded)
             {
                 yield return stored;
             }
@@ -254,7 +261,7 @@ public sealed class EventReader(AuditDatabase database)
     /// <param name="rows">Row numbers out of <see cref="EventSelection.Rows"/>, at most a few thousand at a time.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public Task<IReadOnlySet<long>> FindAllowedAsync(IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlySet<long>>(
+        ReadAtOnceAsync<IReadOnlySet<long>>(
             (connection, _) =>
             {
                 var sql = new SqlParts();
@@ -271,11 +278,20 @@ public sealed class EventReader(AuditDatabase database)
             },
             cancellationToken);
 
-    /// <summary>Some events of a selection with their JSON, in the order asked for.</summary>
+    /// <summary>Some events of a selection with their JSON, in the order asked for; those are left out that were removed since it was made.</summary>
     /// <param name="rows">Row numbers out of <see cref="EventSelection.Rows"/>, at most a few hundred at a time.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public Task<IReadOnlyList<StoredEvent>> LoadAsync(IReadOnlyList<long> rows, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<StoredEvent>>((connection, _) => EventRows.LoadStored(connection, rows), cancellationToken);
+        ReadAtOnceAsync<IReadOnlyList<StoredEvent>>((connection, _) => EventRows.LoadStored(connection, rows), cancellationToken);
+
+    /// <summary>Reads one moment: what is stored or removed between two statements is in both or in neither.</summary>
+    private Task<T> ReadAtOnceAsync<T>(Func<SqliteConnection, CancellationToken, T> read, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, token) =>
+        {
+            using var moment = connection.BeginTransaction(deferred: true);
+            return read(connection, token);
+        },
+        cancellationToken);
 
     private static (List<long> Ids, bool HasMore) PageIds(SqliteConnection connection, EventFilter filter, EventCursor? after, int limit)
     {

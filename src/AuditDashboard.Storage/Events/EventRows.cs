@@ -33,10 +33,10 @@ internal static class EventRows
         LEFT JOIN word stage ON stage.id = e.stage_id
         """;
 
-    /// <summary>The rows, in the order of the numbers.</summary>
+    /// <summary>The rows, in the order of the numbers; without those that are there no more.</summary>
     public static List<EventRow> Load(SqliteConnection connection, IReadOnlyList<long> ids) => [.. LoadDated(connection, ids).Select(r => r.Row)];
 
-    /// <summary>The rows with their records and queries, in the order of the numbers.</summary>
+    /// <summary>The rows with their records and queries, in the order of the numbers; without those that are there no more.</summary>
     public static List<StoredEvent> LoadStored(SqliteConnection connection, IReadOnlyList<long> ids)
     {
         var bodies = LoadBodies(connection, ids);
@@ -59,7 +59,7 @@ internal static class EventRows
             rows[reader.GetInt64(0)] = (Read(reader), reader.GetInt64(22));
         }
 
-        return [.. ids.Select(id => rows[id])];
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
     private static EventRow Read(SqliteDataReader reader) => new()

@@ -1,6 +1,6 @@
 namespace AuditDashboard.Storage.Events;
 
-/// <summary>The events of a list at one moment, in its order: what is stored afterwards is not in it. It holds row numbers alone, 8 bytes an event.</summary>
+/// <summary>The events of a list at one moment, in its order: what is stored afterwards is not in it. It holds row numbers alone, 8 bytes an event; none of them is ever another event's, also where events are removed.</summary>
 public sealed class EventSelection
 {
     private readonly List<long[]> _parts;

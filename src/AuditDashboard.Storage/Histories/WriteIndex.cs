@@ -22,6 +22,8 @@ internal sealed class WriteIndex(string cluster)
     private readonly List<WritePlace> _unplaced = [];
     private readonly Dictionary<long, string> _namespaces = [];
     private readonly HashSet<(TrackedKind Kind, string Namespace)> _newCollections = [];
+    private long? _clusterId;
+    private long _generation = -1;
     private long _lastRow;
     private long _changes;
 
@@ -55,25 +57,41 @@ internal sealed class WriteIndex(string cluster)
     {
         _newCollections.Clear();
         using var moment = connection.BeginTransaction(deferred: true);
-        if (ClusterRows.Find(connection, cluster) is not { } clusterId)
+        var clusterId = ClusterRows.Find(connection, cluster);
+        var wasCleared = false;
+        if (clusterId != _clusterId)
         {
-            return new HashSet<ObjectKey>();
+            // It was forgotten, and what has its name now is another.
+            wasCleared = _clusterId is not null;
+            Clear();
+            _clusterId = clusterId;
         }
 
-        var changes = Number(connection, $"SELECT count(*) FROM event INDEXED BY {EventIndex.Changes} WHERE {EventIndex.ChangesFilter} AND cluster_id = @0", clusterId);
+        if (clusterId is null)
+        {
+            return wasCleared ? null : new HashSet<ObjectKey>();
+        }
+
+        if (TextGeneration.Read(connection) is var generation && generation != _generation)
+        {
+            _namespaces.Clear();
+            _generation = generation;
+        }
+
+        var changes = Number(connection, $"SELECT count(*) FROM event INDEXED BY {EventIndex.Changes} WHERE {EventIndex.ChangesFilter} AND cluster_id = @0", clusterId.Value);
         var last = Number(connection, "SELECT max(id) FROM event");
         if (last == _lastRow && changes == _changes)
         {
-            return new HashSet<ObjectKey>();
+            return wasCleared ? null : new HashSet<ObjectKey>();
         }
 
         var isWhole = _lastRow == 0;
-        var rows = isWhole ? ReadWhole(connection, clusterId, last) : ReadSince(connection, clusterId, last);
+        var rows = isWhole ? ReadWhole(connection, clusterId.Value, last) : ReadSince(connection, clusterId.Value, last);
         if (!isWhole && rows.Count(row => row.Kind != 0) + _changes != changes)
         {
-            // Retention took events away: what they told is no longer known.
+            // Events were removed: what they told is no longer known.
             Clear();
-            (rows, isWhole) = (ReadWhole(connection, clusterId, last), true);
+            (rows, isWhole) = (ReadWhole(connection, clusterId.Value, last), true);
         }
 
         var touched = new HashSet<ObjectKey>();
@@ -92,7 +110,7 @@ internal sealed class WriteIndex(string cluster)
         _byObject.Clear();
         _collections.Clear();
         _unplaced.Clear();
-        (Count, FirstMicros) = (0, null);
+        (_lastRow, _changes, Count, FirstMicros) = (0, 0, 0, null);
     }
 
     private void Add(SqliteConnection connection, Row row, HashSet<ObjectKey> touched)

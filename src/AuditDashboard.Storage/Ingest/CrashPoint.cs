@@ -1,6 +1,6 @@
 namespace AuditDashboard.Storage.Ingest;
 
-/// <summary>Numbered moments of a harvest at which a crash must lose and double nothing. Tests kill a real process between them.</summary>
+/// <summary>Numbered moments of a harvest, and of the removal of events, at which a crash must lose and double nothing. Tests kill a real process between them.</summary>
 public enum CrashPoint
 {
     /// <summary>A run record exists, nothing is collected yet.</summary>
@@ -38,4 +38,19 @@ public enum CrashPoint
 
     /// <summary>All batches are committed, the run record is still open.</summary>
     RunEnding = 12,
+
+    /// <summary>Nothing vouches for events that are to be removed any more, in an open transaction; they are still there.</summary>
+    RemovalMarked = 13,
+
+    /// <summary>Events of a slice are removed in an open transaction, their bins are not yet less.</summary>
+    EventsRemoved = 14,
+
+    /// <summary>Bins of removed events are less, texts that nobody has any more are still there.</summary>
+    BinsReduced = 15,
+
+    /// <summary>A slice is removed whole, the commit has not begun.</summary>
+    BeforeRemovalCommit = 16,
+
+    /// <summary>The commit of a slice has returned; more may follow.</summary>
+    RemovalCommitted = 17,
 }

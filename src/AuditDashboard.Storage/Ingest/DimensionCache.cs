@@ -1,7 +1,7 @@
 namespace AuditDashboard.Storage.Ingest;
 
 /// <summary>Ids of committed texts, so that a batch need not ask for each again. Bounded; used by one writer at a time.</summary>
-/// <remarks>Ids never change once committed, by whichever process, so nothing in it can become wrong.</remarks>
+/// <remarks>Ids never change once committed, by whichever process. Texts that no event has any more may be removed, and their ids given anew: see <see cref="Follow"/>.</remarks>
 internal sealed class DimensionCache
 {
     /// <summary>Entries a table; past it the table starts afresh.</summary>
@@ -11,6 +11,19 @@ internal sealed class DimensionCache
     private const int MaxTextLength = 512;
 
     private readonly Dictionary<string, Dictionary<string, long>> _tables = new(StringComparer.Ordinal);
+
+    private long _generation = -1;
+
+    /// <summary>Forgets everything if texts were removed since it was last asked. First thing in a transaction.</summary>
+    /// <param name="generation">What <see cref="TextGeneration.Read"/> gives inside the transaction.</param>
+    public void Follow(long generation)
+    {
+        if (generation != _generation)
+        {
+            _tables.Clear();
+            _generation = generation;
+        }
+    }
 
     /// <summary>Finds the id of a text.</summary>
     public bool TryGet(string table, string text, out long id)

@@ -44,8 +44,8 @@ internal sealed class DimensionTable : IDisposable
             return id;
         }
 
-        // What was not remembered is new more often than not. The number is given here, since no other writer is in the table and no row is ever
-        // removed from it: RETURNING would make a table of its own for each row.
+        // What was not remembered is new more often than not. The number is given here, since no other writer is in the table, and rows
+        // are removed from it in transactions that advance its generation: RETURNING would make a table of its own for each row.
         _lastId ??= _last.Number() ?? 0;
         isNew = _insert.Execute(_lastId + 1, text) > 0;
         id = isNew ? _lastId.Value + 1 : _find.Number(text) ?? throw new StorageException("The database gave no row number for a text.");

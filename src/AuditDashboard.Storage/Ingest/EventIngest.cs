@@ -67,6 +67,7 @@ public sealed class EventIngest
         }
 
         _crashPoints.Pass(CrashPoint.LeaseChecked);
+        _cache.Follow(TextGeneration.Read(connection));
         var queries = new QueryRanks(connection, batch.StackRanks);
         var bins = new MinuteBins();
         using var dimensions = new IngestDimensions(connection, _cache);

@@ -20,7 +20,7 @@ internal sealed class EventWriter : IDisposable
     private readonly PreparedStatement _addQueries;
     private readonly PreparedStatement _findSameAuditId;
     private readonly PreparedStatement _addFlag;
-    private long _nextId;
+    private long _lastId;
 
     public EventWriter(
         SqliteConnection connection, IngestDimensions dimensions, QueryRanks queries, MinuteBins bins, long clusterId, long nowMicros)
@@ -49,8 +49,7 @@ internal sealed class EventWriter : IDisposable
             "SELECT id, flags FROM event INDEXED BY ix_event_audit_id WHERE audit_id_id = @0 AND cluster_id = @1 AND stage_id IS @2 LIMIT 1",
             3);
         _addFlag = new PreparedStatement(connection, "UPDATE event SET flags = flags | @1 WHERE id = @0", 2);
-        using var last = new PreparedStatement(connection, "SELECT coalesce(max(id), 0) FROM event", 0);
-        _nextId = last.Number() ?? 0;
+        _lastId = EventNumbers.Last(connection);
     }
 
     public int Inserted { get; private set; }
@@ -75,7 +74,7 @@ internal sealed class EventWriter : IDisposable
         {
             Inserted++;
             Late += row.Source.Event.Audit.Flags.HasFlag(AuditEventFlags.DeliveredLate) ? 1 : 0;
-            id = ++_nextId;
+            id = ++_lastId;
             time = row.TimeMicros;
             if (!row.Source.FromFiles && time is { } at && row.Source.IngestionTimeMicros is { } ingested)
             {
@@ -99,7 +98,7 @@ internal sealed class EventWriter : IDisposable
             {
                 MatchesInserted++;
                 addedBits |= isNew ? 0 : QueryBits.Of([queryId]);
-                _bins.AddMatch(queryId, time);
+                _bins.AddMatch(queryId, time, 1);
             }
         }
 

@@ -12,10 +12,10 @@ internal sealed class MinuteBins
     public static long MinuteOf(long micros) =>
         micros >= 0 ? micros / TimeWindow.MinuteMicros : ((micros + 1) / TimeWindow.MinuteMicros) - 1;
 
-    /// <summary>A match that is new. Undated ones are in no bin.</summary>
-    public void AddMatch(long queryId, long? timeMicros) => Add(_counts, queryId, timeMicros, 1);
+    /// <summary>A match that is new (1), or goes with its event (-1). Undated ones are in no bin.</summary>
+    public void AddMatch(long queryId, long? timeMicros, int delta) => Add(_counts, queryId, timeMicros, delta);
 
-    /// <summary>An event that is new under this query, or moves to it (1) or away (-1).</summary>
+    /// <summary>An event that is new under this query or moves to it (1), or that moves or goes away (-1).</summary>
     public void AddToStack(long queryId, long? timeMicros, int delta) => Add(_stack, queryId, timeMicros, delta);
 
     /// <summary>Writes everything.</summary>
@@ -49,7 +49,7 @@ internal sealed class MinuteBins
                 upsert.Execute(clusterId, key.QueryId, key.Minute, n);
             }
 
-            // Only a move takes away, so only then can a bin become empty; the database of a moved event
+            // Only a move or a removal takes away, so only then can a bin become empty; the database of a moved event
             // must be the same as one that knew the narrower query from the start.
             if (n < 0)
             {

@@ -565,6 +565,25 @@ namespace AuditDashboard.Storage.Migrations
                     b.ToTable("file_span", (string)null);
                 });
 
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.ForgottenSpendEntity", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<long>("PricePicos")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_picos");
+
+                    b.HasKey("Cluster", "Day");
+
+                    b.ToTable("forgotten_spend", (string)null);
+                });
+
             modelBuilder.Entity("AuditDashboard.Storage.Schema.LateCheckEntity", b =>
                 {
                     b.Property<long>("ClusterId")

@@ -1,5 +1,6 @@
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,11 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
         database.WriteAsync(
             (connection, _) =>
             {
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                if (ClusterRows.Find(connection, cluster) is not { } clusterId)
+                {
+                    return 0; // it was forgotten meanwhile
+                }
+
                 using var upsert = new PreparedStatement(
                     connection,
                     """
@@ -53,7 +58,7 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
             cancellationToken);
 
     public Task NoteFailedWindowAsync(
-        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, bool takesBack, CancellationToken cancellationToken) =>
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, bool takesBack, ClusterLease? lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
@@ -62,7 +67,7 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
                     return 0;
                 }
 
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                var clusterId = LeaseRows.RequireCluster(connection, cluster, lease);
                 var queries = new QueryRanks(connection, new Dictionary<string, int>());
                 var coverage = new CoverageWriter(connection, clusterId, Now());
                 foreach (var queryId in queryIds)

@@ -1,5 +1,5 @@
-using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Text;
 using Microsoft.EntityFrameworkCore;
@@ -20,11 +20,19 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     private readonly ProblemRows _problems = new(database, clock);
 
     /// <summary>Records the start of a run and gives its id. It is tied to the cluster's lease, taken before or with the first commit.</summary>
-    public Task<long> StartAsync(string cluster, RunTrigger trigger, CancellationToken cancellationToken) =>
+    public Task<long> StartAsync(string cluster, RunTrigger trigger, CancellationToken cancellationToken) => StartAsync(cluster, trigger, lease: null, cancellationToken);
+
+    /// <summary>Records the start of a run under a lease and gives its id.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="trigger">Why it runs.</param>
+    /// <param name="lease">The cluster's lease; null where none was taken, then the cluster is made if it is new.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's, which may have been forgotten meanwhile; nothing was recorded.</exception>
+    public Task<long> StartAsync(string cluster, RunTrigger trigger, ClusterLease? lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
-                var clusterId = ClusterRows.IdOf(connection, cluster, ClusterRows.ImportSource);
+                var clusterId = LeaseRows.RequireCluster(connection, cluster, lease);
                 using var insert = new PreparedStatement(
                     connection,
                     """
@@ -56,7 +64,11 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
             {
                 using var end = new PreparedStatement(
                     connection, "UPDATE run SET state = @1, error = @2, ended_at = @3, seen_at = @3, progress = NULL WHERE id = @0", 4);
-                end.Execute(runId, (int)state, StorableText.Keep(error), Now());
+                if (end.Execute(runId, (int)state, StorableText.Keep(error), Now()) == 0)
+                {
+                    return 0; // the cluster was forgotten meanwhile
+                }
+
                 var ids = new QueryRanks(connection, new Dictionary<string, int>());
                 using var insert = new PreparedStatement(
                     connection,
@@ -131,20 +143,24 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
     /// <param name="queryIds">The queries it concerns.</param>
     /// <param name="window">What could not be collected.</param>
     /// <param name="reason">One sentence for people.</param>
+    /// <param name="lease">The lease under which it was tried; null only where none was taken.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was noted.</exception>
     public Task NoteFailedWindowAsync(
-        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
-        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: false, cancellationToken);
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, ClusterLease? lease, CancellationToken cancellationToken) =>
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: false, lease, cancellationToken);
 
     /// <summary>Notes that windows are not collected, and takes back what counted as collected there and is not settled: it turned out that nothing vouches for it.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="queryIds">The queries it concerns.</param>
     /// <param name="window">What is not collected.</param>
     /// <param name="reason">One sentence for people.</param>
+    /// <param name="lease">The lease under which it was read; null only where none was taken.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <exception cref="LeaseLostException">The lease is no longer the cluster's; nothing was noted.</exception>
     public Task TakeBackWindowAsync(
-        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, CancellationToken cancellationToken) =>
-        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: true, cancellationToken);
+        string cluster, IReadOnlyList<string> queryIds, TimeWindow window, string reason, ClusterLease? lease, CancellationToken cancellationToken) =>
+        _problems.NoteFailedWindowAsync(cluster, queryIds, window, reason, takesBack: true, lease, cancellationToken);
 
     /// <summary>Notes a standing problem, or counts it up.</summary>
     public Task NoteProblemAsync(string cluster, string part, string message, CancellationToken cancellationToken) =>

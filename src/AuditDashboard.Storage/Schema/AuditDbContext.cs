@@ -245,6 +245,11 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.HasKey(x => new { x.ClusterId, x.Day, x.Purpose, x.QueryId });
             b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<ForgottenSpendEntity>(b =>
+        {
+            b.ToTable("forgotten_spend");
+            b.HasKey(x => new { x.Cluster, x.Day });
+        });
         modelBuilder.Entity<ScanRateEntity>(b =>
         {
             b.ToTable("scan_rate");

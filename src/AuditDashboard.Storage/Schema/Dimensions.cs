@@ -1,6 +1,6 @@
 namespace AuditDashboard.Storage.Schema;
 
-/// <summary>A text that many events repeat, kept once. Rows are never changed or removed.</summary>
+/// <summary>A text that many events repeat, kept once. Rows are never changed; they are removed with the last event that has them (see <see cref="Ingest.TextGeneration"/>).</summary>
 internal abstract class Dimension
 {
     public long Id { get; set; }

@@ -100,6 +100,17 @@ internal sealed class ScanDayEntity
     public long PricePicos { get; set; }
 }
 
+/// <summary>What was billed on one day for a cluster that was forgotten since, so that forgetting gives no second budget. Gone with the day.</summary>
+internal sealed class ForgottenSpendEntity
+{
+    public required string Cluster { get; set; }
+
+    /// <summary>Days since 1970-01-01, UTC.</summary>
+    public long Day { get; set; }
+
+    public long PricePicos { get; set; }
+}
+
 /// <summary>How many bytes a second of a cluster's log holds, as scans of one day found it.</summary>
 internal sealed class ScanRateEntity
 {

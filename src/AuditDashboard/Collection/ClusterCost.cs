@@ -9,6 +9,9 @@ public sealed record ClusterCost
     /// <summary>Spent on the UTC day of now, US dollars.</summary>
     public required double SpentToday { get; init; }
 
+    /// <summary>What of that was spent before the cluster was forgotten, US dollars. It stands in no row of the days or the queries.</summary>
+    public double ForgottenToday { get; init; }
+
     /// <summary>Most that may be spent in a UTC day, US dollars; null for no limit.</summary>
     public required double? DailyBudget { get; init; }
 

@@ -34,6 +34,7 @@ public sealed class CostReader(ClusterRegistry registry, ScanCostStore costs, Sc
         {
             PricePerGigabyte = options.PricePerGigabyte,
             SpentToday = budget.SpentDollars,
+            ForgottenToday = ScanPrice.ToDollars(await costs.GetForgottenTodayAsync(cluster, cancellationToken)),
             DailyBudget = budget.DailyDollars,
             PausesAt = budget.DailyDollars * (1 - options.BudgetReserve),
             Paused = [.. paused.Select(q => q.Title)],

@@ -38,8 +38,10 @@ internal static class CostWords
 
     /// <summary>The budget in one line.</summary>
     public static string Budget(ClusterCost cost) => cost.DailyBudget is { } daily
-        ? $"{Dollars(cost.SpentToday)} spent today (UTC) of a budget of {Dollars(daily)}"
-        : $"{Dollars(cost.SpentToday)} spent today (UTC), no budget set";
+        ? $"{Dollars(cost.SpentToday)} spent today (UTC) of a budget of {Dollars(daily)}{Forgotten(cost)}"
+        : $"{Dollars(cost.SpentToday)} spent today (UTC), no budget set{Forgotten(cost)}";
+
+    private static string Forgotten(ClusterCost cost) => cost.ForgottenToday > 0 ? $"; {Dollars(cost.ForgottenToday)} of it before the cluster was forgotten" : "";
 
     /// <summary>What is read with the setting for each, and costs a day.</summary>
     public static string? Outlook(ClusterCost cost) => cost.LogBytesPerDay is { } bytes && bytes > 0

@@ -124,6 +124,7 @@ public static class CommandLine
             new SeedCommand(),
             new HarvestCommand(),
             new CheckCommand(),
+            new ForgetCommand(),
             new AccessCommand(),
             new BackupCommand(),
             new RestoreCommand(),

@@ -8,7 +8,8 @@ namespace AuditDashboard.Queue;
 
 /// <summary>
 /// Judges the changes of a window. A verdict depends on the stored record and the settings alone, neither of which changes while the program runs, so each
-/// change is judged once and remembered. Safe to share between threads.
+/// change is judged once and remembered under its row number, which no other event ever gets. What is removed meanwhile is left out.
+/// Safe to share between threads.
 /// </summary>
 public sealed class QueueReader(EventReader events, ChangeExplainer explainer)
 {
@@ -97,7 +98,7 @@ public sealed class QueueReader(EventReader events, ChangeExplainer explainer)
             }
         }
 
-        return rows.Select(row => (row, marks[row]));
+        return rows.Where(marks.ContainsKey).Select(row => (row, marks[row]));
     }
 
     private Verdict Judge(StoredEvent stored) =>

@@ -21,6 +21,7 @@ internal static class ActivityWords
         ActivityKind.Query => "query",
         ActivityKind.SavedQuery => "saved query",
         ActivityKind.Job => "job",
+        ActivityKind.Forgotten => "cluster forgotten",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -37,6 +38,7 @@ internal static class ActivityWords
         ActivityKind.Query => "query",
         ActivityKind.SavedQuery => "savedQuery",
         ActivityKind.Job => "job",
+        ActivityKind.Forgotten => "clusterForgotten",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

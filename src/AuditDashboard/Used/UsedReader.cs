@@ -10,8 +10,8 @@ using AuditDashboard.Storage.Events;
 namespace AuditDashboard.Used;
 
 /// <summary>
-/// Answers "was it used?" from the reasons of collected requests. What a record gives as its reason never changes, so each is read once and remembered.
-/// Safe to share between threads.
+/// Answers "was it used?" from the reasons of collected requests. What a record gives as its reason never changes, so each is read once and remembered
+/// under its row number, which no other event ever gets. What is removed meanwhile is left out. Safe to share between threads.
 /// </summary>
 public sealed class UsedReader(EventReader events)
 {

@@ -326,6 +326,37 @@ public sealed class WindowHarvestTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_HolderSleepsAndItsSourceBreaks_DoesNotSayThatWhatTheOtherCollectedHasFailed()
+    {
+        var source = new ScriptedSource();
+        source.Records.AddRange([ScriptedRole(Noon.AddMinutes(-20), "a"), ScriptedRole(Noon.AddMinutes(-2), "b")]);
+        using var asleep = new SemaphoreSlim(0);
+        using var wake = new SemaphoreSlim(0);
+        _source.Records.AddRange(source.Records);
+        _source.Before = async (_, count) =>
+        {
+            if (count == 1)
+            {
+                asleep.Release();
+                await wake.WaitAsync(Token);
+                throw new LogSourceException("The log group did not answer.");
+            }
+        };
+        await using var sleeper = await StartAsync();
+        await using var other = await HarvestHost.StartAsync(_folder, sources: [("c", source)], now: Noon.AddMinutes(30));
+        source.Clock = other.Clock;
+
+        var running = sleeper.RunAsync("c");
+        await asleep.WaitAsync(Token);
+        await other.RunAsync("c");
+        wake.Release();
+        var lost = await running;
+
+        Assert.Contains(new LeaseLostException("c").Message, lost.Errors);
+        Assert.Equal(["0"], await Sql.ListAsync(other, "SELECT count(*) FROM coverage_failure"));
+    }
+
+    [Fact]
     public async Task Run_Cancelled_SaysSoAndGivesTheLeaseBack()
     {
         _source.Records.Add(ScriptedRole(Noon.AddMinutes(-1), "a"));

@@ -83,9 +83,9 @@ public sealed class KillTests(ITestOutputHelper output)
         return outcomes.Any(o => o.LastPoint == point) && random.Next(2) == 0 ? random.Next(4, 11) : point;
     }
 
-    private static IEnumerable<string> Check(KillScene scene) => DatabaseCheck.Always(scene.Database, "demo", scene.Demo);
+    internal static IEnumerable<string> Check(KillScene scene) => DatabaseCheck.Always(scene.Database, "demo", scene.Demo);
 
-    private static IReadOnlyList<string> CheckEnd(KillScene scene)
+    internal static IReadOnlyList<string> CheckEnd(KillScene scene)
     {
         if (DatabaseCheck.CoveredTo(scene.Database, "demo", Truth.QueryIds) is not { } coveredTo)
         {

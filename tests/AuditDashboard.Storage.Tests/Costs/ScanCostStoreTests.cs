@@ -15,7 +15,7 @@ public sealed class ScanCostStoreTests
     public async Task Add_ChargeOfThreeQueries_SharesAddUpToTheWhole()
     {
         using var db = await TestDatabase.CreateAsync();
-        var store = new ScanCostStore(db.Database, db.Clock);
+        var store = await CreateAsync(db);
 
         await store.AddAsync("prod", [Charge(100, ["roles", "denied", "secrets"])], Token);
         await store.AddAsync("prod", [Charge(50, ["roles"])], Token);
@@ -33,7 +33,7 @@ public sealed class ScanCostStoreTests
     public async Task Days_PersonsOwnQueryAndNextDay_StandForThemselves()
     {
         using var db = await TestDatabase.CreateAsync();
-        var store = new ScanCostStore(db.Database, db.Clock);
+        var store = await CreateAsync(db);
 
         await store.AddAsync("prod", [Charge(10, [], ScanPurpose.Explore)], Token);
         db.Clock.SetUtcNow(TestDatabase.Start.AddHours(12));
@@ -51,7 +51,7 @@ public sealed class ScanCostStoreTests
     public async Task Rate_SeveralScans_IsTheirAverageAndTheDearest()
     {
         using var db = await TestDatabase.CreateAsync();
-        var store = new ScanCostStore(db.Database, db.Clock);
+        var store = await CreateAsync(db);
         var before = await store.GetRateAsync("prod", Token);
 
         await store.AddAsync(
@@ -88,6 +88,12 @@ public sealed class ScanCostStoreTests
     [InlineData(1e9, 5_000_000_000)]
     [InlineData(1, 5)]
     public void Price_OfBytes_IsThatOfAGigabyteInShares(double bytes, long picos) => Assert.Equal(picos, ScanPrice.ToPicos(bytes, ScanPrice.DefaultPerGigabyte));
+
+    private static async Task<ScanCostStore> CreateAsync(TestDatabase db)
+    {
+        await db.Clusters.RegisterAsync("prod", "CloudWatch", null, Token);
+        return new ScanCostStore(db.Database, db.Clock);
+    }
 
     private static ScanCharge Charge(long bytes, IReadOnlyList<string> queries, ScanPurpose purpose = ScanPurpose.Harvest, TimeWindow? window = null) =>
         new(purpose, queries, bytes, bytes * Math.Max(1, queries.Count), window ?? Hour, bytes * 10);

@@ -89,7 +89,7 @@ public sealed class CoverageModelTests
                 await db.Ingest.CommitAsync(batch, Token);
                 break;
             case Failure failure:
-                await db.Runs.NoteFailedWindowAsync(cluster, [.. Queries.Where((_, i) => (failure.Queries & (1 << i)) != 0)], failure.Window, failure.Reason, Token);
+                await db.Runs.NoteFailedWindowAsync(cluster, [.. Queries.Where((_, i) => (failure.Queries & (1 << i)) != 0)], failure.Window, failure.Reason, lease: null, Token);
                 break;
             case FileSpanSeen span:
                 await db.Ingest.CommitAsync(TestDatabase.Batch() with { Cluster = cluster, FileSpans = [new(span.Origin, span.Window)] }, Token);

@@ -43,9 +43,9 @@ public sealed class DeliveryStoreTests
         var store = new DeliveryStore(db.Database, db.Clock);
 
         var before = await store.GetLateCheckAsync("prod", Token);
-        await store.SetLateCheckAsync("prod", new LateCheck(5, 7, 6), Token);
+        await store.SetLateCheckAsync("prod", new LateCheck(5, 7, 6), lease: null, Token);
         var during = await store.GetLateCheckAsync("prod", Token);
-        await store.SetLateCheckAsync("prod", new LateCheck(6, null, null), Token);
+        await store.SetLateCheckAsync("prod", new LateCheck(6, null, null), lease: null, Token);
 
         Assert.Null(before);
         Assert.Equal(new LateCheck(5, 7, 6), during);

@@ -9,6 +9,8 @@ using AuditDashboard.Kubernetes.Tests.History;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Tests.Support;
 
 namespace AuditDashboard.Storage.Tests.Histories;
@@ -65,6 +67,45 @@ public sealed class HistoryReaderTests : IAsyncLifetime
 
         var access = await reader.GetAccessAsync("prod", Token);
         Assert.Equal(["b", "c"], access.Timelines.Keys.Select(key => key.Name).Order());
+    }
+
+    [Fact]
+    public async Task Access_ClusterForgottenByAnotherProcess_IsNothing_AndThenThatOfTheNewOne()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        using var otherProcess = _database.OpenAgain();
+        await CommitAsync("prod", [Binding("a", 1, "eve"), Binding("b", 2, "ada", "shop")]);
+        await reader.GetAccessAsync("prod", Token);
+
+        await ForgetAsync(otherProcess, "prod");
+        var gone = await reader.GetAccessAsync("prod", Token);
+        var goneHistory = await reader.GetHistoryAsync("prod", new ObjectKey(TrackedKind.RoleBinding, "web", "a"), new HistoryPlace(null), Token);
+
+        // As many as before, and the texts of the first have their numbers now: the namespace of one is what that of the other was.
+        await CommitAsync("prod", [Binding("c", 1, "bob", "shop"), Binding("d", 2, "kim", "web")]);
+        var access = await reader.GetAccessAsync("prod", Token);
+        var history = await reader.GetHistoryAsync("prod", new ObjectKey(TrackedKind.RoleBinding, "shop", "c"), new HistoryPlace(null), Token);
+
+        Assert.Empty(gone.Timelines);
+        Assert.Empty(goneHistory.History.Versions);
+        Assert.Equal(["RoleBinding shop/c", "RoleBinding web/d"], access.Timelines.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal("bob", RbacSubject.Read(Assert.Single(history.History.Versions).After.Content)[0].Name);
+    }
+
+    [Fact]
+    public async Task Access_ClusterForgottenAndImportedAnewBetweenTwoReadings_IsThatOfTheNewOne()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        using var otherProcess = _database.OpenAgain();
+        await CommitAsync("prod", [Binding("a", 1, "eve"), Binding("b", 2, "ada", "shop")]);
+        await reader.GetAccessAsync("prod", Token);
+
+        await ForgetAsync(otherProcess, "prod");
+        await CommitAsync("prod", [Binding("c", 1, "bob", "shop"), Binding("d", 2, "kim", "web")]);
+        var access = await reader.GetAccessAsync("prod", Token);
+
+        Assert.Equal(["RoleBinding shop/c", "RoleBinding web/d"], access.Timelines.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(2, access.Writes);
     }
 
     [Fact]
@@ -236,14 +277,27 @@ public sealed class HistoryReaderTests : IAsyncLifetime
         return _database.Ingest.CommitAsync(new IngestBatch { Cluster = cluster, RunId = 0, Lease = null, Events = events }, Token);
     }
 
-    private static byte[] Binding(string name, int minute, string user) => Record(
-        "update", name, minute, user,
-        $$$"""{"kind":"RoleBinding","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{{name}}}","namespace":"web","uid":"{{{name}}}","resourceVersion":"{{{minute + 100}}}"},"subjects":[{"kind":"User","name":"{{{user}}}"}],"roleRef":{"kind":"ClusterRole","name":"view"}}""");
+    private async Task ForgetAsync(AuditDatabase database, string cluster)
+    {
+        var lease = await new LeaseStore(database, _database.Clock).TryAcquireAsync(cluster, TimeSpan.FromMinutes(2), Token) ?? throw new InvalidOperationException("The lease is not free.");
+        var store = new ForgetStore(database, CrashPoints.None, _database.Clock);
+        await store.BeginAsync(lease, "ann", Token);
+        while (await store.RemoveSliceAsync(lease, Token) > 0)
+        {
+        }
 
-    private static byte[] Record(string verb, string? name, int minute, string user, string response, string stage = "ResponseComplete")
+        await store.RemoveTextsAsync(lease, Token);
+        await store.EndAsync(lease, "ann", 0, Token);
+    }
+
+    private static byte[] Binding(string name, int minute, string user, string space = "web") => Record(
+        "update", name, minute, user,
+        $$$"""{"kind":"RoleBinding","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{{name}}}","namespace":"{{{space}}}","uid":"{{{name}}}","resourceVersion":"{{{minute + 100}}}"},"subjects":[{"kind":"User","name":"{{{user}}}"}],"roleRef":{"kind":"ClusterRole","name":"view"}}""", space: space);
+
+    private static byte[] Record(string verb, string? name, int minute, string user, string response, string stage = "ResponseComplete", string space = "web")
     {
         var time = TestDatabase.Start.AddHours(-1).AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         return System.Text.Encoding.UTF8.GetBytes(
-            $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"{{{verb}}}{{{name}}}{{{minute}}}","stage":"{{{stage}}}","requestURI":"/apis/rbac.authorization.k8s.io/v1/namespaces/web/rolebindings","verb":"{{{verb}}}","user":{"username":"{{{user}}}"},"objectRef":{"resource":"rolebindings","namespace":"web",{{{(name is null ? "" : $"\"name\":\"{name}\",")}}}"apiGroup":"rbac.authorization.k8s.io"},"responseStatus":{"code":200},"requestObject":{"kind":"DeleteOptions"},"responseObject":{{{response}}},"requestReceivedTimestamp":"{{{time}}}","stageTimestamp":"{{{time}}}"}""");
+            $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"{{{verb}}}{{{name}}}{{{minute}}}","stage":"{{{stage}}}","requestURI":"/apis/rbac.authorization.k8s.io/v1/namespaces/web/rolebindings","verb":"{{{verb}}}","user":{"username":"{{{user}}}"},"objectRef":{"resource":"rolebindings","namespace":"{{{space}}}",{{{(name is null ? "" : $"\"name\":\"{name}\",")}}}"apiGroup":"rbac.authorization.k8s.io"},"responseStatus":{"code":200},"requestObject":{"kind":"DeleteOptions"},"responseObject":{{{response}}},"requestReceivedTimestamp":"{{{time}}}","stageTimestamp":"{{{time}}}"}""");
     }
 }

@@ -78,6 +78,23 @@ public sealed class TestDatabase : IDisposable
         return command.ExecuteScalar() is long n ? n : 0;
     }
 
+    /// <summary>The first column of each row as text, by plain SQL.</summary>
+    public List<string> Texts(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+
     public void Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Database.Path};Pooling=False");

@@ -53,7 +53,7 @@ public sealed class CollectionPageTests : PageTestContext
         Harvest.IsScheduled = true;
         await CollectAsync(TimeSpan.FromDays(-2), TimeSpan.FromHours(-1));
         var failed = TimeWindow.Between(Clock.GetUtcNow().AddHours(-1), Clock.GetUtcNow());
-        await Runs.NoteFailedWindowAsync("demo", ["secrets"], failed, "The log group does not exist.", Token);
+        await Runs.NoteFailedWindowAsync("demo", ["secrets"], failed, "The log group does not exist.", lease: null, Token);
 
         var page = Open<CollectionPage>("/collection?range=6h");
 

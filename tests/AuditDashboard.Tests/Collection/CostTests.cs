@@ -4,6 +4,7 @@ using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
@@ -21,14 +22,12 @@ public sealed class CostTests : PageTestContext
     public CostTests() => Services.AddSingleton(new ClusterRegistry(
         [new ConfiguredCluster(new ClusterOptions { Name = "demo", Source = "CloudWatch" }, new BilledSource(), "* * * * *")]));
 
-    private ScanCostStore Costs => Services.GetRequiredService<ScanCostStore>();
-
     [Fact]
     public async Task Cost_BilledCluster_IsShownByDayAndQueryWithWhatMergingSaved()
     {
-        await Costs.AddAsync("demo", [Charge(20 * Gigabyte, [.. QueryCatalog.BuiltIn.Queries.Select(q => q.Id)])], Token);
+        await BillAsync([Charge(20 * Gigabyte, [.. QueryCatalog.BuiltIn.Queries.Select(q => q.Id)])]);
         Clock.Advance(TimeSpan.FromDays(1));
-        await Costs.AddAsync("demo", [Charge(8 * Gigabyte, ["roles", "denied"]), Charge(2 * Gigabyte, [], ScanPurpose.Explore)], Token);
+        await BillAsync([Charge(8 * Gigabyte, ["roles", "denied"]), Charge(2 * Gigabyte, [], ScanPurpose.Explore)]);
 
         var page = Open<CollectionPage>("/collection");
 
@@ -44,7 +43,7 @@ public sealed class CostTests : PageTestContext
     [Fact]
     public async Task Cost_LittleIsLeft_SaysSoBeforeAnythingPauses()
     {
-        await Costs.AddAsync("demo", [Charge(620 * Gigabyte, ["roles", "denied"], window: TimeSpan.FromHours(60))], Token);
+        await BillAsync([Charge(620 * Gigabyte, ["roles", "denied"], window: TimeSpan.FromHours(60))]);
 
         var page = Open<CollectionPage>("/collection");
 
@@ -56,7 +55,7 @@ public sealed class CostTests : PageTestContext
     [Fact]
     public async Task Cost_BudgetIsUsedUpButForTheReserve_NamesTheQueriesThatPause()
     {
-        await Costs.AddAsync("demo", [Charge(750 * Gigabyte, ["roles", "denied"], window: TimeSpan.FromHours(60))], Token);
+        await BillAsync([Charge(750 * Gigabyte, ["roles", "denied"], window: TimeSpan.FromHours(60))]);
 
         var page = Open<CollectionPage>("/collection");
 
@@ -70,7 +69,7 @@ public sealed class CostTests : PageTestContext
     [Fact]
     public async Task Cost_BudgetIsUsedUp_SaysThatAllPause()
     {
-        await Costs.AddAsync("demo", [Charge(1000 * Gigabyte, ["roles", "denied"], window: TimeSpan.FromHours(60))], Token);
+        await BillAsync([Charge(1000 * Gigabyte, ["roles", "denied"], window: TimeSpan.FromHours(60))]);
 
         var page = Open<CollectionPage>("/collection");
 
@@ -109,6 +108,25 @@ public sealed class CostTests : PageTestContext
     [InlineData(999_960, "1.0 MB")]
     [InlineData(11_400_000_000, "11.4 GB")]
     public void Bytes_AreInUnitsOfAThousand(double value, string expected) => Assert.Equal(expected, CostWords.Bytes(value));
+
+    [Fact]
+    public async Task Cost_ClusterForgottenToday_SaysWhatOfTodaysBillIsFromBefore()
+    {
+        await BillAsync([Charge(8 * Gigabyte, ["roles", "denied"])]);
+        await ForgetAsync("demo");
+        await BillAsync([Charge(2 * Gigabyte, ["roles", "denied"])]);
+
+        var page = Open<CollectionPage>("/collection");
+
+        page.WaitForAssertion(() => Assert.Equal(["23 Nov 2.0 GB 0.010 USD 0.010 USD"], Rows(page, "Cost by day")));
+        Assert.Contains("0.050 USD spent today (UTC) of a budget of 5.00 USD; 0.040 USD of it before the cluster was forgotten", page.Markup, StringComparison.Ordinal);
+    }
+
+    private async Task BillAsync(IReadOnlyList<ScanCharge> charges)
+    {
+        await Services.GetRequiredService<ClusterStore>().RegisterAsync("demo", "CloudWatch", null, Token);
+        await Services.GetRequiredService<ScanCostStore>().AddAsync("demo", charges, Token);
+    }
 
     private ScanCharge Charge(long bytes, IReadOnlyList<string> queries, ScanPurpose purpose = ScanPurpose.Harvest, TimeSpan? window = null) => new(
         purpose, queries, bytes, bytes * Math.Max(1, queries.Count), TimeWindow.Between(Clock.GetUtcNow() - (window ?? TimeSpan.FromHours(1)), Clock.GetUtcNow()),

@@ -23,6 +23,8 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Retention;
 using AuditDashboard.Tests.SignIn;
 using AuditDashboard.Used;
 using Bunit;
@@ -116,6 +118,21 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         }
 
         await Services.GetRequiredService<EventIngest>().CommitAsync(new IngestBatch { Cluster = "demo", RunId = 0, Lease = null, Events = events }, Token);
+    }
+
+    /// <summary>Forgets a cluster as another process would.</summary>
+    protected async Task ForgetAsync(string cluster)
+    {
+        using var database = new AuditDatabase(Services.GetRequiredService<AuditDatabase>().Path, TimeSpan.FromSeconds(30));
+        var lease = await new LeaseStore(database, Clock).TryAcquireAsync(cluster, TimeSpan.FromMinutes(2), Token) ?? throw new InvalidOperationException("The lease is not free.");
+        var store = new ForgetStore(database, CrashPoints.None, Clock);
+        await store.BeginAsync(lease, "ann", Token);
+        while (await store.RemoveSliceAsync(lease, Token) > 0)
+        {
+        }
+
+        await store.RemoveTextsAsync(lease, Token);
+        await store.EndAsync(lease, "ann", 0, Token);
     }
 
     /// <summary>Says that a window was collected for every canned query.</summary>

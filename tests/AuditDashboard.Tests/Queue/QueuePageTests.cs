@@ -100,6 +100,26 @@ public sealed class QueuePageTests : PageTestContext
         Assert.Equal(first.Rows.Select(row => row.Event.Id), second.Rows.Select(row => row.Event.Id));
     }
 
+    [Fact]
+    public async Task Reader_ClusterForgottenAndImportedAnew_JudgesWhatIsNew()
+    {
+        await StoreAsync(OfFlux(10, "a", pod: "kustomize-controller-7d9c"), OfFlux(11, "b", pod: "kustomize-controller-7d9c"));
+        var reader = Services.GetRequiredService<QueueReader>();
+        var window = Storage.TimeWindow.Between(Clock.GetUtcNow().AddDays(-1), Clock.GetUtcNow());
+        var first = await reader.ReadAsync("demo", window, new QueueState(), Token);
+
+        await ForgetAsync("demo");
+        var gone = await reader.ReadAsync("demo", window, new QueueState(), Token);
+        await StoreAsync(Person(20), Person(30));
+        var second = await reader.ReadAsync("demo", window, new QueueState(), Token);
+
+        Assert.Equal((2, 0), (first.Judged, first.Open));
+        Assert.Equal((0, 0), (gone.Judged, gone.Total));
+        Assert.Equal((2, 2), (second.Judged, second.Open));
+        Assert.Empty(second.Folds);
+        Assert.Equal(["j.okafor", "j.okafor"], second.Rows.Select(row => row.Event.User));
+    }
+
     private string OfFlux(double minutesAgo, string name, string pod) => Record(minutesAgo, "patch", "rolebindings", name, user: Flux).Replace(
         $"\"username\":{Text(Flux)}",
         $"\"username\":{Text(Flux)},\"uid\":\"5b1c\",\"extra\":{{\"authentication.kubernetes.io/credential-id\":[\"JTI=1\"],\"authentication.kubernetes.io/pod-name\":[{Text(pod)}]}}",

@@ -64,7 +64,7 @@ public sealed class DueCoverageTests : PageTestContext
         await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.FromSeconds(-50));
         var failed = TimeWindow.Between(Clock.GetUtcNow().AddSeconds(-50), Clock.GetUtcNow().AddSeconds(-10));
         await Services.GetRequiredService<RunStore>().NoteFailedWindowAsync(
-            "demo", [.. AuditDashboard.Queries.QueryCatalog.BuiltIn.Queries.Select(q => q.Id)], failed, "The source did not answer.", Token);
+            "demo", [.. AuditDashboard.Queries.QueryCatalog.BuiltIn.Queries.Select(q => q.Id)], failed, "The source did not answer.", lease: null, Token);
 
         var states = (await ReadAsync(TimeSpan.FromHours(-24))).Summary.Stretches.Select(s => s.State);
 

@@ -5,6 +5,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Tests.EventList;
 using AuditDashboard.Used;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Used;
 
@@ -152,6 +153,24 @@ public sealed class UsedPageTests : PageTestContext
     private static string Pair(AngleSharp.Dom.IElement row) => $"{Plain(row.QuerySelector(".l")!.TextContent)} {Plain(row.QuerySelector(".c")!.TextContent)}"; // every row has both
 
     private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal).Replace(" .", ".", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Reader_ClusterForgottenAndImportedAnew_CountsWhatIsNew()
+    {
+        await StoreAsync(Use(50, "create", "roles", "a"), Use(40, "create", "roles", "b"));
+        var reader = Services.GetRequiredService<UsedReader>();
+        var window = Storage.TimeWindow.Between(Clock.GetUtcNow().AddDays(-1), Clock.GetUtcNow());
+        var state = new UsedState { Kind = ChangeKind.RoleBinding, Namespace = "web", Name = "deployers" };
+        var first = await reader.ReadAsync("demo", window, state, Token);
+
+        await ForgetAsync("demo");
+        var gone = await reader.ReadAsync("demo", window, state, Token);
+        await StoreAsync(Record(50, "create", "roles", "a"), Record(40, "create", "roles", "b"), Use(30, "create", "roles", "c"));
+        var second = await reader.ReadAsync("demo", window, state, Token);
+
+        Assert.Equal((2L, 0L, 1L), (first.Use?.Events, gone.Use?.Events, second.Use?.Events));
+        Assert.Equal("c", Assert.Single(second.Rows).Name);
+    }
 
     private string Use(double minutesAgo, string verb, string resource, string name, string user = "jane", string reason = Deployers, string decision = "allow", int code = 201, bool isUndated = false) =>
         Record(minutesAgo, verb, resource, name, user, code, decision: decision, isUndated: isUndated).Replace("\"RBAC: because\"", Text(reason), StringComparison.Ordinal);

@@ -18,8 +18,8 @@ public sealed class FileLogSource : IFileLogSource
     private readonly IReadOnlyList<string> _paths;
     private readonly int _maxLineBytes;
 
-    /// <summary>Compressed files that are damaged, so that they are not unpacked again before they change.</summary>
-    private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Problem)> _damaged = new(StringComparer.Ordinal);
+    /// <summary>Compressed files that are damaged, so that they are not unpacked again before they change; and whether a position says that what could be read of them is stored.</summary>
+    private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Problem, bool HasPosition)> _damaged = new(StringComparer.Ordinal);
 
     /// <summary>Compressed files that were read to their end, as they were then.</summary>
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written)> _complete = new(StringComparer.Ordinal);
@@ -75,17 +75,19 @@ public sealed class FileLogSource : IFileLogSource
                     continue;
                 }
 
+                var hasPosition = file.Known is not null;
                 await foreach (var slice in reading.ReadAsync(file, cancellationToken))
                 {
                     if (slice.Position is { } position)
                     {
+                        hasPosition = true;
                         positions[(position.Fingerprint, position.FingerprintLength)] = position;
                     }
 
                     yield return slice;
                 }
 
-                Remember(file.File, reading);
+                Remember(file.File, reading, hasPosition);
                 isSettled &= !reading.WasReplaced;
             }
         }
@@ -154,7 +156,8 @@ public sealed class FileLogSource : IFileLogSource
     {
         var file = match.File;
         problem = null;
-        if (_damaged.TryGetValue(file.Path, out var damaged) && damaged.Length == file.Length && damaged.Written == file.Written)
+        if (_damaged.TryGetValue(file.Path, out var damaged) && damaged.Length == file.Length && damaged.Written == file.Written
+            && (match.Known is not null || !damaged.HasPosition))
         {
             problem = damaged.Problem;
             return true;
@@ -164,13 +167,13 @@ public sealed class FileLogSource : IFileLogSource
             && _complete.TryGetValue(file.Path, out var complete) && complete == (file.Length, file.Written);
     }
 
-    private void Remember(FoundFile file, FileReading reading)
+    private void Remember(FoundFile file, FileReading reading, bool hasPosition)
     {
         _damaged.TryRemove(file.Path, out _);
         _complete.TryRemove(file.Path, out _);
         if (reading.Damage is { } damage)
         {
-            _damaged[file.Path] = (file.Length, file.Written, damage);
+            _damaged[file.Path] = (file.Length, file.Written, damage, hasPosition);
         }
         else if (reading.IsComplete)
         {

@@ -1,7 +1,10 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.LocalCloudWatch.Faults;
 using AuditDashboard.Queries;
+using Microsoft.Extensions.DependencyInjection;
 using static AuditDashboard.Harvest.Tests.TestEvents;
 
 namespace AuditDashboard.Harvest.Tests.Sources.CloudWatch;
@@ -149,6 +152,26 @@ public sealed class LateEventTests : IDisposable
         await RunAtAsync(scene, restarted, Noon.AddDays(2));
 
         Assert.Equal([$"late|{LateFlag}"], await FlagsAsync(restarted));
+    }
+
+    [Fact]
+    public async Task Harvest_OfAClusterThatWasNotSearched_RemembersNoRecordAsStored()
+    {
+        await using var scene = await LogGroupScene.StartAsync();
+        using var source = Source(scene);
+        await using var host = await StartAsync(source);
+        var memory = host.Provider.GetRequiredService<SearchMemory>();
+
+        memory.Add("lab", [1]);
+        await RunAtAsync(scene, host, Noon);
+        var afterTheFirst = memory.Contains("lab", 1);
+        memory.Add("lab", [2]);
+        await RunAtAsync(scene, host, Noon.AddMinutes(5));
+        var afterTheSecond = memory.Contains("lab", 2);
+        await host.Provider.GetRequiredService<ForgetRunner>().RunAsync("lab", "ann", _ => { }, Token);
+        await RunAtAsync(scene, host, Noon.AddMinutes(10));
+
+        Assert.Equal((false, true, false), (afterTheFirst, afterTheSecond, memory.Contains("lab", 2)));
     }
 
     private static void Put(LogGroupScene scene, DateTimeOffset time, string id, TimeSpan delay) => scene.Server.Logs.Add(

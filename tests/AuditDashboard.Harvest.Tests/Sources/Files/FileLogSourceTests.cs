@@ -89,6 +89,27 @@ public sealed class FileLogSourceTests
     }
 
     [Fact]
+    public async Task PackedFiles_ForgottenByAnotherProcess_AreReadAgain()
+    {
+        using var folder = new TempFolder();
+        var cut = TempFolder.Gzip(Lines(0, 2000));
+        folder.Write("cut.log.gz", cut[..(cut.Length / 2)]);
+        folder.Write("whole.log.gz", TempFolder.Gzip(Lines(5000, 10)));
+        var follower = new Follower([folder.Path]);
+        await follower.ReadAsync();
+        var first = follower.Texts.ToList();
+        await follower.ReadAsync();
+        var second = follower.Texts.Count;
+
+        follower.Forget();
+        await follower.ReadAsync();
+
+        Assert.InRange(first.Count, 500, 2009);
+        Assert.Equal(first.Count, second);
+        Assert.Equal(first.Concat(first), follower.Texts);
+    }
+
+    [Fact]
     public async Task Truncation_IsAProblemOnce_AndReadFromTheBeginning()
     {
         using var folder = new TempFolder();

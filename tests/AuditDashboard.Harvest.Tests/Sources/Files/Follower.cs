@@ -19,6 +19,9 @@ internal sealed class Follower(IReadOnlyList<string> paths, int maxRecords = 5_0
 
     public void Restart() => _source = new FileLogSource(paths, 1024 * 1024);
 
+    /// <summary>Another process forgets the cluster, while this one goes on.</summary>
+    public void Forget() => _positions.Clear();
+
     public async Task<List<FileSlice>> ReadAsync()
     {
         var slices = new List<FileSlice>();
