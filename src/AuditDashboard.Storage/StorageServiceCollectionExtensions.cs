@@ -13,6 +13,7 @@ using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
+using AuditDashboard.Storage.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<QueryHistoryStore>();
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<ActivityStore>();
+        services.AddSingleton<ShortLinkStore>();
         services.AddSingleton(p => new DataChanges(
             p.GetRequiredService<AuditDatabase>(),
             p.GetRequiredService<TimeProvider>(),

@@ -32,6 +32,12 @@ public enum ActivityKind
 
     /// <summary>A job was started by hand.</summary>
     Job = 10,
+
+    /// <summary>A short link or a snapshot was made or revoked.</summary>
+    Share = 11,
+
+    /// <summary>A short link or a snapshot was opened.</summary>
+    ShareOpened = 12,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

@@ -37,6 +37,8 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<ActivityEntity> Activity => Set<ActivityEntity>();
 
+    public DbSet<ShortLinkEntity> ShortLinks => Set<ShortLinkEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -61,6 +63,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapSavedQueries(modelBuilder);
         MapListings(modelBuilder);
         MapPeople(modelBuilder);
+        MapSharing(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -294,6 +297,14 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         });
         modelBuilder.Entity<ActivityEntity>(b => b.ToTable("activity"));
     }
+
+    private static void MapSharing(ModelBuilder modelBuilder) =>
+        modelBuilder.Entity<ShortLinkEntity>(b =>
+        {
+            b.ToTable("short_link");
+            b.HasIndex(x => x.Code).IsUnique();
+            b.HasIndex(x => x.Owner);
+        });
 
     private static void UseSnakeCase(ModelBuilder modelBuilder)
     {

@@ -21,6 +21,8 @@ internal static class ActivityWords
         ActivityKind.Query => "query",
         ActivityKind.SavedQuery => "saved query",
         ActivityKind.Job => "job",
+        ActivityKind.Share => "share",
+        ActivityKind.ShareOpened => "share opened",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -37,6 +39,8 @@ internal static class ActivityWords
         ActivityKind.Query => "query",
         ActivityKind.SavedQuery => "savedQuery",
         ActivityKind.Job => "job",
+        ActivityKind.Share => "share",
+        ActivityKind.ShareOpened => "shareOpened",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

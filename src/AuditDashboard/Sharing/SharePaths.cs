@@ -1,0 +1,14 @@
+namespace AuditDashboard.Sharing;
+
+/// <summary>Addresses of sharing.</summary>
+internal static class SharePaths
+{
+    /// <summary>The page that lists short links.</summary>
+    public const string Links = "/links";
+
+    /// <summary>Route of a short link.</summary>
+    public const string ShortRoute = "/s/{code}";
+
+    /// <summary>A short link.</summary>
+    public static string Short(string code) => "/s/" + code;
+}
