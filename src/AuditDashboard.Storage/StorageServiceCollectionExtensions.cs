@@ -51,6 +51,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<ActivityStore>();
         services.AddSingleton<ShortLinkStore>();
+        services.AddSingleton<SnapshotStore>();
         services.AddSingleton(p => new DataChanges(
             p.GetRequiredService<AuditDatabase>(),
             p.GetRequiredService<TimeProvider>(),

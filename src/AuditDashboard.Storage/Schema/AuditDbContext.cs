@@ -39,6 +39,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<ShortLinkEntity> ShortLinks => Set<ShortLinkEntity>();
 
+    public DbSet<SnapshotEntity> Snapshots => Set<SnapshotEntity>();
+
+    public DbSet<SnapshotPartEntity> SnapshotParts => Set<SnapshotPartEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -298,13 +302,26 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         modelBuilder.Entity<ActivityEntity>(b => b.ToTable("activity"));
     }
 
-    private static void MapSharing(ModelBuilder modelBuilder) =>
+    private static void MapSharing(ModelBuilder modelBuilder)
+    {
         modelBuilder.Entity<ShortLinkEntity>(b =>
         {
             b.ToTable("short_link");
             b.HasIndex(x => x.Code).IsUnique();
             b.HasIndex(x => x.Owner);
         });
+        modelBuilder.Entity<SnapshotEntity>(b =>
+        {
+            b.ToTable("snapshot");
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.HasIndex(x => x.Code).IsUnique();
+        });
+        modelBuilder.Entity<SnapshotPartEntity>(b =>
+        {
+            b.ToTable("snapshot_part");
+            b.HasKey(x => new { x.Code, x.Number });
+        });
+    }
 
     private static void UseSnakeCase(ModelBuilder modelBuilder)
     {

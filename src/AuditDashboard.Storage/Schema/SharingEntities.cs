@@ -24,3 +24,34 @@ internal sealed class ShortLinkEntity
     /// <summary>Who revoked it.</summary>
     public string? RevokedBy { get; set; }
 }
+
+internal sealed class SnapshotEntity
+{
+    /// <summary>Its place in the chain: 1, 2, 3 and so on without a hole.</summary>
+    public long Id { get; set; }
+
+    /// <summary>What stands in its address.</summary>
+    public required string Code { get; set; }
+
+    /// <summary>What it says of itself, with the hashes of its parts and of the manifest before; these very bytes are signed.</summary>
+    public required byte[] Manifest { get; set; }
+
+    public required byte[] Signature { get; set; }
+
+    public long? RevokedAt { get; set; }
+
+    /// <summary>Who revoked it.</summary>
+    public string? RevokedBy { get; set; }
+}
+
+/// <summary>Some of a snapshot's events. It refers to nothing: what was frozen stays when events go.</summary>
+internal sealed class SnapshotPartEntity
+{
+    /// <summary>Code of the snapshot; until that is sealed, nobody's.</summary>
+    public required string Code { get; set; }
+
+    /// <summary>Counted from 0.</summary>
+    public int Number { get; set; }
+
+    public required byte[] Content { get; set; }
+}

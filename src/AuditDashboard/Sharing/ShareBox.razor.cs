@@ -1,3 +1,4 @@
+using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
@@ -10,6 +11,8 @@ namespace AuditDashboard.Sharing;
 /// <summary>Links to a view: the whole one, over a fixed window or a moving range, and a short one with a title and a note.</summary>
 public sealed partial class ShareBox : IDisposable
 {
+    private const int MaxDays = 3660;
+
     private readonly CancellationTokenSource _lifetime = new();
     private Person? _person;
     private ShortLink? _made;
@@ -17,6 +20,9 @@ public sealed partial class ShareBox : IDisposable
     private string _title = "";
     private string _note = "";
     private string? _problem;
+    private string? _frozen;
+    private bool _isFreezing;
+    private int _days;
 
     /// <summary>The view's title.</summary>
     [Parameter, EditorRequired]
@@ -39,6 +45,9 @@ public sealed partial class ShareBox : IDisposable
 
     [Inject]
     private ShortLinkStore Links { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private SnapshotMaker Snapshots { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private ActivityLog Activity { get; set; } = null!; // set by the framework before any method runs
@@ -67,12 +76,47 @@ public sealed partial class ShareBox : IDisposable
 
     private string AddressOf(string path) => ShareAddress.Of(path, Options, Navigation);
 
+    private bool AreTexts(string title, string note)
+    {
+        var are = title.Length is > 0 and <= ShortLinkStore.MaxTitle && note.Length <= ShortLinkStore.MaxNote;
+        _problem = are ? null : $"Write a title of at most {ShortLinkStore.MaxTitle} characters, and a note of at most {ShortLinkStore.MaxNote} or none.";
+        return are;
+    }
+
+    private async Task FreezeAsync()
+    {
+        var (page, token) = (Fixed, _lifetime.Token);
+        var request = new SnapshotRequest(_title.Trim(), _note.Trim(), _days is > 0 and <= MaxDays ? TimeSpan.FromDays(_days) : null);
+        if (_isFreezing || !AreTexts(request.Title, request.Note))
+        {
+            return;
+        }
+
+        _isFreezing = true;
+        try
+        {
+            var person = await People.RequireAsync(DashboardRole.Reviewer, token);
+            _frozen = await Task.Run(() => Snapshots.MakeAsync(page, request, person, token), token);
+        }
+        catch (Exception exception) when (exception is NotAllowedException or StorageException)
+        {
+            _problem = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The box is gone.
+        }
+        finally
+        {
+            _isFreezing = false;
+        }
+    }
+
     private async Task MakeAsync()
     {
         var (target, title, note, token) = (Target, _title.Trim(), _note.Trim(), _lifetime.Token);
-        if (title.Length is 0 or > ShortLinkStore.MaxTitle || note.Length > ShortLinkStore.MaxNote)
+        if (!AreTexts(title, note))
         {
-            _problem = $"Write a title of at most {ShortLinkStore.MaxTitle} characters, and a note of at most {ShortLinkStore.MaxNote} or none.";
             return;
         }
 

@@ -9,6 +9,9 @@ internal static class SharePaths
     /// <summary>Route of a short link.</summary>
     public const string ShortRoute = "/s/{code}";
 
+    /// <summary>The page of a snapshot.</summary>
+    public static string Snapshot(string code) => "/snapshots/" + code;
+
     /// <summary>A short link.</summary>
     public static string Short(string code) => "/s/" + code;
 }

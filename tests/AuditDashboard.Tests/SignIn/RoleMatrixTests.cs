@@ -47,6 +47,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/queue"] = Least.Viewer,
         ["/s/{code}"] = Least.Viewer, // opens only what a viewer may look at
         ["/secrets"] = Least.Viewer,
+        ["/snapshots/{Code}"] = Least.Viewer,
         ["/used"] = Least.Viewer,
         ["/who-can"] = Least.Viewer,
         ["/not-found"] = Least.Viewer,
