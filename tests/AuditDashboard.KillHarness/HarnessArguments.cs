@@ -9,7 +9,7 @@ internal sealed record HarnessArguments
     /// <summary><c>db</c>: the SQLite file.</summary>
     public string Database { get; init; } = "";
 
-    /// <summary><c>mode</c>: <c>harvest</c> or <c>import</c>.</summary>
+    /// <summary><c>mode</c>: <c>harvest</c>, <c>import</c>, or <c>cloudwatch</c> for a scheduler that harvests a log group again and again.</summary>
     public string Mode { get; init; } = "harvest";
 
     /// <summary><c>files</c>: the folder that the cluster <c>files</c> follows, or that is imported.</summary>
@@ -36,6 +36,39 @@ internal sealed record HarnessArguments
     /// <summary><c>mutant</c>: a fault to put in, see <see cref="Mutants"/>; empty for none.</summary>
     public string Mutant { get; init; } = "";
 
+    /// <summary><c>url</c>: where CloudWatch Logs answers.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary><c>clock</c>: the file of the scene's clock.</summary>
+    public string Clock { get; init; } = "";
+
+    /// <summary><c>speed</c>: seconds that are waited in one of the machine's.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary><c>rows</c>: most rows of a query.</summary>
+    public int RowLimit { get; init; } = 100_000;
+
+    /// <summary><c>timeout</c>: how long a call may take, in seconds of the machine's clock.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary><c>deadline</c>: how long a query may take, in minutes of the scene's clock: one that never ends costs that much.</summary>
+    public TimeSpan QueryDeadline { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary><c>runs</c>: end after so many runs, whatever came of them; 0 for no end.</summary>
+    public int Runs { get; init; }
+
+    /// <summary><c>clean</c>: end after so many runs in which nothing failed; 0 for no end.</summary>
+    public int CleanRuns { get; init; }
+
+    /// <summary><c>window</c>: the longest window of a scan, in minutes.</summary>
+    public TimeSpan MaxWindow { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary><c>budget</c>: what scans may cost in a day, in US dollars; 0 for no limit.</summary>
+    public double DailyBudget { get; init; }
+
+    /// <summary><c>price</c>: price of 10⁹ bytes scanned, in US dollars.</summary>
+    public double PricePerGigabyte { get; init; } = 0.005;
+
     public static HarnessArguments Parse(IEnumerable<string> args)
     {
         var parsed = new HarnessArguments();
@@ -54,6 +87,17 @@ internal sealed record HarnessArguments
                 "lease" => parsed with { Lease = TimeSpan.FromMilliseconds(Number(value)) },
                 "stop" => parsed with { StopAt = (CrashPoint)(int)Number(value) },
                 "nth" => parsed with { StopAtPassing = (int)Number(value) },
+                "url" => parsed with { Url = value },
+                "clock" => parsed with { Clock = value },
+                "speed" => parsed with { Speed = Number(value) },
+                "rows" => parsed with { RowLimit = (int)Number(value) },
+                "timeout" => parsed with { CallTimeout = TimeSpan.FromSeconds(Number(value)) },
+                "deadline" => parsed with { QueryDeadline = TimeSpan.FromMinutes(Number(value)) },
+                "runs" => parsed with { Runs = (int)Number(value) },
+                "window" => parsed with { MaxWindow = TimeSpan.FromMinutes(Number(value)) },
+                "budget" => parsed with { DailyBudget = Number(value) },
+                "price" => parsed with { PricePerGigabyte = Number(value) },
+                "clean" => parsed with { CleanRuns = (int)Number(value) },
                 "mutant" => parsed with { Mutant = value },
                 var name => throw new ArgumentException($"Unknown argument {name}.", nameof(args)),
             };

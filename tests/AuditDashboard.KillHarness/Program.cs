@@ -9,11 +9,18 @@ using AuditDashboard.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
 // A real process with the real services, made to be killed. It speaks to its parent in lines on standard output:
-// READY, P n (crash point n passed), STOP n (standing still there), DONE inserted known quarantined, FAILED sentence.
+// READY, P n (crash point n passed), STOP n (standing still there), DONE inserted known quarantined, FAILED sentence;
+// a scheduler over a log group says RUN and what came of it after each run.
 var arguments = HarnessArguments.Parse(args);
 var output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
-var clock = new ShiftedClock(arguments.ClockShift);
 var observer = new StopObserver(arguments.StopAt, arguments.StopAtPassing, output);
+if (arguments.Mode == "cloudwatch")
+{
+    await LogGroupScheduler.RunAsync(arguments, observer, output, CancellationToken.None);
+    return 0;
+}
+
+var clock = new ShiftedClock(arguments.ClockShift);
 
 var clusters = new List<ClusterOptions> { new() { Name = "demo", Source = "Demo", Seed = 7 } };
 if (arguments is { Mode: "harvest", Files.Length: > 0 })
@@ -29,7 +36,7 @@ services.AddSingleton<TimeProvider>(clock);
 services.AddSingleton(new CrashPoints(observer.Pass));
 services.AddSingleton(QueryCatalog.BuiltIn);
 services.AddAuditStorage(new StorageOptions { Path = arguments.Database }, Path.GetTempPath());
-services.AddSingleton(p => Mutants.Of(arguments.Mutant, p.GetRequiredService<EventIngest>()));
+services.AddSingleton(p => Mutants.Of(arguments, p.GetRequiredService<EventIngest>()));
 services.AddHarvest(
     new HarvestOptions
     {

@@ -52,13 +52,11 @@ internal sealed class WindowCollector(
             var done = 0;
             foreach (var window in plan)
             {
-                if (!isForced && done > 0 && clock.GetElapsedTime(plannedAt) >= PlanFor)
-                {
-                    break;
-                }
-
-                await run.ReportAsync(() => Progress(window.Window, done, plan.Count), cancellationToken);
-                foreach (var part in await FitAsync(run, window, cancellationToken))
+                // Where each window takes that long, the newest would be all that is ever read: the oldest debt has its turn in each plan.
+                var isOver = !isForced && done > 0 && clock.GetElapsedTime(plannedAt) >= PlanFor;
+                var next = isOver ? OldestOf(plan, done) : window;
+                await run.ReportAsync(() => Progress(next.Window, done, plan.Count), cancellationToken);
+                foreach (var part in await FitAsync(run, next, cancellationToken))
                 {
                     await CollectWindowAsync(run, part, cancellationToken);
                 }
@@ -67,6 +65,11 @@ internal sealed class WindowCollector(
                 if (_failuresInRow >= MaxFailuresInRow)
                 {
                     return run.Tally.Windows > 0;
+                }
+
+                if (isOver)
+                {
+                    break;
                 }
             }
 
@@ -139,6 +142,10 @@ internal sealed class WindowCollector(
         bool NeedsProbe() =>
             budget.DailyDollars is not null && !budget.KnowsRate && !budget.IsUnmetered && planned.Window.Duration > ScanBudget.Probe;
     }
+
+    // What nobody has read comes before what is read once more.
+    private static PlannedWindow OldestOf(IReadOnlyList<PlannedWindow> plan, int done) =>
+        plan.Skip(done).LastOrDefault(w => w.Queries.Any(q => q.How != CoverageHow.ReRead)) ?? plan[^1];
 
     private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using AuditDashboard.LogsInsights.Syntax;
 
@@ -7,10 +8,16 @@ namespace AuditDashboard.LogsInsights.Planning;
 /// <remarks>
 /// Linear time still leaves a large factor: an automaton of thousands of states over a megabyte takes seconds. So queries that
 /// people type get a time-out, and the run ends with a sentence. Selections get none: they tell what is collected, and the
-/// machine's load must not change that.
+/// machine's load must not change that. Making an automaton takes milliseconds, and reading a log compiles the same few
+/// queries for each window: those made last are kept.
 /// </remarks>
 internal static class RegexCompiler
 {
+    /// <summary>Automata kept at most, then all are forgotten: what people type must not fill the memory. Unit: expressions.</summary>
+    private const int MostKept = 64;
+
+    private static readonly ConcurrentDictionary<(string Pattern, bool IsTimed), Regex> Kept = new();
+
     /// <summary>Compiles an expression.</summary>
     /// <param name="literal">The expression.</param>
     /// <param name="isTimed">False for no time-out.</param>
@@ -26,10 +33,22 @@ internal static class RegexCompiler
         {
             // RE2 writes a named group (?P<name>...), .NET (?<name>...).
             var pattern = literal.Pattern.Replace("(?P<", "(?<", StringComparison.Ordinal);
-            return new Regex(
+            if (Kept.TryGetValue((pattern, isTimed), out var kept))
+            {
+                return kept;
+            }
+
+            var made = new Regex(
                 pattern,
                 RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
                 isTimed ? TimeSpan.FromMilliseconds(QueryLimits.RegexMilliseconds) : Regex.InfiniteMatchTimeout);
+            if (Kept.Count >= MostKept)
+            {
+                Kept.Clear();
+            }
+
+            Kept[(pattern, isTimed)] = made;
+            return made;
         }
         catch (NotSupportedException)
         {

@@ -84,6 +84,29 @@ public sealed class WindowHarvestTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SourceThatTakesLongForEachWindow_CollectsTheBackfillToo()
+    {
+        // So long that at each plan there is something newer to read than what was owed before.
+        _source.Records.Add(ScriptedRole(Noon.AddHours(-5), "old"));
+        await using var host = await StartAsync(
+            new HarvestOptions { Backfill = TimeSpan.FromHours(6), MaxWindow = TimeSpan.FromHours(1), LeaseDuration = TimeSpan.FromDays(1) });
+        _source.Before = (_, count) =>
+        {
+            host.Clock.Advance(count == 0 ? TimeSpan.FromSeconds(40) : TimeSpan.Zero);
+            return _source.Asked.Count < 100 ? Task.CompletedTask : throw new LogSourceException("The run does not come to its end.");
+        };
+
+        var summary = await host.RunAsync("c");
+
+        Assert.Empty(summary.Errors);
+        Assert.Equal(["old"], await Sql.AuditIdsAsync(host));
+        var collected = Assert.Single((await CollectedAsync(host, "roles")).Intervals);
+        Assert.Equal(Noon.AddHours(-6), collected.From);
+        Assert.InRange(collected.To, Noon, DateTimeOffset.MaxValue);
+        Assert.InRange(_source.Asked.Count, 7, 20);
+    }
+
+    [Fact]
     public async Task Run_QueryAddedLater_IsBackfilledAlone()
     {
         _source.Records.AddRange([ScriptedRole(Noon.AddHours(-1), "a", 403), ScriptedNoise(Noon.AddHours(-2), "n")]);

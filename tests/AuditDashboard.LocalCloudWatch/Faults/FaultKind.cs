@@ -33,6 +33,9 @@ public enum FaultKind
     /// <summary>Half of the answer's bytes come, then the connection is reset.</summary>
     HalfBody,
 
+    /// <summary>Half of the answer's bytes come, and then nothing more, until the caller leaves.</summary>
+    StalledBody,
+
     /// <summary>The answer comes whole by its headers, and holds half of its JSON.</summary>
     HalfJson,
 

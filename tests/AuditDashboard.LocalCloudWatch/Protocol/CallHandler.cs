@@ -80,7 +80,7 @@ internal sealed class CallHandler(
         var (status, answer) = form is null
             ? await DoAsync(context, entry, body.WrittenMemory, rule?.Fault, now)
             : Give(context, entry, form, body.WrittenMemory, rule?.Fault, now);
-        entry.Status = rule?.Fault is FaultKind.LostAnswer or FaultKind.HalfBody ? 0 : status;
+        entry.Status = rule?.Fault is FaultKind.LostAnswer or FaultKind.HalfBody or FaultKind.StalledBody ? 0 : status;
 
         // Before the answer leaves: whoever has it finds the call in the journal.
         journal.Add(entry);
@@ -155,10 +155,16 @@ internal sealed class CallHandler(
                 context.Abort();
                 return;
             case FaultKind.HalfBody:
+            case FaultKind.StalledBody:
                 context.Response.StatusCode = status;
                 context.Response.ContentLength = answer.Length;
                 await context.Response.Body.WriteAsync(answer[..(answer.Length / 2)], context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
+                if (fault == FaultKind.StalledBody)
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                }
+
                 context.Abort();
                 return;
             case FaultKind.HalfJson:

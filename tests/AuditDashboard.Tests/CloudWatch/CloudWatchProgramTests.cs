@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using AuditDashboard.Harvest.Tests;
+using AuditDashboard.FaultCheck;
 using AuditDashboard.Tests.Commands;
 using Microsoft.Data.Sqlite;
 

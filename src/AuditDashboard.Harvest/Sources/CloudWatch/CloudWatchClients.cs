@@ -10,14 +10,13 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 /// <summary>The two clients of one cluster's log group.</summary>
 internal sealed class CloudWatchClients : IDisposable
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
-
     // Answers tell whole seconds, and take their time.
     private static readonly TimeSpan ClockNoise = TimeSpan.FromSeconds(3);
 
     private long _clockAheadTicks = long.MinValue;
 
-    private CloudWatchClients(AmazonCloudWatchLogsClient starter, AmazonCloudWatchLogsClient reader)
+    /// <summary>Takes clients that were made elsewhere; disposes them.</summary>
+    internal CloudWatchClients(AmazonCloudWatchLogsClient starter, AmazonCloudWatchLogsClient reader)
     {
         Starter = starter;
         Reader = reader;
@@ -83,7 +82,8 @@ internal sealed class CloudWatchClients : IDisposable
 
             // Counted apart from the others by the SDK, ten by default, and done even where the service had taken the call.
             MaxStaleConnectionRetries = repeats ? 2 : 0,
-            Timeout = CallTimeout,
+            Timeout = options.CallTimeout,
+            HttpClientFactory = new WholeAnswers(),
         };
         if (options.Region is { } region)
         {

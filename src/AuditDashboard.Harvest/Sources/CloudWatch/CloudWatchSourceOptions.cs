@@ -41,6 +41,9 @@ public sealed record CloudWatchSourceOptions
     /// <summary>How long a query may take from the moment it is started; then it is stopped. Default 10 minutes.</summary>
     public TimeSpan QueryDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long one call may take until all of its answer is here; repetitions have their own. Default 60 s.</summary>
+    internal TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The log group's name; null where it is named by its ARN.</summary>
     internal string? GroupName => GroupArn is null ? LogGroup : null;
 

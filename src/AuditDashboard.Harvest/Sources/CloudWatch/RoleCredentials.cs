@@ -35,7 +35,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     /// <inheritdoc/>
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        var config = new AmazonSecurityTokenServiceConfig();
+        var config = new AmazonSecurityTokenServiceConfig { Timeout = _options.CallTimeout, HttpClientFactory = new WholeAnswers() };
         if (_options.Region is { } region)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);

@@ -237,6 +237,20 @@ public sealed class CloudWatchLogSourceTests
     }
 
     [Fact]
+    public async Task Scan_AnswerThatStopsMidway_IsGivenUp()
+    {
+        await using var scene = await LogGroupScene.StartAsync();
+        scene.Put(Noon, Role(Noon, "a"));
+        scene.Server.Faults.Add(new FaultRule { Operation = "StartQuery", Fault = FaultKind.StalledBody });
+        using var source = scene.Source(change: o => o with { CallTimeout = TimeSpan.FromMilliseconds(200) });
+
+        var error = await Assert.ThrowsAsync<LogSourceException>(
+            () => LogGroupScene.ScanAsync(source, Noon, Noon.AddMinutes(1)).WaitAsync(TimeSpan.FromMinutes(2), Token));
+
+        Assert.Contains("did not answer in time", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scan_QueryThatNeverEnds_IsStoppedAtTheDeadline()
     {
         await using var scene = await LogGroupScene.StartAsync();

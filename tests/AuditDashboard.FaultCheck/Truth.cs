@@ -3,16 +3,17 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace AuditDashboard.Harvest.Tests;
+namespace AuditDashboard.FaultCheck;
 
 /// <summary>A straightforward reading of the canned queries by hand, over JsonDocument: no product code, so that both can be wrong only independently.</summary>
-internal static partial class Truth
+public static partial class Truth
 {
     private static readonly string[] Writes = ["create", "update", "patch", "delete", "deletecollection"];
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4_096 };
     private static readonly string[] RbacResources = ["roles", "rolebindings", "clusterroles", "clusterrolebindings"];
 
     /// <summary>Every canned query, narrowest first.</summary>
-    public static readonly string[] QueryIds =
+    public static IReadOnlyList<string> QueryIds { get; } =
     [
         "aws-auth", "anonymous-granted", "clusterrolebindings", "rolebindings", "clusterroles", "roles", "anonymous-allowed",
         "secrets", "secrets-forbidden", "serviceaccounts", "anonymous", "denied",
@@ -24,7 +25,7 @@ internal static partial class Truth
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(record.ToArray());
+            document = JsonDocument.Parse(record.ToArray(), Deep);
         }
         catch (JsonException)
         {
