@@ -12,7 +12,7 @@ public sealed class SnapshotStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new SnapshotStore(db.Database, TimeProvider.System);
-        var seen = new List<(long, byte[]?)>();
+        var seen = new List<string>();
 
         foreach (var i in (byte[])[1, 2, 3])
         {
@@ -20,15 +20,15 @@ public sealed class SnapshotStoreTests
                 LinkCode.Create(),
                 (sequence, before) =>
                 {
-                    seen.Add((sequence, before));
+                    seen.Add($"{sequence} after {(before is null ? "none" : Convert.ToHexString(before))}");
                     return new SealedManifest([i], [0]);
                 },
                 Token);
         }
 
-        Assert.Equal([(1, null), (2, [1]), (3, [2])], seen);
+        Assert.Equal(["1 after none", "2 after 01", "3 after 02"], seen);
         Assert.Equal([3, 2, 1], (await store.GetAsync(10, Token)).Select(s => s.Sequence));
-        Assert.Equal([2], await store.FindManifestAsync(2, Token));
+        Assert.Equal(new byte[] { 2 }, await store.FindManifestAsync(2, Token));
         Assert.Null(await store.FindManifestAsync(4, Token));
     }
 
@@ -47,7 +47,7 @@ public sealed class SnapshotStoreTests
         await store.DropPartsAsync(whole, Token);
 
         Assert.Equal((3, 0), (await store.CountPartsAsync(whole, Token), await store.CountPartsAsync(abandoned, Token)));
-        Assert.Equal([3], await store.FindPartAsync(whole, 2, Token));
+        Assert.Equal(new byte[] { 3 }, await store.FindPartAsync(whole, 2, Token));
     }
 
     [Fact]

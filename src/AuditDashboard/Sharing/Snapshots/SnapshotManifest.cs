@@ -169,7 +169,7 @@ public sealed record SnapshotEvent
     public DateTimeOffset FirstSeenAt { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SnapshotManifest))]
 [JsonSerializable(typeof(SnapshotEvent))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;
