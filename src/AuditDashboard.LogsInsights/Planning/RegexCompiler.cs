@@ -13,8 +13,8 @@ namespace AuditDashboard.LogsInsights.Planning;
 /// </remarks>
 internal static class RegexCompiler
 {
-    /// <summary>Automata kept at most, then all are forgotten: what people type must not fill the memory. Unit: expressions.</summary>
-    private const int MostKept = 64;
+    /// <summary>Automata kept at most, then all are forgotten: one that grew with what it was fed may take megabytes, and people type many. Unit: expressions.</summary>
+    private const int MostKept = 16;
 
     private static readonly ConcurrentDictionary<(string Pattern, bool IsTimed), Regex> Kept = new();
 

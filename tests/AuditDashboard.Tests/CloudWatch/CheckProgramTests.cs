@@ -7,6 +7,9 @@ using AuditDashboard.Tests.Commands;
 using LocalCloudWatch::AuditDashboard.LocalCloudWatch;
 using LocalCloudWatch::AuditDashboard.LocalCloudWatch.Faults;
 using LocalCloudWatch::AuditDashboard.LocalCloudWatch.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Tests.CloudWatch;
 
@@ -154,6 +157,30 @@ public sealed class CheckProgramTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Check_PodIdentity_IsAskedWithTheTokenThatTheFileHoldsNow()
+    {
+        var server = await StartAsync();
+        server.Options.Keys["ASIAPOD"] = "given by the agent";
+        var token = _program.Write("token", "first");
+        var asked = new List<string>();
+        await using var agent = await StartAgentAsync(asked, "first");
+        (string, string)[] settings = [("AWS_CONTAINER_CREDENTIALS_FULL_URI", agent.Urls.First() + "/v1/credentials"), ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token)];
+
+        var result = await CheckAsync(settings);
+        var calls = server.Journal.Entries;
+        _program.Write("token", "second");
+        var refused = await CheckAsync(settings);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal("  ok: The credentials come from the container's role.", result.OutputLines[2]);
+        Assert.All(calls, c => Assert.Equal("ASIAPOD", c.AccessKey));
+        Assert.Equal(["first", "second"], asked.Distinct());
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("  missing: There are no AWS credentials for /aws/eks/prod/cluster: ", refused.OutputLines[2], StringComparison.Ordinal);
+        Assert.Equal(calls.Count, server.Journal.Entries.Count);
+    }
+
+    [Fact]
     public async Task Policy_OfAllClusters_GrantsTheLogGroupsAndNothingElse()
     {
         (string, string)[] second =
@@ -190,6 +217,29 @@ public sealed class CheckProgramTests : IAsyncDisposable
 
     private static IEnumerable<string> Statements(JsonElement policy) => policy.GetProperty("Statement").EnumerateArray().Select(s =>
         $"{string.Join(' ', s.GetProperty("Action").EnumerateArray().Select(a => a.GetString()))} on {string.Join(' ', s.GetProperty("Resource").EnumerateArray().Select(r => r.GetString()))}");
+
+    /// <summary>What gives a pod its credentials, as the agent of EKS Pod Identity does at its own address.</summary>
+    private static async Task<WebApplication> StartAgentAsync(List<string> asked, string token)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var agent = builder.Build();
+        agent.Urls.Add("http://127.0.0.1:0");
+        agent.MapGet("/v1/credentials", (HttpContext context) =>
+        {
+            var given = context.Request.Headers.Authorization.ToString();
+            lock (asked)
+            {
+                asked.Add(given);
+            }
+
+            return given == token
+                ? Results.Json(new { AccessKeyId = "ASIAPOD", SecretAccessKey = "given by the agent", Token = "session", AccountId = "111122223333", Expiration = TimeProvider.System.GetUtcNow().AddHours(1) }, new JsonSerializerOptions())
+                : Results.StatusCode(StatusCodes.Status401Unauthorized);
+        });
+        await agent.StartAsync(TestContext.Current.CancellationToken);
+        return agent;
+    }
 
     // An audit event of a minute ago.
     private async Task<LocalServer> StartAsync()
