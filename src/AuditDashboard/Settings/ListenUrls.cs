@@ -73,7 +73,7 @@ internal static class ListenUrls
         }
 
         var isAddress = IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address);
-        if (mode == SignInMode.Token)
+        if (mode != SignInMode.Loopback)
         {
             // Of a name the server would take nothing but the port, and listen on every address.
             return isAddress ? null : $", which is a name. {write}.";

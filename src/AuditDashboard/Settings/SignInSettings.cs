@@ -21,8 +21,10 @@ internal static class SignInSettings
             SessionLifetime = reader.Duration("SessionLifetime", defaults.SessionLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
             AttemptsPerMinute = (int)reader.Integer("AttemptsPerMinute", defaults.AttemptsPerMinute, 1, 10_000),
         };
+        reader.List("OpenIdConnect"); // a section of its own
         reader.RefuseUnknown();
         options.PublicUrl = ReadPublicUrl(configuration, options.Mode, problems);
+        options.OpenIdConnect = ProviderSettings.Read(configuration, options, problems);
         RefuseDangers(configuration, options.Mode, problems);
         return options;
     }
@@ -38,7 +40,7 @@ internal static class SignInSettings
             }
         }
 
-        reader.Refuse("Mode", $"is '{text}'. Write Loopback (this machine only, nobody signs in) or Token (sign-in links and API tokens).");
+        reader.Refuse("Mode", $"is '{text}'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens) or OpenIdConnect (your provider signs people in).");
         return fallback;
     }
 
@@ -95,12 +97,12 @@ internal static class SignInSettings
 
         if (string.Equals(configuration[HostDefaults.EnvironmentKey], Environments.Development, StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add("SignIn:Mode is Token in the environment Development, which shows its inside to whoever causes an error. Write Production into ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT, or remove them.");
+            problems.Add($"SignIn:Mode is {mode} in the environment Development, which shows its inside to whoever causes an error. Write Production into ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT, or remove them.");
         }
 
         if (IsTrue(configuration[WebHostDefaults.DetailedErrorsKey]))
         {
-            problems.Add("DetailedErrors is true while SignIn:Mode is Token: it shows the inside of the program to whoever causes an error. Remove it.");
+            problems.Add($"DetailedErrors is true while SignIn:Mode is {mode}: it shows the inside of the program to whoever causes an error. Remove it.");
         }
     }
 

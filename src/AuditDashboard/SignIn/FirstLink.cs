@@ -15,7 +15,7 @@ internal sealed record FirstLink(SignInOptions Options, string Name, string Secr
         var options = services.GetRequiredService<SignInOptions>();
         var activity = services.GetRequiredService<ActivityLog>();
         await activity.AddAsync(ActivityKind.Start, ActivityLog.Program, StartOf(services.GetRequiredService<DashboardSettings>()), address: null, cancellationToken);
-        if (options.Mode == SignInMode.Loopback || !options.PrintsLink)
+        if (options.Mode != SignInMode.Token || !options.PrintsLink)
         {
             return null;
         }
@@ -30,8 +30,15 @@ internal sealed record FirstLink(SignInOptions Options, string Name, string Secr
     // The settings that decide who can see what.
     private static string StartOf(DashboardSettings settings)
     {
-        var mode = settings.SignIn.Mode == SignInMode.Loopback ? "loopback mode" : $"token mode, public address {settings.SignIn.PublicUrl?.ToString() ?? "not set"}";
+        var mode = settings.SignIn.Mode switch
+        {
+            SignInMode.Loopback => "loopback mode",
+            SignInMode.OpenIdConnect => $"OpenID Connect mode by {settings.SignIn.OpenIdConnect.Authority}, public address {PublicAddress()}",
+            _ => $"token mode, public address {PublicAddress()}",
+        };
         return $"Started in {mode}, on {string.Join(", ", settings.Urls)}; clusters: {string.Join(", ", settings.Clusters.Select(c => c.Name))}.";
+
+        string PublicAddress() => settings.SignIn.PublicUrl?.ToString() ?? "not set";
     }
 
     /// <summary>What to print.</summary>

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using AuditDashboard.SignIn.Provider;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace AuditDashboard.SignIn;
 
@@ -39,7 +42,12 @@ internal static class SignInExtensions
         }
         else
         {
-            AddTokenMode(services, options);
+            var schemes = AddSessions(services, options);
+            if (options.Mode == SignInMode.OpenIdConnect)
+            {
+                services.AddScoped<ProviderSignIn>();
+                schemes.AddOpenIdConnect(ProviderSignIn.Scheme, displayName: null, oidc => ProviderSignIn.Configure(oidc, options));
+            }
         }
 
         return services;
@@ -49,7 +57,7 @@ internal static class SignInExtensions
     public static void UseSignIn(this WebApplication app)
     {
         app.UseAuthentication();
-        if (app.Services.GetRequiredService<SignInOptions>().Mode == SignInMode.Token)
+        if (app.Services.GetRequiredService<SignInOptions>().Mode != SignInMode.Loopback)
         {
             app.UseRateLimiter();
         }
@@ -60,7 +68,8 @@ internal static class SignInExtensions
     /// <summary>Maps the two forms; in loopback mode there is nothing to sign in to.</summary>
     public static void MapSignIn(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<SignInOptions>().Mode == SignInMode.Loopback)
+        var mode = app.Services.GetRequiredService<SignInOptions>().Mode;
+        if (mode == SignInMode.Loopback)
         {
             return;
         }
@@ -70,13 +79,21 @@ internal static class SignInExtensions
             .AllowAnonymous().RequireRateLimiting(Attempts).WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
         app.MapPost(SignInPaths.SignOut, (SignInEndpoints endpoints, HttpContext context) => endpoints.SignOutAsync(context))
             .AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
+        if (mode == SignInMode.OpenIdConnect)
+        {
+            // What changes something is the way back, which asks for the cookie that the way there set.
+            app.MapGet(SignInPaths.Start, (HttpContext context, ActivityLog activity, [FromQuery(Name = SignInPaths.ReturnParameter)] string? goTo) => ProviderSignIn.StartAsync(context, activity, goTo))
+                .AllowAnonymous().RequireRateLimiting(Attempts).ExcludeFromDescription();
+            app.MapGet(SignInPaths.Leave, (HttpContext context, IOptionsMonitor<OpenIdConnectOptions> all) => ProviderSignIn.LeaveAsync(context, all))
+                .AllowAnonymous().RequireRateLimiting(Attempts).ExcludeFromDescription();
+        }
     }
 
-    private static void AddTokenMode(IServiceCollection services, SignInOptions options)
+    private static AuthenticationBuilder AddSessions(IServiceCollection services, SignInOptions options)
     {
         const string Chooser = "Chooser";
         services.AddSingleton<SignInEndpoints>().AddScoped<SessionCookie>();
-        services.AddAuthentication(Chooser)
+        var schemes = services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context => ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
             .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, options));
@@ -109,5 +126,6 @@ internal static class SignInExtensions
                 AddressBuckets.Of(context.Connection.RemoteIpAddress),
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = options.AttemptsPerMinute, Window = AttemptWindow, QueueLimit = 0 }));
         });
+        return schemes;
     }
 }

@@ -8,4 +8,7 @@ public enum SignInMode
 
     /// <summary>Who has used a sign-in link, or calls the API with a token; the server answers on any address.</summary>
     Token,
+
+    /// <summary>Whom an OpenID Connect provider signs in, by the roles that the settings give to its groups; links and tokens open it too.</summary>
+    OpenIdConnect,
 }

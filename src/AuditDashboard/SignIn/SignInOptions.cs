@@ -1,3 +1,5 @@
+using AuditDashboard.SignIn.Provider;
+
 namespace AuditDashboard.SignIn;
 
 /// <summary>Settings under <c>SignIn</c>, and the address of the setting <c>PublicUrl</c>.</summary>
@@ -17,6 +19,9 @@ public sealed class SignInOptions
 
     /// <summary>Attempts at signing in that one network address has in a minute, right or wrong. Default 20, 1 to 10,000. Behind a proxy everybody has the proxy's address.</summary>
     public int AttemptsPerMinute { get; set; } = 20;
+
+    /// <summary>The provider of the mode <see cref="SignInMode.OpenIdConnect"/>.</summary>
+    public ProviderOptions OpenIdConnect { get; set; } = new();
 
     /// <summary>The address under which colleagues reach the dashboard, without a path; null if it is not set.</summary>
     public Uri? PublicUrl { get; set; }

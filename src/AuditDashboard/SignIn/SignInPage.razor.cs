@@ -1,3 +1,4 @@
+using AuditDashboard.SignIn.Provider;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -28,6 +29,9 @@ public sealed partial class SignInPage
         SignInEndpoints.Refused => "This link opens nothing: it may be mistyped, used already, revoked, or too old. Ask for a new one.",
         SignInEndpoints.Stale => "The page was open for too long, or its cookie is gone. Try again.",
         SignInEndpoints.SignedOut => "You are signed out.",
+        ProviderSignIn.Failed => "The provider did not sign you in. Try again; if it stays so, an administrator finds the reason under Activity.",
+        ProviderSignIn.NoRole => "You are signed in there, but have no role here. Ask an administrator for a group that has one.",
+        ProviderSignIn.Unreachable => "The sign-in provider cannot be reached just now. Try again in a minute.",
         _ => null,
     };
 

@@ -9,6 +9,15 @@ internal static class SignInPaths
     /// <summary>Where the form of that page posts to: a link is used up here.</summary>
     public const string Use = "/sign-in/use";
 
+    /// <summary>Leads to the provider.</summary>
+    public const string Start = "/sign-in/start";
+
+    /// <summary>Where the provider leads back to; the provider must know it.</summary>
+    public const string Back = "/sign-in/back";
+
+    /// <summary>Leads to the provider to sign out there.</summary>
+    public const string Leave = "/sign-in/leave";
+
     /// <summary>Where the form of the page header posts to.</summary>
     public const string SignOut = "/sign-out";
 
@@ -42,6 +51,9 @@ internal static class SignInPaths
         var at = text.LastIndexOf(Mark, StringComparison.Ordinal);
         return at < 0 ? text : text[(at + Mark.Length)..];
     }
+
+    /// <summary>The address that leads to the provider, and then to a page of ours.</summary>
+    public static string StartOf(string? goTo) => Start + QueryString.Create(ReturnParameter, SafeReturn(goTo));
 
     /// <summary>The sign-in page's address.</summary>
     /// <param name="goTo">Where to go afterwards; left out if it is the overview, or not a path of ours.</param>

@@ -6,6 +6,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.SignIn;
+using AuditDashboard.SignIn.Provider;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -16,6 +17,12 @@ public sealed class DashboardSettingsTests : IDisposable
     private readonly SettingsFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    private static readonly (string Key, string Value)[] Provider =
+    [
+        ("SignIn:Mode", "OpenIdConnect"), ("SignIn:OpenIdConnect:Authority", "https://login.example.com/realms/main"),
+        ("SignIn:OpenIdConnect:ClientId", "audit-dashboard"), ("SignIn:OpenIdConnect:Viewers:0", "everybody"),
+    ];
 
     [Fact]
     public void Load_NothingConfigured_DefaultsWithTheDemoClusterAlone()
@@ -52,12 +59,13 @@ public sealed class DashboardSettingsTests : IDisposable
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
             .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}"))
-            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name != nameof(SignInOptions.PublicUrl)).Select(p => $"SignIn:{p.Name}"))
+            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect))).Select(p => $"SignIn:{p.Name}"))
             .Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
 
+        Assert.Empty(typeof(ProviderOptions).GetProperties().Select(p => p.Name).Except(shipped.GetSection("SignIn:OpenIdConnect").GetChildren().Select(section => section.Key)));
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
         Assert.Equal("", shipped["PublicUrl"]);
@@ -90,13 +98,42 @@ public sealed class DashboardSettingsTests : IDisposable
 
     /// <summary>What together would open the dashboard to others, each with a way out.</summary>
     [Theory]
-    [InlineData("SignIn:Mode", "Open", "SignIn:Mode is 'Open'. Write Loopback (this machine only, nobody signs in) or Token (sign-in links and API tokens).")]
+    [InlineData("SignIn:Mode", "Open", "SignIn:Mode is 'Open'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens) or OpenIdConnect (your provider signs people in).")]
     [InlineData("SignIn:Mod", "Token", "SignIn:Mod is not a setting. Did you mean SignIn:Mode?")]
     [InlineData("PublicUrl", "https://audit.example.com", "PublicUrl is 'https://audit.example.com', but nobody else is answered while SignIn:Mode is Loopback. Remove it, or write Token into SignIn:Mode.")]
     [InlineData("ForwardedHeaders_Enabled", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED is true, which believes every sender who and where it says it is. Remove it; the address that browsers use goes into PublicUrl.")]
     public void Load_LoopbackModeThatIsNone_OneSentence(string key, string value, string expected)
     {
         var (settings, problems) = _folder.Load((key, value));
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void Load_OpenIdConnectMode_TakesTheProvider()
+    {
+        var (settings, problems) = _folder.Load([.. Provider, ("Urls", "http://0.0.0.0:5080"), ("PublicUrl", "https://audit.example.com"), ("SignIn:OpenIdConnect:Administrators:0", "security")]);
+
+        Assert.Empty(problems);
+        Assert.Equal(new Uri("https://login.example.com/realms/main"), settings!.SignIn.OpenIdConnect.Authority);
+        Assert.Equal(["everybody"], settings.SignIn.OpenIdConnect.Viewers);
+        Assert.Equal(["security"], settings.SignIn.OpenIdConnect.Administrators);
+    }
+
+    [Theory]
+    [InlineData("SignIn:OpenIdConnect:Authority", "", "SignIn:OpenIdConnect:Authority is missing. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
+    [InlineData("SignIn:OpenIdConnect:Authority", "login.example.com", "SignIn:OpenIdConnect:Authority is 'login.example.com', which is not an issuer's address. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
+    [InlineData("SignIn:OpenIdConnect:Authority", "http://login.example.com", "SignIn:OpenIdConnect:Authority is 'http://login.example.com', where anybody on the way could sign in as anybody. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
+    [InlineData("SignIn:OpenIdConnect:ClientId", "", "SignIn:OpenIdConnect:ClientId is missing. Write the name under which the provider knows the dashboard.")]
+    [InlineData("SignIn:OpenIdConnect:Viewers:0", "", "SignIn:OpenIdConnect:Viewers is empty, and so are Reviewers and Administrators: nobody could sign in. Write values of the claim groups, such as SignIn:OpenIdConnect:Administrators:0 = platform-security.")]
+    [InlineData("SignIn:OpenIdConnect:Viewer", "x", "SignIn:OpenIdConnect:Viewer is not a setting. Did you mean SignIn:OpenIdConnect:Viewers?")]
+    [InlineData("Urls", "http://0.0.0.0:5080", "PublicUrl is missing: the provider must know where to lead people back to. Write the address that browsers use, such as https://audit.example.com.")]
+    [InlineData("environment", "Development", "SignIn:Mode is OpenIdConnect in the environment Development, which shows its inside to whoever causes an error. Write Production into ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT, or remove them.")]
+    [InlineData("SignIn:Mode", "Token", "SignIn:OpenIdConnect:Authority is 'https://login.example.com/realms/main', but SignIn:Mode is Token. Write OpenIdConnect into SignIn:Mode, or remove it.")]
+    public void Load_OneFaultInOpenIdConnectMode_OneSentence(string key, string value, string expected)
+    {
+        var (settings, problems) = _folder.Load([.. Provider.Where(p => p.Key != key), (key, value)]);
 
         Assert.Null(settings);
         Assert.Equal([expected], problems);

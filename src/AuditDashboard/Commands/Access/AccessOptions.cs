@@ -47,7 +47,7 @@ internal static class AccessOptions
     public static DashboardSettings LoadTokenMode()
     {
         var settings = CommandServices.LoadSettings();
-        return settings.SignIn.Mode == SignInMode.Token
+        return settings.SignIn.Mode != SignInMode.Loopback
             ? settings
             : throw new CommandFailure(ExitCodes.Failure, "SignIn:Mode is Loopback, where nobody signs in. Write Token into SignIn:Mode, for the server too, to give access.");
     }

@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using AuditDashboard.Storage.Credentials;
+
+namespace AuditDashboard.SignIn.Provider;
+
+/// <summary>Makes a person of what the provider says of somebody.</summary>
+internal static class ProviderPerson
+{
+    private const string Subject = "sub";
+    private const int MarkDigits = 12;
+
+    /// <summary>The person; or why there is none, as a sentence for the record.</summary>
+    /// <param name="claims">What the provider says, its signature and everything else checked.</param>
+    /// <param name="options">Which claims count.</param>
+    public static (Person? Person, string? Problem) Read(IReadOnlyCollection<Claim> claims, ProviderOptions options)
+    {
+        var subjects = claims.Where(c => c.Type == Subject).Select(c => (c.Value, c.Issuer)).Distinct().ToList();
+        if (subjects is not [var (subject, issuer)] || string.IsNullOrWhiteSpace(subject))
+        {
+            return (null, "The provider did not say who it is.");
+        }
+
+        if (FindRole(claims, options) is not { } role)
+        {
+            return (null, $"The provider's {options.RoleClaim} of '{NameOf(claims, subject, issuer, options)}' hold nothing that has a role here.");
+        }
+
+        var name = NameOf(claims, subject, issuer, options);
+        return PersonName.FindProblem(name) is { } problem
+            ? (null, $"The provider's name for somebody {problem}")
+            : (new Person(name, role, IsSignedIn: true), null);
+    }
+
+    // The most that any of the values allows.
+    private static DashboardRole? FindRole(IReadOnlyCollection<Claim> claims, ProviderOptions options)
+    {
+        var held = claims.Where(c => c.Type == options.RoleClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
+        return options.Administrators.Any(held.Contains) ? DashboardRole.Administrator
+            : options.Reviewers.Any(held.Contains) ? DashboardRole.Reviewer
+            : options.Viewers.Any(held.Contains) ? DashboardRole.Viewer
+            : null;
+    }
+
+    // People may change what they are called, and take a name that was another's: the mark is of who the provider says they are.
+    private static string NameOf(IReadOnlyCollection<Claim> claims, string subject, string issuer, ProviderOptions options)
+    {
+        var mark = " #" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")))[..MarkDigits];
+        var called = claims.FirstOrDefault(c => c.Type == options.NameClaim && PersonName.FindProblem(c.Value + mark) is null)?.Value;
+        return (called ?? (PersonName.FindProblem(subject + mark) is null ? subject : "somebody")) + mark;
+    }
+}
