@@ -14,6 +14,7 @@ using AuditDashboard.Storage.Quarantine;
 using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
+using AuditDashboard.Storage.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<QueryHistoryStore>();
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<ActivityStore>();
+        services.AddSingleton<ShortLinkStore>();
+        services.AddSingleton<SnapshotStore>();
         services.AddSingleton(p => new DataChanges(
             p.GetRequiredService<AuditDatabase>(),
             p.GetRequiredService<TimeProvider>(),

@@ -35,6 +35,12 @@ public enum ActivityKind
 
     /// <summary>All that was stored of a cluster was removed.</summary>
     Forgotten = 11,
+
+    /// <summary>A short link or a snapshot was made or revoked.</summary>
+    Share = 12,
+
+    /// <summary>A short link or a snapshot was opened.</summary>
+    ShareOpened = 13,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

@@ -37,6 +37,12 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<ActivityEntity> Activity => Set<ActivityEntity>();
 
+    public DbSet<ShortLinkEntity> ShortLinks => Set<ShortLinkEntity>();
+
+    public DbSet<SnapshotEntity> Snapshots => Set<SnapshotEntity>();
+
+    public DbSet<SnapshotPartEntity> SnapshotParts => Set<SnapshotPartEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -61,6 +67,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapSavedQueries(modelBuilder);
         MapListings(modelBuilder);
         MapPeople(modelBuilder);
+        MapSharing(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -298,6 +305,27 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.HasIndex(x => x.SecretHash).IsUnique();
         });
         modelBuilder.Entity<ActivityEntity>(b => b.ToTable("activity"));
+    }
+
+    private static void MapSharing(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ShortLinkEntity>(b =>
+        {
+            b.ToTable("short_link");
+            b.HasIndex(x => x.Code).IsUnique();
+            b.HasIndex(x => x.Owner);
+        });
+        modelBuilder.Entity<SnapshotEntity>(b =>
+        {
+            b.ToTable("snapshot");
+            b.Property(x => x.Id).ValueGeneratedNever();
+            b.HasIndex(x => x.Code).IsUnique();
+        });
+        modelBuilder.Entity<SnapshotPartEntity>(b =>
+        {
+            b.ToTable("snapshot_part");
+            b.HasKey(x => new { x.Code, x.Number });
+        });
     }
 
     private static void UseSnakeCase(ModelBuilder modelBuilder)

@@ -23,6 +23,7 @@ internal sealed class ExportEndpoints(
     [
         new(FormatKey, "csv, json, ndjson, or about: what the export is about, without its events. Required."),
         new(HeaderKey, "false leaves out the lines about the export, before and after the events, of csv and ndjson. Default: true."),
+        new(UrlVersion.Key, "Version of the address, as shared links carry it: 1. Default: 1."),
         ApiParameter.Cluster,
         new("range", "Length of a window that ends now, such as 24h. Default: 24h."),
         new("from", "First instant of a fixed window: RFC 3339."),

@@ -15,6 +15,7 @@ using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.Sharing;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Used;
@@ -114,6 +115,7 @@ public static class DashboardHost
         services.AddDashboardApi();
         services.AddExports();
         services.AddHealth();
+        services.AddSharing();
         services.AddRazorComponents().AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxMessageBytes); // a query text, escaped, and a link that holds one
         services.AddMudServices();
@@ -171,6 +173,7 @@ public static class DashboardHost
         app.MapJobBoard();
         app.MapDashboardApi();
         app.MapHealth();
+        app.MapSharing();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // our policy says it already
     }
 

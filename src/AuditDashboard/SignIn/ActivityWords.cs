@@ -22,6 +22,8 @@ internal static class ActivityWords
         ActivityKind.SavedQuery => "saved query",
         ActivityKind.Job => "job",
         ActivityKind.Forgotten => "cluster forgotten",
+        ActivityKind.Share => "share",
+        ActivityKind.ShareOpened => "share opened",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -39,6 +41,8 @@ internal static class ActivityWords
         ActivityKind.SavedQuery => "savedQuery",
         ActivityKind.Job => "job",
         ActivityKind.Forgotten => "clusterForgotten",
+        ActivityKind.Share => "share",
+        ActivityKind.ShareOpened => "shareOpened",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

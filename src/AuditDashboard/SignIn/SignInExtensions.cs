@@ -17,6 +17,9 @@ internal static class SignInExtensions
     /// <summary>Policy of what administrators alone may do.</summary>
     public const string Administrators = nameof(DashboardRole.Administrator);
 
+    /// <summary>Policy of what viewers may not do.</summary>
+    public const string Reviewers = nameof(DashboardRole.Reviewer);
+
     private const string Attempts = "sign-in";
     private static readonly TimeSpan AttemptWindow = TimeSpan.FromMinutes(1);
 
@@ -31,6 +34,7 @@ internal static class SignInExtensions
         services.AddAuthorizationBuilder()
             .SetDefaultPolicy(signedIn)
             .SetFallbackPolicy(signedIn)
+            .AddPolicy(Reviewers, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Reviewer), nameof(DashboardRole.Administrator)))
             .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Administrator)));
         if (options.Mode == SignInMode.Loopback)
         {

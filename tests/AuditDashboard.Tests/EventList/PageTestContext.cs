@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 using AuditDashboard.Actors;
+using AuditDashboard.Api;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
@@ -18,6 +19,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.Sharing;
 using AuditDashboard.Shell;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
@@ -71,6 +73,8 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddUsed();
         Services.AddSingleton<OverviewReader>();
         Services.AddCollection();
+        Services.AddSingleton<ApiCoverage>();
+        Services.AddSharing();
         Services.AddQueriesPage();
         Services.AddSingleton<JobStorage>(Jobs); // not AddHangfire: it keeps the first test's loggers for the whole process
         Services.AddSingleton<IBackgroundJobClient>(new BackgroundJobClient(Jobs));

@@ -17,6 +17,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
     {
         Nobody,
         Viewer,
+        Reviewer,
         Administrator,
     }
 
@@ -44,7 +45,9 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/object"] = Least.Viewer,
         ["/queries"] = Least.Viewer,
         ["/queue"] = Least.Viewer,
+        ["/s/{code}"] = Least.Viewer, // opens only what a viewer may look at
         ["/secrets"] = Least.Viewer,
+        ["/snapshots/{Code}"] = Least.Viewer,
         ["/used"] = Least.Viewer,
         ["/who-can"] = Least.Viewer,
         ["/not-found"] = Least.Viewer,
@@ -71,6 +74,9 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/api/v1/used"] = Least.Viewer,
         ["/api/{**path}"] = Least.Viewer,
         ["/openapi/{documentName}.json"] = Least.Viewer,
+
+        // What people share with others.
+        ["/links"] = Least.Reviewer,
 
         // What people did, and how the tool is run.
         ["/activity"] = Least.Administrator,
@@ -143,7 +149,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
     private static string Expected(Least least, DashboardRole? role, bool isForPeople) =>
         least == Least.Nobody ? "answered"
         : role is null ? (isForPeople ? "led to sign-in" : "401")
-        : least == Least.Administrator && role != DashboardRole.Administrator ? (isForPeople ? "led to not-allowed" : "403")
+        : (least == Least.Administrator && role != DashboardRole.Administrator) || (least == Least.Reviewer && role == DashboardRole.Viewer) ? (isForPeople ? "led to not-allowed" : "403")
         : "answered";
 
     // Programs get a status, people a page.
@@ -166,6 +172,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
             ("/jobs/{**path}", "/jobs", "GET"), ("/jobs/{**path}", "/jobs/recurring", "GET"), ("/jobs/{**path}", "/jobs/css-dark0", "GET"),
             ("/jobs/{**path}", "/jobs/stats", "POST"), ("/jobs/{**path}", "/jobs/recurring/trigger", "POST"), ("/jobs/{**path}", "/JOBS/Recurring", "GET"),
             ("/activity", "/Activity", "GET"), ("/activity", "/activity/", "GET"), ("/api/v1/activity", "/API/v1/Activity", "GET"),
+            ("/links", "/Links", "GET"), ("/links", "/links/", "GET"),
         ]);
 
     private List<(string Route, string Path, string Method)> Routes()

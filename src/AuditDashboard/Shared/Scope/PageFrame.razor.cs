@@ -1,6 +1,8 @@
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.Sharing;
 using AuditDashboard.Shell;
+using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
@@ -99,6 +101,9 @@ public sealed partial class PageFrame : IAsyncDisposable
     private NavigationManager Navigation { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
+    private SignInOptions Options { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
     private ILogger<PageFrame> Logger { get; set; } = null!; // set by the framework before any method runs
 
     private string? ClusterName => Scope.Cluster ?? (_clusters is [var only] ? only.Name : null);
@@ -127,7 +132,16 @@ public sealed partial class PageFrame : IAsyncDisposable
         : State.Holds.HasFlag(LiveHold.Scrolled) ? "Stands still while you are further down."
         : "Stands still.";
 
-    private string AbsoluteLink => Navigation.ToAbsoluteUri(LinkTo(Scope with { Cluster = ClusterName, Range = new TimeRange.Absolute(Window) })).ToString();
+    // What is shown now, over exactly the window that it is shown over.
+    private string FixedView => LinkTo(Scope with { Cluster = ClusterName, Range = new TimeRange.Absolute(Window) }, UrlVersion.Pair);
+
+    // What the address shows whenever it is opened; null where that is the same. The range stands as it does in the address: left out, it means
+    // something else on each page.
+    private string? MovingView => Scope.Range is TimeRange.Relative
+        ? DashboardUrls.Page(new Uri(Navigation.Uri).AbsolutePath, new PageScope { Cluster = ClusterName }, PairsWithout("cluster", UrlVersion.Key).Append(UrlVersion.Pair))
+        : null;
+
+    private string AbsoluteLink => ShareAddress.Of(FixedView, Options, Navigation);
 
     private List<string> AllProblems =>
     [
@@ -313,14 +327,16 @@ public sealed partial class PageFrame : IAsyncDisposable
     private Task ChooseRangeAsync(TimeRange range) => ScopeChanged.InvokeAsync(Scope with { Range = range });
 
     // The page's own state stays as it is in the URL; only the scope's keys change.
-    private string LinkTo(PageScope scope)
+    private string LinkTo(PageScope scope, params IEnumerable<KeyValuePair<string, string>> more)
     {
-        var uri = new Uri(Navigation.Uri);
+        var own = PairsWithout("cluster", "range", "from", "to", UrlVersion.Key);
+        return DashboardUrls.Page(new Uri(Navigation.Uri).AbsolutePath, scope, own.Concat(more));
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> PairsWithout(params IEnumerable<string> keys)
+    {
         var query = PageQuery.Parse(Navigation.Uri);
-        string[] scopeKeys = ["cluster", "range", "from", "to"];
-        var own = query.Keys.Except(scopeKeys, StringComparer.OrdinalIgnoreCase)
-            .SelectMany(key => query.TakeAll(key).Select(value => new KeyValuePair<string, string>(key, value)));
-        return DashboardUrls.Page(uri.AbsolutePath, scope, own);
+        return query.Keys.Except(keys, StringComparer.OrdinalIgnoreCase).SelectMany(key => query.TakeAll(key).Select(value => new KeyValuePair<string, string>(key, value)));
     }
 
     private static TimeWindow AroundDay(DateTimeOffset instant)

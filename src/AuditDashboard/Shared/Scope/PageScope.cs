@@ -39,11 +39,12 @@ public sealed record PageScope
         }
     }
 
-    /// <summary>Reads the scope out of a query. What cannot be read falls back to the default and is said in <paramref name="problems"/>.</summary>
+    /// <summary>Reads the scope, and the version that shared links carry, out of a query. What cannot be read falls back to the default and is said in <paramref name="problems"/>.</summary>
     /// <returns>True if there was no problem.</returns>
     public static bool TryFrom(PageQuery query, out PageScope scope, out IReadOnlyList<string> problems)
     {
         var found = new List<string>();
+        UrlVersion.Take(query, found);
         var cluster = query.Take("cluster");
         scope = new PageScope { Cluster = string.IsNullOrEmpty(cluster) ? null : cluster, Range = ReadRange(query, found) };
         problems = found;

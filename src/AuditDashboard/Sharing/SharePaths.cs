@@ -1,0 +1,17 @@
+namespace AuditDashboard.Sharing;
+
+/// <summary>Addresses of sharing.</summary>
+internal static class SharePaths
+{
+    /// <summary>The page that lists short links.</summary>
+    public const string Links = "/links";
+
+    /// <summary>Route of a short link.</summary>
+    public const string ShortRoute = "/s/{code}";
+
+    /// <summary>The page of a snapshot.</summary>
+    public static string Snapshot(string code) => "/snapshots/" + code;
+
+    /// <summary>A short link.</summary>
+    public static string Short(string code) => "/s/" + code;
+}

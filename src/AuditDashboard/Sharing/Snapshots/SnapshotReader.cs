@@ -1,0 +1,135 @@
+using AuditDashboard.Storage.Sharing;
+
+namespace AuditDashboard.Sharing.Snapshots;
+
+/// <summary>A page of a snapshot.</summary>
+/// <param name="Manifest">What it says of itself; null if that does not hold, and then nothing of it is shown.</param>
+/// <param name="Broken">What does not hold, one sentence each; empty so far as it was looked.</param>
+/// <param name="Events">The page's events; null if their part is not what was frozen.</param>
+/// <param name="FirstPosition">Position of the first of them in the list, from 1.</param>
+public sealed record SnapshotView(SnapshotManifest? Manifest, IReadOnlyList<string> Broken, IReadOnlyList<FrozenEvent>? Events, long FirstPosition);
+
+/// <summary>Reads and checks snapshots. Singleton: holds nothing between loads.</summary>
+internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys, TimeProvider clock)
+{
+    /// <summary>Events a page.</summary>
+    public const int PageSize = 100;
+
+    private const int MaxListed = 500;
+
+    /// <summary>Reads a page, and checks what it shows: description, signature, the link to the one before, and the part that holds its events.</summary>
+    /// <returns>Null if there is none of this code, or it is revoked or has expired, without saying which.</returns>
+    public async Task<SnapshotView?> ReadAsync(string code, int page, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(code, cancellationToken) is not { RevokedAt: null } stored)
+        {
+            return null;
+        }
+
+        var problem = SnapshotSeal.Read(stored, keys.Key, out var manifest);
+        if (manifest is null)
+        {
+            return new SnapshotView(null, [problem ?? "It cannot be read."], null, 0);
+        }
+
+        if (IsOver(manifest))
+        {
+            return null;
+        }
+
+        var broken = new List<string>();
+        var previous = await store.FindManifestAsync(manifest.Sequence - 1, cancellationToken);
+        if (SnapshotSeal.CheckChain(manifest, previous) is { } cut)
+        {
+            broken.Add(cut);
+        }
+
+        var (number, skipped, position) = PlaceOf(manifest, page);
+        if (number < 0)
+        {
+            return new SnapshotView(manifest, broken, [], 0);
+        }
+
+        var entry = manifest.Parts[number];
+        if (!SnapshotPart.TryRead(entry, await store.FindPartAsync(code, number, cancellationToken), out var events))
+        {
+            broken.Add(BrokenPart(number));
+            return new SnapshotView(manifest, broken, null, 0);
+        }
+
+        return new SnapshotView(manifest, broken, [.. events.Skip(skipped).Take(PageSize)], position);
+    }
+
+    /// <summary>Checks every part.</summary>
+    /// <returns>What is broken, one sentence each.</returns>
+    public async Task<IReadOnlyList<string>> CheckPartsAsync(SnapshotManifest manifest, CancellationToken cancellationToken)
+    {
+        var broken = new List<string>();
+        for (var number = 0; number < manifest.Parts.Count; number++)
+        {
+            if (!SnapshotPart.IsWhole(manifest.Parts[number], await store.FindPartAsync(manifest.Code, number, cancellationToken)))
+            {
+                broken.Add(BrokenPart(number));
+            }
+        }
+
+        if (await store.CountPartsAsync(manifest.Code, cancellationToken) > manifest.Parts.Count)
+        {
+            broken.Add("There are more parts than were frozen.");
+        }
+
+        return broken;
+    }
+
+    /// <summary>True while a snapshot that was read opens: it is there, not revoked, and has not expired.</summary>
+    public async Task<bool> IsOpenAsync(SnapshotManifest manifest, CancellationToken cancellationToken) =>
+        !IsOver(manifest) && await store.IsOpenAsync(manifest.Code, cancellationToken);
+
+    /// <summary>The newest snapshots, newest first, with what of their descriptions and of the chain between them does not hold.</summary>
+    public async Task<IReadOnlyList<SnapshotRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        var found = await store.GetAsync(MaxListed + 1, cancellationToken);
+        var rows = new List<SnapshotRow>();
+        for (var i = 0; i < Math.Min(found.Count, MaxListed); i++)
+        {
+            var stored = found[i];
+            var problem = SnapshotSeal.Read(stored, keys.Key, out var manifest);
+            if (manifest is not null)
+            {
+                var previous = i + 1 < found.Count && found[i + 1].Sequence == stored.Sequence - 1 ? found[i + 1].Manifest : default;
+                problem = SnapshotSeal.CheckChain(manifest, previous.Span);
+            }
+
+            rows.Add(new SnapshotRow(stored.Sequence, stored.Code, manifest, problem, stored.RevokedAt, stored.RevokedBy));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Pages of a snapshot, 1 or more.</summary>
+    public static int PagesOf(SnapshotManifest manifest) => (int)Math.Max(1, manifest.Parts.Sum(part => (long)((part.Events + PageSize - 1) / PageSize)));
+
+    private bool IsOver(SnapshotManifest manifest) => manifest.ExpiresAt is { } end && end <= clock.GetUtcNow();
+
+    // A page never reaches over the end of a part.
+    private static (int Number, int Skipped, long Position) PlaceOf(SnapshotManifest manifest, int page)
+    {
+        var left = page - 1;
+        var before = 0L;
+        for (var number = 0; number < manifest.Parts.Count; number++)
+        {
+            var pages = (manifest.Parts[number].Events + PageSize - 1) / PageSize;
+            if (left < pages)
+            {
+                return (number, left * PageSize, before + (left * PageSize) + 1);
+            }
+
+            left -= pages;
+            before += manifest.Parts[number].Events;
+        }
+
+        return (-1, 0, 0);
+    }
+
+    private static string BrokenPart(int number) => $"Part {number + 1} of its events was changed or is gone.";
+}

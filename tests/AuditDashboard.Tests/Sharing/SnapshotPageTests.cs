@@ -1,0 +1,203 @@
+using System.Text;
+using AuditDashboard.Sharing;
+using AuditDashboard.Sharing.Snapshots;
+using AuditDashboard.SignIn;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Sharing;
+using AuditDashboard.Tests.EventList;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AuditDashboard.Tests.Sharing;
+
+public sealed class SnapshotPageTests : PageTestContext
+{
+    private const string View = "/changes?cluster=demo&from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z&f.verb=create&v=1";
+
+    private SnapshotStore Store => Services.GetRequiredService<SnapshotStore>();
+
+    private SnapshotReader Reader => Services.GetRequiredService<SnapshotReader>();
+
+    [Fact]
+    public async Task Snapshot_OfAView_HoldsItsEventsCountsBinsAndCoverage()
+    {
+        await FillAsync();
+
+        var page = OpenSnapshot(await FreezeAsync(View));
+
+        WaitVerified(page);
+        Assert.Equal(["admin", "reader"], page.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent.Contains("admin", StringComparison.Ordinal) ? "admin" : "reader"));
+        Assert.Equal("2 events", page.Find("[data-testid=snapshot-count]").TextContent);
+        Assert.NotEmpty(page.FindAll("[data-testid=snapshot-coverage]"));
+        var manifest = await ManifestAsync();
+        Assert.Equal((2L, 2L, 2), (manifest.Events, manifest.Requests, manifest.Bins?.Counts.Sum()));
+        Assert.NotEmpty(manifest.Queries);
+        Assert.Contains(manifest.Coverage, stretch => stretch.State == "collected");
+        Assert.Contains(manifest.Coverage, stretch => stretch.State != "collected");
+        Assert.True(await IsRecordedAsync(ActivityKind.Share, "Made the snapshot"));
+        Assert.True(await IsRecordedAsync(ActivityKind.ShareOpened, "Opened the snapshot"));
+    }
+
+    [Fact]
+    public async Task Record_OfAnEvent_IsTheStoredOne()
+    {
+        await FillAsync();
+        await FreezeAsync(View);
+
+        var view = await Reader.ReadAsync((await ManifestAsync()).Code, 1, Token);
+
+        var frozen = Assert.Single(view!.Events!, e => e.Event.Name == "admin");
+        var stored = await Services.GetRequiredService<AuditDashboard.Storage.Events.EventReader>().FindAsync(frozen.Event.Id, Token);
+        Assert.Equal(Encoding.UTF8.GetString(stored!.Json.Span), Encoding.UTF8.GetString(frozen.Record.Span));
+    }
+
+    /// <summary>Retention takes the events, a restart what was in memory: the page is drawn from the snapshot alone.</summary>
+    [Fact]
+    public async Task Snapshot_AfterItsEventsAreGone_ShowsTheSame()
+    {
+        await FillAsync();
+        var code = await FreezeAsync(View);
+        var before = OpenSnapshot(code);
+        WaitVerified(before);
+        var shown = before.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent).ToList();
+
+        await ExecuteAsync("PRAGMA foreign_keys = OFF; DELETE FROM event_match; DELETE FROM event_body; DELETE FROM event; DELETE FROM user_name; DELETE FROM object_name;");
+        var after = OpenSnapshot(code);
+
+        WaitVerified(after);
+        Assert.Equal(shown, after.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent));
+    }
+
+    [Theory]
+    [InlineData("UPDATE snapshot SET manifest = CAST(replace(CAST(manifest AS TEXT), 'The title', 'A tattle!') AS BLOB)", "changed after it was signed")]
+    [InlineData("UPDATE snapshot SET signature = zeroblob(64)", "changed after it was signed")]
+    [InlineData("UPDATE snapshot SET id = 7", "in the place of another")]
+    [InlineData("UPDATE snapshot_part SET content = zeroblob(length(content))", "Part 1")]
+    [InlineData("UPDATE snapshot_part SET content = substr(content, 1, length(content) - 1)", "Part 1")]
+    [InlineData("DELETE FROM snapshot_part", "Part 1")]
+    [InlineData("INSERT INTO snapshot_part (code, number, content) SELECT code, 9, content FROM snapshot_part", "more parts")]
+    public async Task Snapshot_ChangedInTheDatabase_SaysWhatIsBroken(string sql, string expected)
+    {
+        await FillAsync();
+        var code = await FreezeAsync(View);
+        await ExecuteAsync(sql);
+
+        var page = OpenSnapshot(code);
+
+        page.WaitForAssertion(() => Assert.Contains(expected, page.Find("[data-testid=broken]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("[data-testid=verified]"));
+    }
+
+    [Fact]
+    public async Task Snapshot_WhoseForerunnerIsGone_SaysSo()
+    {
+        await FillAsync();
+        await FreezeAsync(View);
+        var second = await FreezeAsync(View);
+        await ExecuteAsync("DELETE FROM snapshot WHERE id = 1");
+
+        var page = OpenSnapshot(second);
+
+        page.WaitForAssertion(() => Assert.Contains("number 1, is gone", page.Find("[data-testid=broken]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OpenPage_OfASnapshotThatIsRevoked_GoesBlank()
+    {
+        await FillAsync();
+        var code = await FreezeAsync(View);
+        var page = OpenSnapshot(code);
+        WaitVerified(page);
+
+        await Store.RevokeAsync(code, "ann", Token);
+        Clock.Advance(TimeSpan.FromSeconds(30));
+
+        page.WaitForAssertion(() => Assert.Contains("There is no snapshot here.", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("admin", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenPage_OfASnapshotThatExpires_GoesBlank_AndDoesNotOpenAgain()
+    {
+        await FillAsync();
+        var code = await FreezeAsync(View, TimeSpan.FromDays(7));
+        var page = OpenSnapshot(code);
+        WaitVerified(page);
+
+        Clock.Advance(TimeSpan.FromDays(7));
+
+        page.WaitForAssertion(() => Assert.Contains("There is no snapshot here.", page.Markup, StringComparison.Ordinal));
+        Assert.Null(await Reader.ReadAsync(code, 1, Token));
+    }
+
+    /// <summary>Unknown, revoked and expired are one answer.</summary>
+    [Fact]
+    public void Page_OfNoSnapshot_ShowsNothing()
+    {
+        var page = OpenSnapshot(LinkCode.Create());
+
+        page.WaitForAssertion(() => Assert.Contains("There is no snapshot here.", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/explore?q=fields%20verb")]
+    [InlineData("/changes?unknown=1")]
+    [InlineData("/changes?f.kind=nonsense")]
+    [InlineData("/changes?v=2")]
+    public async Task Make_OfWhatIsNotUnderstoodInFull_IsRefused(string view)
+    {
+        await Assert.ThrowsAsync<StorageException>(() => FreezeAsync(view));
+
+        Assert.Empty(await Store.GetAsync(10, Token));
+    }
+
+    [Fact]
+    public async Task Texts_OfSomebodyHostile_AreText()
+    {
+        await StoreAsync(Record(5, "create", "roles", "<img src=x onerror=alert(1)>\u202E", user: "<script>alert(1)</script>"));
+        var maker = Services.GetRequiredService<SnapshotMaker>();
+        var code = await maker.MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>", "<img src=x>\u001b[31m", null), Person.Local, Token);
+
+        var page = OpenSnapshot(code);
+
+        WaitVerified(page);
+        Assert.Empty(page.FindAll("img, script"));
+        Assert.DoesNotContain("\u202E", page.Markup, StringComparison.Ordinal);
+    }
+
+    private static void WaitVerified(IRenderedComponent<SnapshotPage> page) =>
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=verified]")));
+
+    private async Task FillAsync()
+    {
+        await StoreAsync(
+            Record(10, "create", "roles", "admin"),
+            Record(20, "create", "roles", "reader"),
+            Record(30, "delete", "roles", "other"));
+        await CollectAsync(TimeSpan.FromHours(-2), TimeSpan.FromHours(-1));
+    }
+
+    private Task<string> FreezeAsync(string view, TimeSpan? lifetime = null) =>
+        Services.GetRequiredService<SnapshotMaker>().MakeAsync(view, new SnapshotRequest("The title", "the note", lifetime), Person.Local, Token);
+
+    private IRenderedComponent<SnapshotPage> OpenSnapshot(string code)
+    {
+        Navigation.NavigateTo(SharePaths.Snapshot(code));
+        return Render<SnapshotPage>(parameters => parameters.Add(page => page.Code, code));
+    }
+
+    private async Task<SnapshotManifest> ManifestAsync() =>
+        SnapshotManifest.TryRead((await Store.GetAsync(1, Token))[0].Manifest.Span, out var manifest) ? manifest : throw new InvalidOperationException("There is no manifest.");
+
+    private async Task<bool> IsRecordedAsync(ActivityKind kind, string begins) =>
+        (await Services.GetRequiredService<ActivityStore>().GetAsync(null, kind, 10, Token)).Any(entry => entry.Text.StartsWith(begins, StringComparison.Ordinal));
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Services.GetRequiredService<AuditDatabase>().OpenWriteAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Token);
+    }
+}
