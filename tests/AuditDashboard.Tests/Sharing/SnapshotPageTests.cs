@@ -20,6 +20,23 @@ public sealed class SnapshotPageTests : PageTestContext
     private SnapshotReader Reader => Services.GetRequiredService<SnapshotReader>();
 
     [Fact]
+    public void Coverage_StretchesOfOneState_AreOneWhereNothingLiesBetween()
+    {
+        SnapshotCoverage[] coverage =
+        [
+            Stretch(0, 1, "collected"), Stretch(1, 2, "collected"), Stretch(2, 3, "failed"), Stretch(3, 4, "failed") with { Reason = "another" },
+            Stretch(4, 5, "collected"), Stretch(6, 7, "collected"), Stretch(7, 8, "collected") with { Cluster = "other" },
+        ];
+
+        Assert.Equal(
+            [Stretch(0, 2, "collected"), .. coverage[2..]],
+            SnapshotPage.Joined(coverage));
+
+        static SnapshotCoverage Stretch(int from, int to, string state) =>
+            new("demo", DateTimeOffset.UnixEpoch.AddHours(from), DateTimeOffset.UnixEpoch.AddHours(to), state, null);
+    }
+
+    [Fact]
     public async Task Snapshot_OfAView_HoldsItsEventsCountsBinsAndCoverage()
     {
         await FillAsync();

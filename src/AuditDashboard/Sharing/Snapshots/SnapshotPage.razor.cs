@@ -107,6 +107,25 @@ public sealed partial class SnapshotPage
         base.Dispose(isDisposing);
     }
 
+    /// <summary>Stretches of one state that follow on each other, as one: how many windows were harvested tells a reader nothing.</summary>
+    internal static IReadOnlyList<SnapshotCoverage> Joined(IReadOnlyList<SnapshotCoverage> coverage)
+    {
+        var joined = new List<SnapshotCoverage>();
+        foreach (var stretch in coverage)
+        {
+            if (joined is [.., var last] && last with { From = stretch.From, To = stretch.To } == stretch && last.To == stretch.From)
+            {
+                joined[^1] = last with { To = stretch.To };
+            }
+            else
+            {
+                joined.Add(stretch);
+            }
+        }
+
+        return joined;
+    }
+
     private string Url(SnapshotPageState state) => state.ToUrl(Code);
 
     private static string WindowText(SnapshotManifest manifest) =>
