@@ -9,7 +9,7 @@ namespace AuditDashboard.SignIn;
 /// Answers the two forms. Only a POST of our own page uses a link up: programs that look at links in chats for a preview send GETs, and another
 /// page must not sign somebody in or out.
 /// </summary>
-internal sealed class SignInEndpoints(CredentialStore credentials, ActivityLog activity, SignInOptions options, IAntiforgery antiforgery)
+internal sealed class SignInEndpoints(CredentialStore credentials, SessionEnd sessions, ActivityLog activity, SignInOptions options, IAntiforgery antiforgery)
 {
     /// <summary>Most bytes of a form.</summary>
     public const long MaxFormBytes = 64 * 1024;
@@ -42,7 +42,7 @@ internal sealed class SignInEndpoints(CredentialStore credentials, ActivityLog a
 
         // From here on the link is used up: what follows is not left half done when the browser hangs up.
         var person = new Person(session.Name, session.Role, IsSignedIn: true);
-        await EndSessionAsync(context);
+        await sessions.EndAsync(context.User, context);
         await activity.AddAsync(ActivityKind.SignIn, person, $"Signed in as {RoleWords.Of(person.Role)}.", ActivityLog.AddressOf(context), CancellationToken.None);
         await context.SignInAsync(
             SessionCookie.Scheme, person.ToPrincipal(SessionCookie.Scheme, secret), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
@@ -57,7 +57,7 @@ internal sealed class SignInEndpoints(CredentialStore credentials, ActivityLog a
             return TypedResults.LocalRedirect(SignInPaths.PageOf(goTo: null, Stale));
         }
 
-        await EndSessionAsync(context);
+        await sessions.EndAsync(context.User, context);
         await context.SignOutAsync(SessionCookie.Scheme);
         return TypedResults.LocalRedirect(SignInPaths.PageOf(goTo: null, SignedOut));
     }
@@ -72,16 +72,6 @@ internal sealed class SignInEndpoints(CredentialStore credentials, ActivityLog a
         catch (Exception exception) when (exception is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException)
         {
             return false;
-        }
-    }
-
-    private async Task EndSessionAsync(HttpContext context)
-    {
-        var secret = context.User.FindFirst(Person.SessionClaim)?.Value;
-        if (await credentials.FindValidAsync(CredentialKind.Session, secret, CancellationToken.None) is { } session)
-        {
-            await credentials.RevokeAsync(session.Id, CancellationToken.None);
-            await activity.AddAsync(ActivityKind.SignOut, session.Name, "Signed out.", ActivityLog.AddressOf(context), CancellationToken.None);
         }
     }
 }

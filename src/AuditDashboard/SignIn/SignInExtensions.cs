@@ -92,7 +92,7 @@ internal static class SignInExtensions
     private static AuthenticationBuilder AddSessions(IServiceCollection services, SignInOptions options)
     {
         const string Chooser = "Chooser";
-        services.AddSingleton<SignInEndpoints>().AddScoped<SessionCookie>();
+        services.AddSingleton<SignInEndpoints>().AddSingleton<SessionEnd>().AddScoped<SessionCookie>();
         var schemes = services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context => ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)

@@ -12,7 +12,7 @@ namespace AuditDashboard.SignIn.Provider;
 /// Signs people in by an OpenID Connect provider: authorization code with PKCE. What comes back opens a session of our own, which the database
 /// knows and can end; the provider's tokens are not kept.
 /// </summary>
-internal sealed class ProviderSignIn(CredentialStore credentials, ActivityLog activity, SignInOptions options) : OpenIdConnectEvents
+internal sealed class ProviderSignIn(CredentialStore credentials, SessionEnd sessions, ActivityLog activity, SignInOptions options) : OpenIdConnectEvents
 {
     /// <summary>Name of the scheme.</summary>
     public const string Scheme = "Provider";
@@ -142,7 +142,8 @@ internal sealed class ProviderSignIn(CredentialStore credentials, ActivityLog ac
         }
 
         // The code is used up: what follows is not left half done when the browser hangs up.
-        await EndSessionAsync(context.HttpContext);
+        var before = await context.HttpContext.AuthenticateAsync(SessionCookie.Scheme); // the middleware that is here has not yet asked who it is
+        await sessions.EndAsync(before.Principal, context.HttpContext);
         var (session, secret) = await credentials.CreateAsync(CredentialKind.Session, person.Name, person.Role, options.SessionLifetime, CancellationToken.None);
         await activity.AddAsync(
             ActivityKind.SignIn, person, $"Signed in by the provider as {RoleWords.Of(person.Role)}.", ActivityLog.AddressOf(context.HttpContext), CancellationToken.None);
@@ -157,18 +158,6 @@ internal sealed class ProviderSignIn(CredentialStore credentials, ActivityLog ac
         await activity.NoteRefusedAsync(context.HttpContext, $"A sign-in by the provider failed: {Shortened(context.Failure?.Message ?? "it does not say why")}");
         context.Response.Redirect(SignInPaths.PageOf(context.Properties?.RedirectUri, Failed));
         context.HandleResponse();
-    }
-
-    // The middleware that is here has not yet asked who it is.
-    private async Task EndSessionAsync(HttpContext http)
-    {
-        var before = await http.AuthenticateAsync(SessionCookie.Scheme);
-        var secret = before.Principal?.FindFirst(Person.SessionClaim)?.Value;
-        if (await credentials.FindValidAsync(CredentialKind.Session, secret, CancellationToken.None) is { } session)
-        {
-            await credentials.RevokeAsync(session.Id, CancellationToken.None);
-            await activity.AddAsync(ActivityKind.SignOut, session.Name, "Signed out.", ActivityLog.AddressOf(http), CancellationToken.None);
-        }
     }
 
     private static bool IsUnreachable(Exception exception, HttpContext context) =>
