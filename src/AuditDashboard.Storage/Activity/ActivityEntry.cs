@@ -41,6 +41,9 @@ public enum ActivityKind
 
     /// <summary>A short link or a snapshot was opened.</summary>
     ShareOpened = 13,
+
+    /// <summary>A review was opened, marked, added to, closed or exported.</summary>
+    Review = 14,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>
