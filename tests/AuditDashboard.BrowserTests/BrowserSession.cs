@@ -93,7 +93,7 @@ internal sealed class BrowserSession : IAsyncDisposable
         }
         """,
         query,
-        new PageWaitForFunctionOptions { PollingInterval = 500, Timeout = 90_000 });
+        new PageWaitForFunctionOptions { PollingInterval = 500, Timeout = 180_000 });
 
     /// <summary>True if the links of the header run into what stands at its right.</summary>
     public Task<bool> HeaderOverlapsAsync() => Page.EvaluateAsync<bool>(
