@@ -49,7 +49,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
 
     protected PageTestContext()
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        DefaultWaitTimeout = TimeSpan.FromSeconds(90);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddLogging();
