@@ -41,6 +41,9 @@ public enum ActivityKind
 
     /// <summary>A short link or a snapshot was opened.</summary>
     ShareOpened = 13,
+
+    /// <summary>What was kept long enough was removed: by the schedule, or by hand.</summary>
+    Expired = 14,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

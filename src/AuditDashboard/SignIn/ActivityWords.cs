@@ -24,6 +24,7 @@ internal static class ActivityWords
         ActivityKind.Forgotten => "cluster forgotten",
         ActivityKind.Share => "share",
         ActivityKind.ShareOpened => "share opened",
+        ActivityKind.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -43,6 +44,7 @@ internal static class ActivityWords
         ActivityKind.Forgotten => "clusterForgotten",
         ActivityKind.Share => "share",
         ActivityKind.ShareOpened => "shareOpened",
+        ActivityKind.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
