@@ -92,9 +92,9 @@ public static class HarvestServiceCollectionExtensions
     {
         services.TryAddTransient<HarvestJob>();
         services.TryAddSingleton<HarvestSchedule>();
-        services.AddHostedService<HarvestScheduleService>();
         services.TryAddTransient<RetentionJob>();
         services.AddHostedService<RetentionScheduleService>();
+        services.AddHostedService<HarvestScheduleService>();
         return services;
     }
 
