@@ -12,6 +12,7 @@ using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
 using AuditDashboard.Storage.Retention;
+using AuditDashboard.Storage.Reviews;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
 using AuditDashboard.Storage.Sharing;
@@ -55,6 +56,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ActivityStore>();
         services.AddSingleton<ShortLinkStore>();
         services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<ReviewStore>();
         services.AddSingleton(p => new DataChanges(
             p.GetRequiredService<AuditDatabase>(),
             p.GetRequiredService<TimeProvider>(),

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AuditDashboard.BrowserTests;
@@ -26,6 +24,8 @@ public sealed class ChangePanelTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("[");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("tab=diff"));
 
+        // The address changes before the page does: until then, the way to the next change leads to its actor.
+        await Assertions.Expect(page.Locator("[data-tabs] a[aria-current=true]")).ToHaveTextAsync("Diff");
         await page.GetByRole(AriaRole.Link, new() { Name = "Older change" }).WaitForAsync();
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex(first));
@@ -73,10 +73,10 @@ public sealed class ChangePanelTests(BrowserFixture browser)
             await Assertions.Expect(page.Locator("aside.panel .state-loading")).ToHaveCountAsync(0);
             await session.ScreenshotAsync($"panel-{part.ToLowerInvariant()}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}");
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            var axe = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] } });
 
             Assert.True(overflow <= 0, $"{part} scrolls sideways by {overflow} px.");
-            Assert.Equal("", string.Join('\n', axe.Violations.Select(v => $"{part}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+            var violations = await session.ViolationsAsync(BrowserSession.Accessible);
+            Assert.True(violations.Length == 0, $"{part}: {violations}");
         }
 
         Assert.Empty(session.Complaints);

@@ -44,7 +44,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         dashboard._process.Start();
         dashboard._process.BeginOutputReadLine();
         dashboard._process.BeginErrorReadLine();
-        await dashboard._listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await dashboard._listening.Task.WaitAsync(TimeSpan.FromSeconds(180));
         return dashboard;
     }
 

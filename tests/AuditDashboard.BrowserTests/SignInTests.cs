@@ -99,7 +99,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
         var revoked = await RunAsync("access", "revoke", "--name", "vera");
 
         Assert.Equal("Revoked 1 of vera.", revoked);
-        await Assertions.Expect(page.GetByText("Your sign-in has ended.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("Your sign-in has ended.")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByTestId("list-count")).ToHaveCountAsync(0);
         Assert.Empty(session.Complaints);
     }
@@ -186,7 +186,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
     // It is printed right after the address.
     private async Task<string> PrintedLinkAsync()
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 900; i++)
         {
             if (LinkPattern().Match(Dashboard.Output) is { Success: true } match)
             {

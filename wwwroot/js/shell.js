@@ -45,7 +45,7 @@ export function watchReading(net) {
 
 export function utcOffsetMinutes(ms) { return -new Date(ms).getTimezoneOffset(); }
 
-const pages = { o: '/', e: '/explore', c: '/changes', a: '/aws-auth', s: '/secrets', n: '/anonymous', w: '/who-can', l: '/collection', q: '/queries' };
+const pages = { o: '/', e: '/explore', c: '/changes', a: '/aws-auth', s: '/secrets', n: '/anonymous', w: '/who-can', r: '/reviews', l: '/collection', q: '/queries' };
 const keysKey = 'audit-single-keys';
 let keysHere = true; // where the browser keeps nothing
 export function singleKeys() { try { return keysHere && localStorage.getItem(keysKey) !== 'off'; } catch { return keysHere; } }
@@ -113,6 +113,11 @@ document.addEventListener('keydown', event => {
     ']': () => turn(1),
     'f': () => filter(0),
     'F': () => filter(1),
+    '1': () => press('[data-key="1"]'),
+    '2': () => press('[data-key="2"]'),
+    '3': () => press('[data-key="3"]'),
+    '4': () => press('[data-key="4"]'),
+    'c': () => press('[data-key-comment]'),
     'z': () => tellCharts('audit-zoom'),
     'Z': () => tellCharts('audit-zoom-back'),
   }[event.key]?.();

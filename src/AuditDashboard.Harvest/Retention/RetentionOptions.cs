@@ -2,7 +2,7 @@ using AuditDashboard.Storage;
 
 namespace AuditDashboard.Harvest.Retention;
 
-/// <summary>Settings under <c>Retention</c>: how long what is stored is kept. Snapshots, short links, listings and costs are kept for good.</summary>
+/// <summary>Settings under <c>Retention</c>: how long what is stored is kept. Snapshots, short links, reviews, listings and costs are kept for good.</summary>
 public sealed class RetentionOptions
 {
     /// <summary>Least of each of them. Unit: days.</summary>

@@ -11,6 +11,7 @@ public sealed class AccessContent
 
     private readonly byte[] _json;
     private readonly WeakReference<ManifestObject?> _parsed = new(null);
+    private AccessParts? _parts;
 
     private AccessContent(byte[] json) => _json = json;
 
@@ -32,6 +33,9 @@ public sealed class AccessContent
             return manifest;
         }
     }
+
+    /// <summary>What tells whom and which roles it bears on; read once and kept, since each change of a cluster asks all of its bindings.</summary>
+    internal AccessParts Parts => _parts ??= AccessParts.Of(Manifest);
 
     /// <summary>Packs an object.</summary>
     /// <param name="kind">Its kind.</param>

@@ -13,14 +13,7 @@ namespace AuditDashboard.Kubernetes.Access;
 /// </remarks>
 public sealed class AccessState
 {
-    /// <summary>Objects that are named one by one where they are not known; the rest is counted.</summary>
-    private const int MaxUnknown = 200;
-
-    private static readonly ObjectKey ClusterAdmin = new(TrackedKind.ClusterRole, "", "cluster-admin");
-
-    // A constant that is JSON and an object.
-    private static readonly ManifestObject ClusterAdminRole = (ManifestObject)ManifestValue.Parse(
-        """{"rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},{"verbs":["*"],"nonResourceURLs":["*"]}]}"""u8)!;
+    private static readonly ObjectKey AwsAuthKey = new(TrackedKind.AwsAuth, "kube-system", "aws-auth");
 
     private readonly Dictionary<ObjectKey, IReadOnlyList<PolicyRule>> _roles;
 
@@ -78,107 +71,56 @@ public sealed class AccessState
         IEnumerable<AccessTimeline> timelines, IReadOnlyList<ClusterListing> listings, IReadOnlyList<ObjectWrite> unplaced, long timeMicros, IReadOnlyList<string> others,
         IReadOnlyDictionary<ObjectKey, ObjectState> instead)
     {
-        var gaps = new List<string>();
-        var listed = listings.Where(listing => listing.TimeMicros <= timeMicros).SelectMany(listing => listing.CompleteKinds).ToHashSet();
-        foreach (var kind in new[] { TrackedKind.Role, TrackedKind.ClusterRole, TrackedKind.RoleBinding, TrackedKind.ClusterRoleBinding }.Where(kind => !listed.Contains(kind)))
-        {
-            gaps.Add($"No listing shows every {kind} of the cluster, so only those are known that were written since events are collected.");
-        }
+        var survey = new AccessSurvey(timelines, listings, unplaced, timeMicros, others, instead.ContainsKey);
+        var side = survey.With(instead);
+        return Of([.. survey.Objects, .. side.Objects], side.Gaps);
+    }
 
-        gaps.AddRange(others);
-        if (unplaced.FirstOrDefault(write => write.TimeMicros is null || write.TimeMicros <= timeMicros) is { } lost)
-        {
-            gaps.Add($"A write to a {lost.Kind} does not say which object it was about.");
-        }
-
-        var objects = new List<KeyValuePair<ObjectKey, ManifestObject>>();
-        var unknown = new List<string>();
-        var seen = instead.ContainsKey(ClusterAdmin);
-        foreach (var timeline in timelines)
-        {
-            seen |= timeline.Key == ClusterAdmin;
-            if (!instead.ContainsKey(timeline.Key))
-            {
-                var stretch = timeline.At(timeMicros);
-                Take(timeline.Key, stretch.Existence, stretch.Content?.Manifest, stretch.IsKnown, stretch.Unknown);
-            }
-
-            if (timeline.HasUndated)
-            {
-                unknown.Add($"{timeline.Key} was written at a time that is not known.");
-            }
-        }
-
-        foreach (var (key, state) in instead)
-        {
-            Take(key, state.Existence, state.Content, state.IsKnown, state.Unknown);
-        }
-
-        if (!listed.Contains(TrackedKind.ClusterRole))
-        {
-            AddClusterAdmin(objects, seen, gaps);
-        }
-
-        gaps.AddRange(unknown.Take(MaxUnknown));
-        if (unknown.Count > MaxUnknown)
-        {
-            gaps.Add(FormattableString.Invariant($"{unknown.Count - MaxUnknown} more objects are not known at this time."));
-        }
-
-        return Of(objects, gaps);
-
-        void Take(ObjectKey key, Existence existence, ManifestObject? content, bool isKnown, UnknownReason reason)
-        {
-            if (content is not null)
-            {
-                objects.Add(new(key, content));
-            }
-            else if (existence == Existence.Absent && key.Kind == TrackedKind.AwsAuth)
-            {
-                // It maps nobody, and that is known.
-                objects.Add(new(key, ManifestObject.Empty));
-            }
-            else if (!isKnown && key.Kind is not (TrackedKind.ServiceAccount or TrackedKind.AwsAuth))
-            {
-                unknown.Add($"{key} is not known at this time. {UnknownReasons.Words(reason)}");
-            }
-        }
+    /// <summary>The states before and after a change, reduced to what it can bear on, so that no change of a large cluster takes long to tell.</summary>
+    /// <remarks>
+    /// <see cref="ChangeImpact.Between"/> gives the same of them as of the whole states, and <see cref="AwsAuthGrants.Of"/> too if aws-auth is among
+    /// what changed. They answer no question beyond that.
+    /// </remarks>
+    /// <param name="timelines">The timelines of all objects.</param>
+    /// <param name="listings">Listings of the cluster.</param>
+    /// <param name="unplaced">Writes on objects whose names are not logged.</param>
+    /// <param name="timeMicros">Microseconds since 1970.</param>
+    /// <param name="others">Why the state may not be complete beside what the events themselves tell, in sentences.</param>
+    /// <param name="before">The states before of what was changed.</param>
+    /// <param name="after">The states after, of the same objects.</param>
+    public static (AccessState Before, AccessState After) Around(
+        IEnumerable<AccessTimeline> timelines, IReadOnlyList<ClusterListing> listings, IReadOnlyList<ObjectWrite> unplaced, long timeMicros, IReadOnlyList<string> others,
+        IReadOnlyDictionary<ObjectKey, ObjectState> before, IReadOnlyDictionary<ObjectKey, ObjectState> after)
+    {
+        var survey = new AccessSurvey(timelines, listings, unplaced, timeMicros, others, before.ContainsKey);
+        var (left, right) = (survey.With(before), survey.With(after));
+        var near = AccessNeighborhood.Of(survey.Objects, left, right);
+        return (Of([.. near, .. left.Objects], left.Gaps), Of([.. near, .. right.Objects], right.Gaps));
     }
 
     /// <summary>The state that objects make.</summary>
     /// <param name="objects">Roles, bindings, service accounts and aws-auth; of one key the last counts.</param>
     /// <param name="gaps">Why they may not be all, in sentences; empty where they are.</param>
-    public static AccessState Of(IEnumerable<KeyValuePair<ObjectKey, ManifestObject>> objects, IReadOnlyList<string> gaps)
+    public static AccessState Of(IEnumerable<KeyValuePair<ObjectKey, ManifestObject>> objects, IReadOnlyList<string> gaps) =>
+        Of(objects.Select(entry => new AccessObject(entry.Key, entry.Value)), gaps);
+
+    private static AccessState Of(IEnumerable<AccessObject> objects, IReadOnlyList<string> gaps)
     {
-        var byKey = new Dictionary<ObjectKey, ManifestObject>();
-        foreach (var (key, manifest) in objects)
+        var byKey = new Dictionary<ObjectKey, AccessObject>();
+        foreach (var item in objects)
         {
-            byKey[key] = manifest;
+            byKey[item.Key] = item;
         }
 
-        var aggregation = new RoleAggregation(byKey.Where(entry => entry.Key.Kind == TrackedKind.ClusterRole), keepsStored: gaps.Count > 0);
-        var roles = byKey.Where(entry => entry.Key.Kind is TrackedKind.Role or TrackedKind.ClusterRole)
-            .ToDictionary(entry => entry.Key, entry => entry.Key.Kind == TrackedKind.ClusterRole ? aggregation.RulesOf(entry.Key.Name) : PolicyRule.Read(entry.Value));
-        var bindings = byKey.Where(entry => entry.Key.Kind is TrackedKind.RoleBinding or TrackedKind.ClusterRoleBinding)
-            .Where(entry => RoleReference.Read(entry.Value) is not null)
-            .OrderBy(entry => entry.Key.Kind).ThenBy(entry => entry.Key.Namespace, StringComparer.Ordinal).ThenBy(entry => entry.Key.Name, StringComparer.Ordinal)
-            .Select(entry => new AccessBinding(entry.Key, RoleReference.Read(entry.Value)!.Value, RbacSubject.Read(entry.Value))) // Those without a role were left out.
+        var aggregation = new RoleAggregation(byKey.Values.Where(item => item.Key.Kind == TrackedKind.ClusterRole), keepsStored: gaps.Count > 0);
+        var roles = byKey.Values.Where(item => item.Key.Kind is TrackedKind.Role or TrackedKind.ClusterRole)
+            .ToDictionary(item => item.Key, item => item.Key.Kind == TrackedKind.ClusterRole ? aggregation.RulesOf(item.Key.Name) : PolicyRule.Read(item.Manifest));
+        var bindings = byKey.Values.Where(item => item.IsBinding)
+            .OrderBy(item => item.Key.Kind).ThenBy(item => item.Key.Namespace, StringComparer.Ordinal).ThenBy(item => item.Key.Name, StringComparer.Ordinal)
+            .Select(item => item.ToBinding()).OfType<AccessBinding>()
             .ToList();
-        var awsAuth = byKey.TryGetValue(new ObjectKey(TrackedKind.AwsAuth, "kube-system", "aws-auth"), out var map) ? AwsAuthParser.Parse(ObjectDiff.AwsAuthOf(map)) : null;
+        var awsAuth = byKey.TryGetValue(AwsAuthKey, out var map) ? AwsAuthParser.Parse(ObjectDiff.AwsAuthOf(map.Manifest)) : null;
         return new AccessState(roles, bindings, [.. byKey.Keys.Where(key => key.Kind == TrackedKind.ServiceAccount)], awsAuth, gaps);
-    }
-
-    /// <summary>
-    /// Kubernetes makes this role itself and puts it right at every start of the API server, so no event need ever have told its rules; and who is bound
-    /// to it may do everything, which must not look like nothing.
-    /// </summary>
-    private static void AddClusterAdmin(List<KeyValuePair<ObjectKey, ManifestObject>> objects, bool isSeen, List<string> gaps)
-    {
-        if (!isSeen && objects.Any(entry => entry.Key.Kind is TrackedKind.RoleBinding or TrackedKind.ClusterRoleBinding && RoleReference.Read(entry.Value) == new RoleReference("ClusterRole", ClusterAdmin.Name)))
-        {
-            objects.Add(new(ClusterAdmin, ClusterAdminRole));
-            gaps.Add("No event tells the rules of ClusterRole cluster-admin: those that Kubernetes gives it are taken.");
-        }
     }
 
     /// <summary>The rules that a binding gives; null where its role is not among those known.</summary>

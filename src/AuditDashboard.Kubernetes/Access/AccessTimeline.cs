@@ -11,6 +11,9 @@ public sealed record AccessStretch(long FromMicros, Existence Existence, AccessC
 {
     /// <summary>Whether it is known as a whole: absent, or there with its content.</summary>
     public bool IsKnown => Existence == Existence.Absent || Content is not null;
+
+    /// <summary>The caller's number of the event that began it; null for the first stretch.</summary>
+    public long? WriteId { get; init; }
 }
 
 /// <summary>The history of one object, reduced to what access depends on: small enough to keep those of a whole cluster.</summary>
@@ -34,7 +37,7 @@ public sealed record AccessTimeline(ObjectKey Key, IReadOnlyList<AccessStretch> 
         };
         foreach (var version in versions)
         {
-            var next = StretchOf(version.Write.TimeMicros ?? long.MinValue, version.After);
+            var next = StretchOf(version.Write.TimeMicros ?? long.MinValue, version.After) with { WriteId = version.Write.Id };
             var last = stretches[^1];
             if (stretches.Count == 1 || last.Existence != next.Existence || last.Content != next.Content || last.Unknown != next.Unknown)
             {

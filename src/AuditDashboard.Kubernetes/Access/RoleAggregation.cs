@@ -1,4 +1,3 @@
-using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Manifests;
 using AuditDashboard.Kubernetes.Rbac;
 
@@ -16,9 +15,9 @@ internal sealed class RoleAggregation
 
     /// <param name="roles">The ClusterRoles.</param>
     /// <param name="keepsStored">Not every ClusterRole is known, so the rules that the controller wrote last count as well.</param>
-    public RoleAggregation(IEnumerable<KeyValuePair<ObjectKey, ManifestObject>> roles, bool keepsStored)
+    public RoleAggregation(IEnumerable<AccessObject> roles, bool keepsStored)
     {
-        _roles = roles.ToDictionary(entry => entry.Key.Name, entry => entry.Value, StringComparer.Ordinal);
+        _roles = roles.ToDictionary(role => role.Key.Name, role => role.Manifest, StringComparer.Ordinal);
         _keepsStored = keepsStored;
     }
 

@@ -96,6 +96,7 @@ public sealed record ClientProgram(ClientFamily Family, string Name, string? Ver
             "terraform" or "opentofu" or "terraform-provider-kubernetes" => ClientFamily.Terraform,
             _ when Consoles.Contains(lower) => ClientFamily.Console,
             "mozilla" or "opera" => ClientFamily.Browser,
+            "aws-cli" or "boto3" or "botocore" => ClientFamily.Script,
             _ when lower.StartsWith("kubectl", StringComparison.Ordinal) => ClientFamily.Kubectl,
             _ when Components.Contains(lower) => ClientFamily.Kubernetes,
             _ when lower.StartsWith("eks", StringComparison.Ordinal) || lower.StartsWith("aws-", StringComparison.Ordinal) || lower is "vpc-resource-controller" or "amazon-vpc-cni-k8s"

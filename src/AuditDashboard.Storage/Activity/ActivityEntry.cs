@@ -42,8 +42,11 @@ public enum ActivityKind
     /// <summary>A short link or a snapshot was opened.</summary>
     ShareOpened = 13,
 
+    /// <summary>A review was opened, marked, added to, closed or exported.</summary>
+    Review = 14,
+
     /// <summary>What was kept long enough was removed: by the schedule, or by hand.</summary>
-    Expired = 14,
+    Expired = 15,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

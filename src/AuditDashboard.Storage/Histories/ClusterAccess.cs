@@ -26,6 +26,15 @@ public sealed record ClusterAccess(
     public AccessState At(long timeMicros, IReadOnlyList<string> others, IReadOnlyDictionary<ObjectKey, ObjectState>? instead = null) =>
         AccessState.At(Timelines.Values, [.. Listings.Select(HeadOf)], Unplaced, timeMicros, others, instead ?? new Dictionary<ObjectKey, ObjectState>());
 
+    /// <summary>The states before and after a change, reduced to what it can bear on; see <see cref="AccessState.Around"/>.</summary>
+    /// <param name="timeMicros">When it was made, in microseconds since 1970.</param>
+    /// <param name="others">Why they may not be complete beside what the events themselves tell, in sentences.</param>
+    /// <param name="before">The states before of what was changed.</param>
+    /// <param name="after">The states after, of the same objects.</param>
+    public (AccessState Before, AccessState After) Around(
+        long timeMicros, IReadOnlyList<string> others, IReadOnlyDictionary<ObjectKey, ObjectState> before, IReadOnlyDictionary<ObjectKey, ObjectState> after) =>
+        AccessState.Around(Timelines.Values, [.. Listings.Select(HeadOf)], Unplaced, timeMicros, others, before, after);
+
     // The timelines hold what it showed.
     private static ClusterListing HeadOf(StoredListing listing) => new() { TimeMicros = listing.TimeMicros, Objects = [], CompleteKinds = listing.CompleteKinds };
 }

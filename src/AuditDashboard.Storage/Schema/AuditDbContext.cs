@@ -43,6 +43,8 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<SnapshotPartEntity> SnapshotParts => Set<SnapshotPartEntity>();
 
+    public DbSet<ReviewItemEntity> ReviewItems => Set<ReviewItemEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -68,6 +70,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapListings(modelBuilder);
         MapPeople(modelBuilder);
         MapSharing(modelBuilder);
+        MapReviews(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -331,6 +334,26 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         {
             b.ToTable("snapshot_part");
             b.HasKey(x => new { x.Code, x.Number });
+        });
+    }
+
+    private static void MapReviews(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ReviewEntity>(b =>
+        {
+            b.ToTable("review");
+            b.HasIndex(x => x.Code).IsUnique();
+        });
+        modelBuilder.Entity<ReviewItemEntity>(b =>
+        {
+            b.ToTable("review_item");
+            b.HasOne<ReviewEntity>().WithMany().HasForeignKey(x => x.ReviewId).OnDelete(DeleteBehavior.Restrict);
+            b.HasIndex(x => new { x.ReviewId, x.EventId }).IsUnique();
+        });
+        modelBuilder.Entity<ReviewMarkEntity>(b =>
+        {
+            b.ToTable("review_mark");
+            b.HasOne<ReviewItemEntity>().WithMany().HasForeignKey(x => x.ItemId).OnDelete(DeleteBehavior.Restrict);
         });
     }
 

@@ -5,6 +5,7 @@ using AuditDashboard.Exports;
 using AuditDashboard.Investigation.Access;
 using AuditDashboard.Investigation.Ledger;
 using AuditDashboard.Queue;
+using AuditDashboard.Reviews;
 using AuditDashboard.SignIn;
 using AuditDashboard.Used;
 using Microsoft.OpenApi;
@@ -79,6 +80,7 @@ internal static class ApiExtensions
             .Describe("GetUnexplained", "Changes that no rule explains, or those that one does. Default window: the last 24 hours.", QueueEndpoint.Parameters);
         api.MapMethods("/used", ReadMethods, (UsedEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetUsed", "Whether a binding or role was used, from the reasons of collected requests. Default window: the last 24 hours.", UsedEndpoint.Parameters);
+        api.MapReviews();
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;

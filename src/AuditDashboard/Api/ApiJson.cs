@@ -16,6 +16,8 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(Investigation.Ledger.ChangesAnswer))]
 [JsonSerializable(typeof(Queue.QueueAnswer))]
 [JsonSerializable(typeof(Used.UsedItem))]
+[JsonSerializable(typeof(Reviews.ReviewDocument))]
+[JsonSerializable(typeof(ListAnswer<Reviews.ReviewListItem>))]
 [JsonSerializable(typeof(Exports.ExportAbout))]
 [JsonSerializable(typeof(Exports.ExportEnd))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]

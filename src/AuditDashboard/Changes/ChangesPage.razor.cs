@@ -1,6 +1,7 @@
 using AuditDashboard.Investigation;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
 
 namespace AuditDashboard.Changes;
@@ -10,6 +11,12 @@ public sealed partial class ChangesPage
 {
     private bool _isOtherGroups;
     private ChangePanelState _panel = new();
+
+    private string ReviewWindow => Data is { } data ? (State.IsUndated ? "without a time" : UtcText.Window(data.Request.Window)) : "";
+
+    private string ReviewWhat => Data is { } data ? $"{Profile.Count(data.Count.Events)}, {ReviewWindow}" : "";
+
+    private string ReviewTitle => $"Changes of {(Scope.Cluster is { } cluster ? LogSegments.ToPlain(cluster, 60) : "all clusters")}, {ReviewWindow}";
 
     /// <inheritdoc/>
     protected override EventListProfile ReadProfile(PageQuery query, ICollection<string> problems)

@@ -89,7 +89,7 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
         var others = await GapsAsync(change.Event.Row.Cluster, access, time, cancellationToken);
         var isBeforeUnknown = before.Values.Any(state => !state.IsKnown);
         var known = before.ToDictionary(entry => entry.Key, entry => entry.Value.IsKnown ? entry.Value : ObjectState.Absent);
-        var (old, now) = (access.At(time, others, known), access.At(time, others, after));
+        var (old, now) = access.Around(time, others, known, after);
         return new ImpactView
         {
             Impact = ChangeImpact.Between(old, now),

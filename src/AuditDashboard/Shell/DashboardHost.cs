@@ -12,6 +12,7 @@ using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
+using AuditDashboard.Reviews;
 using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
@@ -116,6 +117,7 @@ public static class DashboardHost
         services.AddExports();
         services.AddHealth();
         services.AddSharing();
+        services.AddReviews();
         services.AddRazorComponents().AddInteractiveServerComponents()
             .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxMessageBytes); // a query text, escaped, and a link that holds one
         services.AddMudServices();

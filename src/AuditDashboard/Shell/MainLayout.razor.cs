@@ -1,4 +1,5 @@
 using AuditDashboard.Investigation;
+using AuditDashboard.Reviews;
 using AuditDashboard.Shared;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
@@ -21,6 +22,7 @@ public sealed partial class MainLayout : IDisposable
         new("Anonymous", "/anonymous", s => DashboardUrls.Anonymous(s)),
         new("Who can", InvestigationUrls.WhoCanPath, s => InvestigationUrls.WhoCan(s)),
         new("Explore", "/explore", s => DashboardUrls.Explore(s), StartsGroup: true),
+        new("Reviews", ReviewPaths.All, _ => ReviewPaths.All, StartsGroup: true),
         new("Collection", "/collection", s => DashboardUrls.Collection(s), StartsGroup: true),
         new("Queries", "/queries", s => DashboardUrls.Queries(s)),
     ];

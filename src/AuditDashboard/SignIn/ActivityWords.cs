@@ -24,6 +24,7 @@ internal static class ActivityWords
         ActivityKind.Forgotten => "cluster forgotten",
         ActivityKind.Share => "share",
         ActivityKind.ShareOpened => "share opened",
+        ActivityKind.Review => "review",
         ActivityKind.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
@@ -44,6 +45,7 @@ internal static class ActivityWords
         ActivityKind.Forgotten => "clusterForgotten",
         ActivityKind.Share => "share",
         ActivityKind.ShareOpened => "shareOpened",
+        ActivityKind.Review => "review",
         ActivityKind.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using AuditDashboard.Kubernetes.Access;
-using AuditDashboard.Kubernetes.History;
-using AuditDashboard.Kubernetes.Manifests;
 using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Storage;
@@ -16,8 +13,6 @@ namespace AuditDashboard.Benchmarks.Access;
 /// <summary>Measures "who can?" over a stored cluster of 5,000 roles and 20,000 bindings: the first answer after a start, and those after it.</summary>
 internal static class WhoCanBenchmark
 {
-    private const int Roles = 5_000;
-    private const int Bindings = 20_000;
     private const int Runs = 30;
     private const string Cluster = "large";
     private const double GoalMs = 1_000;
@@ -46,10 +41,10 @@ internal static class WhoCanBenchmark
             await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
                 .AddAuditStorage(new StorageOptions { Path = "audit.db" }, folder.FullName).BuildServiceProvider();
             await services.GetRequiredService<AuditDatabase>().InitializeAsync(CancellationToken.None);
-            var (storing, _) = await TimeAsync(() => services.GetRequiredService<ListingStore>().AddAsync(Cluster, new Redactor(new byte[32]).Redact(Listing()), "benchmark", CancellationToken.None));
+            var (storing, _) = await TimeAsync(() => services.GetRequiredService<ListingStore>().AddAsync(Cluster, new Redactor(new byte[32]).Redact(LargeCluster.Listing(0)), "benchmark", CancellationToken.None));
             var histories = services.GetRequiredService<HistoryReader>();
             var (first, _) = await TimeAsync(() => histories.GetAccessAsync(Cluster, CancellationToken.None));
-            Say($"{Roles:N0} roles and {Bindings:N0} bindings stored in {storing:N0} ms; read for the first time in {first:N0} ms.");
+            Say($"{LargeCluster.Roles:N0} roles and {LargeCluster.Bindings:N0} bindings stored in {storing:N0} ms; read for the first time in {first:N0} ms.");
             var isMet = true;
             foreach (var question in Questions)
             {
@@ -94,29 +89,6 @@ internal static class WhoCanBenchmark
         var value = await work();
         return (Stopwatch.GetElapsedTime(started).TotalMilliseconds, value);
     }
-
-    private static ClusterListing Listing()
-    {
-        var objects = new List<KeyValuePair<ObjectKey, ManifestObject>>();
-        for (var i = 0; i < Roles; i++)
-        {
-            var key = i % 4 == 0 ? new ObjectKey(TrackedKind.ClusterRole, "", $"role-{i}") : new ObjectKey(TrackedKind.Role, $"ns{i % 40}", $"role-{i}");
-            objects.Add(new(key, Object(key, $$$""" "rules":[{"verbs":["get","list","watch"],"apiGroups":["","apps"],"resources":["{{{(i % 10 == 0 ? "secrets" : "configmaps")}}}","things-{{{i % 97}}}"]},{"verbs":["create"],"apiGroups":[""],"resources":["pods/{{{(i % 50 == 0 ? "exec" : "log")}}}"]},{"verbs":["get"],"nonResourceURLs":["/healthz","/{{{(i % 30 == 0 ? "metrics" : "version")}}}"]}] """)));
-        }
-
-        for (var i = 0; i < Bindings; i++)
-        {
-            var role = i % Roles;
-            var isForCluster = role % 4 == 0;
-            var key = isForCluster && i % 8 == 0 ? new ObjectKey(TrackedKind.ClusterRoleBinding, "", $"binding-{i}") : new ObjectKey(TrackedKind.RoleBinding, $"ns{role % 40}", $"binding-{i}");
-            objects.Add(new(key, Object(key, $$$""" "subjects":[{"kind":"User","name":"user-{{{i % 3_000}}}"},{"kind":"ServiceAccount","name":"app-{{{i % 500}}}","namespace":"ns{{{i % 40}}}"}],"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"{{{(isForCluster ? "ClusterRole" : "Role")}}}","name":"role-{{{role}}}"} """)));
-        }
-
-        return new ClusterListing { TimeMicros = 0, Objects = objects, CompleteKinds = TrackedKinds.All.ToHashSet() };
-    }
-
-    private static ManifestObject Object(ObjectKey key, string members) => (ManifestObject)ManifestValue.Parse(Encoding.UTF8.GetBytes( // an object, as written here
-        $$$"""{"kind":"{{{key.Kind}}}","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"{{{key.Name}}}"{{{(key.Namespace.Length == 0 ? "" : $",\"namespace\":\"{key.Namespace}\"")}}},"uid":"{{{key.Name}}}","resourceVersion":"1"},{{{members}}}}"""))!;
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -142,7 +142,7 @@ public sealed class HarvestScheduleTests : IDisposable
     private static async Task WaitAsync(Func<Task<bool>> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);

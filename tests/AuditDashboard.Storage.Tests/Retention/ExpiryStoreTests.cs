@@ -129,7 +129,7 @@ public sealed class ExpiryStoreTests
         Assert.Null(await LookAsync(db, store));
         db.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(Horizon, await LookAsync(db, store));
-        Assert.Equal(["14|retention|What the cluster prod had from before 2026-11-10 is old enough and is removed."], Activity(db));
+        Assert.Equal(["15|retention|What the cluster prod had from before 2026-11-10 is old enough and is removed."], Activity(db));
 
         // The next day is noted anew.
         Assert.Equal(Horizon, await LookAsync(db, store, Horizon.AddDays(1)));
@@ -325,7 +325,7 @@ public sealed class ExpiryStoreTests
         Assert.Equal(2, await Store(db).RemoveActivityAsync(horizon, Token));
         Assert.Equal(0, await Store(db).RemoveActivityAsync(horizon, Token));
 
-        Assert.Equal(["4|ann|Signed out.", "14|retention|Removed 2 entries from before 2026-11-25 from this log."], Activity(db));
+        Assert.Equal(["4|ann|Signed out.", "15|retention|Removed 2 entries from before 2026-11-25 from this log."], Activity(db));
     }
 
     [Fact]

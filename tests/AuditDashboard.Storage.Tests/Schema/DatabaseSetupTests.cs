@@ -60,7 +60,7 @@ public sealed class DatabaseSetupTests
             INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00');
             """);
 
-        await db.Database.InitializeAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await db.Database.InitializeAsync(Token).WaitAsync(TimeSpan.FromMinutes(3), Token);
 
         Assert.Equal(0, db.Number("SELECT count(*) FROM event"));
         Assert.Equal(0, db.Number("SELECT count(*) FROM \"__EFMigrationsLock\""));
@@ -73,7 +73,7 @@ public sealed class DatabaseSetupTests
         db.Execute("INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01 00:00:00')");
         using var again = db.OpenAgain();
 
-        await again.InitializeAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await again.InitializeAsync(Token).WaitAsync(TimeSpan.FromMinutes(3), Token);
 
         Assert.Equal(0, db.Number("SELECT count(*) FROM event"));
     }

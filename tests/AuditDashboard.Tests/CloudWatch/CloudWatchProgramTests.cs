@@ -132,7 +132,7 @@ public sealed class CloudWatchProgramTests : IDisposable
 
     private sealed class ServedDashboard : IDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
         private readonly Process _process;
         private readonly Task<string> _output;
 

@@ -35,7 +35,7 @@ public sealed class PruneCommandTests : IDisposable
         Assert.StartsWith("lab: 1 event or unreadable record from before ", Assert.Single(done.OutputLines), StringComparison.Ordinal);
         Assert.StartsWith("lab: 0 events and unreadable records from before ", Assert.Single(again.OutputLines), StringComparison.Ordinal);
         Assert.Equal(1L, Scalar("SELECT count(*) FROM event"));
-        Assert.Equal(1L, Scalar("SELECT count(*) FROM activity WHERE kind = 14 AND actor = '(command line)'"));
+        Assert.Equal(1L, Scalar("SELECT count(*) FROM activity WHERE kind = 15 AND actor = '(command line)'"));
     }
 
     private void Execute(string sql) => Scalar(sql);

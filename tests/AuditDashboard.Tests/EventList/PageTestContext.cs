@@ -17,6 +17,7 @@ using AuditDashboard.LogsInsights;
 using AuditDashboard.Overview;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
+using AuditDashboard.Reviews;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Sharing;
@@ -48,7 +49,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
 
     protected PageTestContext()
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        DefaultWaitTimeout = TimeSpan.FromSeconds(90);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddLogging();
@@ -75,6 +76,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddCollection();
         Services.AddSingleton<ApiCoverage>();
         Services.AddSharing();
+        Services.AddReviews();
         Services.AddQueriesPage();
         Services.AddSingleton<JobStorage>(Jobs); // not AddHangfire: it keeps the first test's loggers for the whole process
         Services.AddSingleton<IBackgroundJobClient>(new BackgroundJobClient(Jobs));

@@ -37,7 +37,12 @@ public sealed class LinksPageTests : PageTestContext
         var page = Open<LinksPage>("/links");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=link-row]").Count));
 
-        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == "Revoke").Click());
+        await page.InvokeAsync(() => Button(page, "Revoke").Click());
+        await page.InvokeAsync(() => Button(page, "Keep it").Click());
+        Assert.NotNull(await Links.FindAsync(own.Code, Token));
+        await page.InvokeAsync(() => Button(page, "Revoke").Click());
+        Assert.NotNull(await Links.FindAsync(own.Code, Token));
+        await page.InvokeAsync(() => Button(page, "Yes, revoke").Click());
 
         page.WaitForAssertion(() => Assert.Contains("revoked", page.FindAll("[data-testid=link-row]")[1].TextContent, StringComparison.Ordinal));
         Assert.Null(await Links.FindAsync(own.Code, Token));
@@ -66,4 +71,6 @@ public sealed class LinksPageTests : PageTestContext
         page.WaitForAssertion(() => Assert.Contains("could not be read", page.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("a secret title", page.Markup, StringComparison.Ordinal);
     }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<LinksPage> page, string text) => page.FindAll("button").Single(button => button.TextContent == text);
 }

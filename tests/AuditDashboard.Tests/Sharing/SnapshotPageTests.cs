@@ -167,6 +167,31 @@ public sealed class SnapshotPageTests : PageTestContext
         Assert.Null(await Reader.ReadAsync(code, 1, Token));
     }
 
+    [Fact]
+    public async Task List_NamesEach_SaysWhichIsBroken_AndRevokesWhenAskedTwice()
+    {
+        await FillAsync();
+        await FreezeAsync(View);
+        await FreezeAsync(View);
+        await ExecuteAsync("UPDATE snapshot SET signature = zeroblob(64) WHERE id = 1");
+
+        var list = Render<SnapshotList>();
+
+        list.WaitForAssertion(() => Assert.Equal(2, list.FindAll("[data-testid=snapshot-entry]").Count));
+        var (newest, broken) = (list.FindAll("[data-testid=snapshot-entry]")[0], list.FindAll("[data-testid=snapshot-entry]")[1]);
+        Assert.Contains("The title", newest.TextContent, StringComparison.Ordinal);
+        Assert.Contains("changed after it was signed", broken.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("The title", broken.TextContent, StringComparison.Ordinal);
+
+        await list.InvokeAsync(() => list.Find("[aria-label='Revoke snapshot 2']").Click());
+        Assert.Null((await Store.GetAsync(10, Token))[0].RevokedAt);
+        await list.InvokeAsync(() => list.Find("[aria-label='Yes, revoke snapshot 2']").Click());
+
+        list.WaitForAssertion(() => Assert.Contains("revoked", list.FindAll("[data-testid=snapshot-entry]")[0].TextContent, StringComparison.Ordinal));
+        Assert.Equal("local", (await Store.GetAsync(10, Token))[0].RevokedBy);
+        Assert.True(await IsRecordedAsync(ActivityKind.Share, "Revoked the snapshot"));
+    }
+
     /// <summary>Unknown, revoked and expired are one answer.</summary>
     [Fact]
     public void Page_OfNoSnapshot_ShowsNothing()

@@ -45,6 +45,8 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/object"] = Least.Viewer,
         ["/queries"] = Least.Viewer,
         ["/queue"] = Least.Viewer,
+        ["/reviews"] = Least.Viewer, // what reviewers do there asks for their role
+        ["/reviews/{Code}"] = Least.Viewer,
         ["/s/{code}"] = Least.Viewer, // opens only what a viewer may look at
         ["/secrets"] = Least.Viewer,
         ["/snapshots/{Code}"] = Least.Viewer,
@@ -70,6 +72,8 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/api/v1/events/{id}"] = Least.Viewer,
         ["/api/v1/exports/{list}"] = Least.Viewer,
         ["/api/v1/queries"] = Least.Viewer,
+        ["/api/v1/reviews"] = Least.Viewer,
+        ["/api/v1/reviews/{code}"] = Least.Viewer,
         ["/api/v1/unexplained"] = Least.Viewer,
         ["/api/v1/used"] = Least.Viewer,
         ["/api/{**path}"] = Least.Viewer,

@@ -133,7 +133,8 @@ public sealed partial class SnapshotPage
 
     private static TimeWindow BinWindow(SnapshotBins bins) => TimeWindow.Between(bins.Start, bins.Start.AddMinutes(bins.WidthMinutes * bins.Counts.Count));
 
-    private static string StateWords(string state) => string.Concat(state.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+    /// <summary>A state of collection in words.</summary>
+    internal static string StateWords(string state) => string.Concat(state.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {

@@ -1,0 +1,44 @@
+using AuditDashboard.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AuditDashboard.Reviews;
+
+/// <summary><c>/api/v1/reviews</c> and what lies below.</summary>
+internal sealed class ReviewEndpoint(ReviewReader reader, TimeProvider clock)
+{
+    private const string Nothing = "There is no review of this code.";
+
+    private static readonly ApiParameter State = new("state", "open or closed. Default: both.");
+
+    /// <summary>Parameters of the list.</summary>
+    public static IReadOnlyList<ApiParameter> Parameters { get; } = [State];
+
+    /// <summary>The list: open ones first, then the newest first.</summary>
+    public async Task<Results<Ok<ListAnswer<ReviewListItem>>, ValidationProblem>> ListAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = new ApiQuery(request.Query, Parameters, clock.GetUtcNow());
+        var state = query.Text(State);
+        if (state is not (null or "open" or "closed"))
+        {
+            query.Refuse(State.Name, $"state is '{state}'. Write open or closed.");
+        }
+
+        return query.Errors.Count > 0
+            ? ApiEndpoints.Refuse(query)
+            : TypedResults.Ok(new ListAnswer<ReviewListItem>([.. (await reader.ListAsync(state is null ? null : state == "open", cancellationToken)).Select(ReviewListItem.Of)]));
+    }
+
+    /// <summary>One review: the bytes that its packet holds as review.json.</summary>
+    public async Task<IResult> GetAsync(string code, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = new ApiQuery(request.Query, [], clock.GetUtcNow());
+        if (query.Errors.Count > 0)
+        {
+            return ApiEndpoints.Refuse(query);
+        }
+
+        return await reader.ReadAsync(code, cancellationToken) is not { } view ? TypedResults.Problem(Nothing, statusCode: StatusCodes.Status404NotFound)
+            : view.Document is not { } document ? TypedResults.Problem(view.Broken, statusCode: StatusCodes.Status500InternalServerError)
+            : TypedResults.Bytes(view.Review.Sealed?.ToArray() ?? document.ToBytes(), "application/json; charset=utf-8");
+    }
+}
