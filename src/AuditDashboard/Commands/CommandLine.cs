@@ -126,6 +126,7 @@ public static class CommandLine
             new CheckCommand(),
             new ForgetCommand(),
             new PruneCommand(),
+            new VerifyCommand(),
             new AccessCommand(),
             new BackupCommand(),
             new RestoreCommand(),

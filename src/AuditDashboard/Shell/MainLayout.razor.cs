@@ -22,9 +22,11 @@ public sealed partial class MainLayout : IDisposable
         new("Anonymous", "/anonymous", s => DashboardUrls.Anonymous(s)),
         new("Who can", InvestigationUrls.WhoCanPath, s => InvestigationUrls.WhoCan(s)),
         new("Explore", "/explore", s => DashboardUrls.Explore(s), StartsGroup: true),
-        new("Reviews", ReviewPaths.All, _ => ReviewPaths.All, StartsGroup: true),
-        new("Collection", "/collection", s => DashboardUrls.Collection(s), StartsGroup: true),
-        new("Queries", "/queries", s => DashboardUrls.Queries(s)),
+        new("Reviews", ReviewPaths.All, _ => ReviewPaths.All),
+        new("Collection", "/collection", s => DashboardUrls.Collection(s), StartsGroup: true)
+        {
+            Section = [new("Collection", "/collection", s => DashboardUrls.Collection(s)), new("Queries", "/queries", s => DashboardUrls.Queries(s))],
+        },
     ];
 
     private ErrorBoundary? _boundary;
@@ -66,8 +68,8 @@ public sealed partial class MainLayout : IDisposable
         _path = new Uri(Navigation.Uri).AbsolutePath;
     }
 
-    private bool IsCurrent(NavPage page) =>
-        page.Path == "/" ? _path == "/" : _path == page.Path || _path.StartsWith(page.Path + "/", StringComparison.Ordinal);
+    // The page itself is said once: where a second line names it, the first names the section.
+    private string? CurrentOf(NavPage page) => !page.HoldsSection(_path) ? null : page.Section.Count > 0 ? "true" : "page";
 
     private void OnThemeChanged(bool isDark) => _isDark = isDark;
 
@@ -81,6 +83,4 @@ public sealed partial class MainLayout : IDisposable
             SharedLog.PanelFailed(Logger, exception);
         }
     }
-
-    private sealed record NavPage(string Name, string Path, Func<PageScope, string> Url, bool StartsGroup = false);
 }

@@ -13,6 +13,7 @@ public sealed class MainLayoutTests : DashboardTestContext
     [InlineData("/changes?range=7d", "Changes")]
     [InlineData("/aws-auth", "aws-auth")]
     [InlineData("/collection", "Collection")]
+    [InlineData("/queries?range=7d", "Queries")]
     public void Navigation_OnAPage_MarksIt(string url, string name)
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo(url);
@@ -20,6 +21,26 @@ public sealed class MainLayoutTests : DashboardTestContext
         var cut = Render<MainLayout>();
 
         Assert.Equal(name, Assert.Single(cut.FindAll("nav a[aria-current=page]")).TextContent);
+    }
+
+    [Fact]
+    public void Section_OfAPage_IsShownOnAllOfItsPagesAndOnNoOther()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/queries?cluster=prod");
+        var cut = Render<MainLayout>();
+
+        Assert.Equal(
+            [("Collection", "/collection?cluster=prod"), ("Queries", "/queries?cluster=prod")],
+            cut.FindAll("nav[aria-label=Collection] a").Select(a => (a.TextContent, a.GetAttribute("href") ?? "")));
+        Assert.Equal("Collection", Assert.Single(cut.FindAll("nav a[aria-current=true]")).TextContent);
+
+        cut.InvokeAsync(() => navigation.NavigateTo("/changes"));
+
+        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("nav[aria-label=Collection]")));
+
+        // The keys g and q find it in the navigation from everywhere.
+        Assert.Equal("/queries", Assert.Single(cut.FindAll("nav.nav a[hidden]"), a => a.TextContent == "Queries").GetAttribute("href"));
     }
 
     [Fact]
