@@ -17,4 +17,7 @@ public sealed record HarvestSummary(
 {
     /// <summary>JSON objects that are no audit events, such as CloudTrail records in the same folder: counted, not stored.</summary>
     public long Ignored { get; init; }
+
+    /// <summary>An import's events, new or known, whose time is from before what is kept: files are kept by when they were read.</summary>
+    public long OlderThanKept { get; init; }
 }
