@@ -52,7 +52,7 @@ public sealed class LiveChangesTests : PageTestContext
             await ArriveAsync("c");
             page.WaitForAssertion(() => Assert.Equal("1 new", Label(page)));
 
-            page.Find("[data-testid=live]").Click();
+            await page.InvokeAsync(() => page.Find("[data-testid=live]").Click());
 
             page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("[data-testid=event-row]").Count));
             Assert.Equal("Live", Label(page));

@@ -118,7 +118,7 @@ public sealed class EventDetailsPageTests : PageTestContext
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("pre")));
         Assert.InRange(page.Find("pre").TextContent.Length, 30_000, 40_000);
 
-        await page.FindAll("button").Single(b => b.TextContent.StartsWith("Show all", StringComparison.Ordinal)).ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent.StartsWith("Show all", StringComparison.Ordinal)).Click());
 
         page.WaitForAssertion(() => Assert.True(page.Find("pre").TextContent.Length > 200_000));
     }

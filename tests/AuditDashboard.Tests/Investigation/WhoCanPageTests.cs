@@ -12,7 +12,6 @@ using AuditDashboard.Storage.Histories;
 using AuditDashboard.Tests.Commands;
 using AuditDashboard.Tests.EventList;
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Investigation;
@@ -51,7 +50,7 @@ public sealed class WhoCanPageTests : PageTestContext
         var fresh = Open<WhoCanPage>(Navigation.Uri);
         fresh.WaitForAssertion(() => Assert.Equal(["Group system:masters", "User eve"], Ways(fresh).Select(way => way.Who)));
 
-        await fresh.Find("input[type=range]").ChangeAsync(new ChangeEventArgs { Value = "0" });
+        await fresh.InvokeAsync(() => fresh.Find("input[type=range]").Change("0"));
         fresh.WaitForAssertion(() => Assert.NotEmpty(fresh.FindAll("[data-testid=unknown-before]")));
         Assert.Equal(["Group system:masters"], Ways(fresh).Select(way => way.Who));
         Assert.NotEmpty(fresh.FindAll("[data-testid=unknown-share]"));
@@ -116,9 +115,9 @@ public sealed class WhoCanPageTests : PageTestContext
         var page = Open<WhoCanPage>("/who-can");
         page.WaitForAssertion(() => Assert.Contains("every namespace", Answer(page), StringComparison.Ordinal));
 
-        await page.Find("[aria-label='Namespace']").ChangeAsync(new ChangeEventArgs { Value = " web " });
-        await page.Find("[aria-label='Verb']").ChangeAsync(new ChangeEventArgs { Value = "GET" });
-        await page.Find("form.ask").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("[aria-label='Namespace']").Change(" web "));
+        await page.InvokeAsync(() => page.Find("[aria-label='Verb']").Change("GET"));
+        await page.InvokeAsync(() => page.Find("form.ask").Submit());
 
         page.WaitForAssertion(() => Assert.Equal("At least 2 users and groups could get secrets in namespace web.", Answer(page)));
         Assert.Contains("ns=web", Navigation.Uri, StringComparison.Ordinal);
