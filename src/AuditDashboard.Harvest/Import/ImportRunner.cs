@@ -78,7 +78,10 @@ public sealed class ImportRunner
 
     private async Task ReadAsync(RunContext run, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        var sorter = new RecordSorter(run.Cluster, new MergedScan(_catalog.Queries), _redactor, fromFiles: true, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger);
+        var sorter = new RecordSorter(run.Cluster, new MergedScan(_catalog.Queries), _redactor, fromFiles: true, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+        {
+            Trail = CloudTrailOptions.ScopeOf(run.Cluster, _registry.TryGet(run.Cluster, out var configured) ? configured.Options : null),
+        };
         var counts = new SortCounts(_catalog.Queries.Count);
         var batch = new PendingBatch();
         _crashPoints.Pass(CrashPoint.Planned);
@@ -92,6 +95,7 @@ public sealed class ImportRunner
                     if (record.File != file)
                     {
                         batch.AddSpan(OriginOf(file), counts.TakeSpan());
+                        batch.AddCallSpan(OriginOf(file), counts.TakeCallSpan());
                         file = record.File;
                     }
 
@@ -118,6 +122,7 @@ public sealed class ImportRunner
         {
             batch.BytesScanned = counts.Bytes;
             batch.AddSpan(OriginOf(file), counts.TakeSpan());
+            batch.AddCallSpan(OriginOf(file), counts.TakeCallSpan());
             if (counts.Records > 0)
             {
                 run.Tally.Add(sorter.Catalog, counts);
