@@ -160,7 +160,7 @@ public sealed record ReviewDocumentItem(
 /// <param name="At">When.</param>
 public sealed record ReviewDocumentMark(string? Decision, string Ticket, string Comment, ReviewPerson By, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ReviewAbout))]
 [JsonSerializable(typeof(ReviewDocument))]
 internal sealed partial class ReviewJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using AuditDashboard.Api;
+using AuditDashboard.Reviews.Packets;
 
 namespace AuditDashboard.Reviews;
 
@@ -7,7 +8,7 @@ internal static class ReviewExtensions
 {
     /// <summary>Adds reviews; needs the API, sharing and the storage.</summary>
     public static IServiceCollection AddReviews(this IServiceCollection services) => services
-        .AddSingleton<ReviewReader>().AddSingleton<ReviewDesk>().AddSingleton<ReviewEndpoint>().AddScoped<ReviewerName>();
+        .AddSingleton<ReviewReader>().AddSingleton<ReviewDesk>().AddSingleton<PacketMaker>().AddSingleton<ReviewEndpoint>().AddScoped<ReviewerName>();
 
     /// <summary>Maps <c>/reviews</c> into the API.</summary>
     public static void MapReviews(this RouteGroupBuilder api)
@@ -18,5 +19,8 @@ internal static class ReviewExtensions
                 "/reviews/{code}", ApiExtensions.ReadMethods, (ReviewEndpoint endpoint, string code, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(code, request, cancellationToken))
             .Produces<ReviewDocument>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
             .Describe("GetReview", "One review with its changes and all that was said of them; a closed one as it was signed.", []);
+        api.MapMethods("/reviews/{code}/packet", ApiExtensions.ReadMethods, (ReviewEndpoint endpoint, string code, HttpContext context) => endpoint.GetPacketAsync(code, context))
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .Describe("GetReviewPacket", "The evidence packet of a review: a zip archive that the command verify checks offline.", []);
     }
 }

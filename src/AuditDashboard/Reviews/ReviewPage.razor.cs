@@ -1,6 +1,7 @@
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Credentials;
@@ -14,8 +15,9 @@ namespace AuditDashboard.Reviews;
 /// <summary>What one load of the page gives.</summary>
 /// <param name="View">The review; null where there is none.</param>
 /// <param name="News">What came in since an open one was opened.</param>
+/// <param name="Fingerprint">Fingerprint of the installation's key.</param>
 /// <param name="Record">Record of the selected change; null where none is selected or it does not hold.</param>
-public sealed record ReviewPageData(ReviewView? View, ReviewNews News, ReadOnlyMemory<byte>? Record);
+public sealed record ReviewPageData(ReviewView? View, ReviewNews News, string Fingerprint, ReadOnlyMemory<byte>? Record);
 
 /// <summary>One review: what is under it, how far it is, and what was said; open ones follow what others do.</summary>
 public sealed partial class ReviewPage
@@ -39,6 +41,9 @@ public sealed partial class ReviewPage
 
     [Inject]
     private ReviewReader Reader { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private SnapshotKeyHolder Keys { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private ReviewDesk Desk { get; set; } = null!; // set by the framework before any method runs
@@ -93,7 +98,8 @@ public sealed partial class ReviewPage
         var view = await Reader.ReadAsync(Code, cancellationToken);
         var selected = _state.Selected is { } id ? view?.Document?.Items.FirstOrDefault(item => item.Id == id) : null;
         var news = view is null ? ReviewNews.None : await Reader.ReadNewsAsync(view, cancellationToken);
-        return selected is null ? new ReviewPageData(view, news, Record: null) : new ReviewPageData(view, news, await Reader.FindRecordAsync(selected, cancellationToken));
+        var shown = new ReviewPageData(view, news, Keys.Key.Fingerprint, Record: null);
+        return selected is null ? shown : shown with { Record = await Reader.FindRecordAsync(selected, cancellationToken) };
     }
 
     /// <inheritdoc/>

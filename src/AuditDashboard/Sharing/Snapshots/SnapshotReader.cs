@@ -17,6 +17,9 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
 
     private const int MaxListed = 500;
 
+    /// <summary>Fingerprint of the installation's key.</summary>
+    public string Fingerprint => keys.Key.Fingerprint;
+
     /// <summary>Reads a page, and checks what it shows: description, signature, the link to the one before, and the part that holds its events.</summary>
     /// <returns>Null if there is none of this code, or it is revoked or has expired, without saying which.</returns>
     public async Task<SnapshotView?> ReadAsync(string code, int page, CancellationToken cancellationToken)

@@ -1,0 +1,209 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AuditDashboard.Storage.Sharing;
+
+namespace AuditDashboard.Reviews.Packets;
+
+/// <summary>Checks a packet from its bytes alone: no database, no network, nothing unpacked or written.</summary>
+public static class PacketVerifier
+{
+    /// <summary>Checks a packet.</summary>
+    /// <param name="archive">Its bytes.</param>
+    /// <param name="askedKey">Fingerprint of the key that must have signed it, 64 lower-case hex digits; null to check only that it is consistent.</param>
+    public static PacketVerdict Verify(ReadOnlyMemory<byte> archive, string? askedKey)
+    {
+        var broken = new List<string>();
+        if (PacketArchive.Read(archive, broken) is not { } files)
+        {
+            return new PacketVerdict(broken, null, null, IsProven: false);
+        }
+
+        var byName = files.ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal);
+        CheckNames(files, byName.ContainsKey(PacketNames.ReviewSignature), broken);
+        PacketManifest? manifest = null;
+        string? fingerprint = null;
+        if (byName.TryGetValue(PacketNames.Manifest, out var written))
+        {
+            if (!PacketManifest.TryRead(written.Span, out manifest))
+            {
+                broken.Add("manifest.json cannot be read.");
+            }
+
+            fingerprint = CheckSignatures(byName, written, manifest, broken);
+        }
+
+        if (manifest is not null)
+        {
+            CheckFiles(files, manifest, broken);
+            CheckReview(byName, manifest, broken);
+        }
+
+        if (fingerprint is not null && askedKey is not null && fingerprint != askedKey)
+        {
+            broken.Add($"It is signed with another key than was asked for: {fingerprint}.");
+        }
+
+        return new PacketVerdict(broken, manifest, fingerprint, broken.Count == 0 && fingerprint is not null && fingerprint == askedKey);
+    }
+
+    private static void CheckNames(IReadOnlyList<PacketFile> files, bool isClosed, List<string> broken)
+    {
+        var expected = PacketNames.Of(isClosed);
+        foreach (var name in expected.Except(files.Select(file => file.Name), StringComparer.Ordinal))
+        {
+            broken.Add($"{name} is missing.");
+        }
+
+        foreach (var name in files.Select(file => file.Name).Except(expected, StringComparer.Ordinal))
+        {
+            broken.Add($"{name} does not belong to a packet.");
+        }
+
+        if (broken.Count == 0 && !files.Select(file => file.Name).SequenceEqual(expected, StringComparer.Ordinal))
+        {
+            broken.Add("The files do not stand in their order.");
+        }
+    }
+
+    // Gives the fingerprint of the key that signed the manifest; null where no signature holds.
+    private static string? CheckSignatures(Dictionary<string, ReadOnlyMemory<byte>> files, ReadOnlyMemory<byte> written, PacketManifest? manifest, List<string> broken)
+    {
+        if (!files.TryGetValue(PacketNames.Key, out var pem) || !files.TryGetValue(PacketNames.Signature, out var signature))
+        {
+            return null; // said to be missing
+        }
+
+        using var key = ECDsa.Create();
+        if (!TryImport(key, pem.Span))
+        {
+            broken.Add("public-key.pem holds no public key of the curve P-256.");
+            return null;
+        }
+
+        var fingerprint = SnapshotKey.FingerprintOf(key.ExportSubjectPublicKeyInfo());
+        if (manifest is not null && manifest.Key != fingerprint)
+        {
+            broken.Add("public-key.pem is not the key that manifest.json names.");
+        }
+
+        if (!key.VerifyData(written.Span, signature.Span, HashAlgorithmName.SHA256))
+        {
+            broken.Add("The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed.");
+            return null;
+        }
+
+        if (files.TryGetValue(PacketNames.ReviewSignature, out var closing) && files.TryGetValue(PacketNames.Review, out var review)
+            && !key.VerifyData(review.Span, closing.Span, HashAlgorithmName.SHA256))
+        {
+            broken.Add("review.sig does not hold: review.json is not as it was signed when the review was closed.");
+        }
+
+        return fingerprint;
+    }
+
+    private static bool TryImport(ECDsa key, ReadOnlySpan<byte> pem)
+    {
+        try
+        {
+            key.ImportFromPem(Encoding.ASCII.GetString(pem));
+            var parameters = key.ExportParameters(includePrivateParameters: false);
+            return parameters.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value;
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException or NotSupportedException)
+        {
+            return false; // no key, or one of a curve that the platform does not have
+        }
+    }
+
+    private static void CheckFiles(IReadOnlyList<PacketFile> files, PacketManifest manifest, List<string> broken)
+    {
+        var named = manifest.Files.GroupBy(file => file.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        foreach (var file in files.Where(file => file.Name is not (PacketNames.Manifest or PacketNames.Signature)))
+        {
+            if (!named.Remove(file.Name, out var entry))
+            {
+                broken.Add($"{file.Name} is not named by manifest.json.");
+            }
+            else if (entry != PacketManifestFile.Of(file))
+            {
+                broken.Add($"{file.Name} was changed: it is not the file that manifest.json names.");
+            }
+        }
+
+        foreach (var name in named.Keys.Where(name => files.All(file => file.Name != name)))
+        {
+            broken.Add($"{Shared.Text.LogSegments.ToPlain(name, 100)} is named by manifest.json and is not there.");
+        }
+    }
+
+    // What the files say of each other: also whoever can sign must not pass off a packet that contradicts itself.
+    private static void CheckReview(Dictionary<string, ReadOnlyMemory<byte>> files, PacketManifest manifest, List<string> broken)
+    {
+        if (!files.TryGetValue(PacketNames.Review, out var bytes) || !files.TryGetValue(PacketNames.Events, out var events) || !files.TryGetValue(PacketNames.EventIndex, out var listed))
+        {
+            return; // said to be missing
+        }
+
+        if (!ReviewDocument.TryRead(bytes.Span, out var review) || !IsWhole(review) || ReadIndex(listed.Span) is not { } index)
+        {
+            broken.Add("review.json or events-index.json cannot be read.");
+            return;
+        }
+
+        var totals = new PacketTotals(
+            manifest.Files.Count, manifest.Files.Sum(file => file.Length), review.Items.Count, review.Items.Sum(item => item.Marks.Count), index.Count);
+        if (manifest.Totals != totals || manifest.Review != review.Code || manifest.Title != review.Title || manifest.State != (review.IsOpen ? "open" : "closed")
+            || review.IsOpen == files.ContainsKey(PacketNames.ReviewSignature))
+        {
+            broken.Add("manifest.json and review.json contradict each other.");
+        }
+
+        if (!AreRecords(review, events, index))
+        {
+            broken.Add("events.ndjson does not hold the records that review.json names.");
+        }
+    }
+
+    // What JSON may leave out inside a list.
+    private static bool IsWhole(ReviewDocument review) => review.Items.All(item => item is { Event: not null, Marks: not null } && item.Marks.All(mark => mark is not null));
+
+    private static IReadOnlyList<PacketRecord>? ReadIndex(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, PacketJson.Default.IReadOnlyListPacketRecord) is { } index && index.All(record => record is not null) ? index : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool AreRecords(ReviewDocument review, ReadOnlyMemory<byte> events, IReadOnlyList<PacketRecord> index)
+    {
+        if (index.Count != review.Items.Count)
+        {
+            return false;
+        }
+
+        var at = 0L;
+        for (var i = 0; i < index.Count; i++)
+        {
+            var (record, item) = (index[i], review.Items[i]);
+            if (record.Offset != at || record.Length < 0 || record.Length >= events.Length - at || record.Event != item.Event.Id || record.Sha256 != item.RecordSha256)
+            {
+                return false;
+            }
+
+            var bytes = events.Span.Slice((int)at, record.Length);
+            at += record.Length + 1;
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != record.Sha256 || events.Span[(int)at - 1] != (byte)'\n')
+            {
+                return false;
+            }
+        }
+
+        return at == events.Length;
+    }
+}

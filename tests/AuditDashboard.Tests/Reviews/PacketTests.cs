@@ -1,0 +1,223 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Sharing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AuditDashboard.Tests.Reviews;
+
+public sealed class PacketTests : PacketTestContext
+{
+    private static readonly string[] OpenFiles =
+        ["index.html", "review.json", "events.ndjson", "events-index.json", "coverage.json", "queries.json", "public-key.pem", "manifest.json", "manifest.sig"];
+
+    [Fact]
+    public async Task Packet_OfAnOpenReview_IsIntact_AndProvenByItsKeyAlone()
+    {
+        var packet = await PacketAsync(await StartAsync());
+
+        var consistent = PacketVerifier.Verify(packet, askedKey: null);
+        var proven = PacketVerifier.Verify(packet, Key.Fingerprint);
+        var another = PacketVerifier.Verify(packet, new string('0', 64));
+
+        Assert.Equal(("", false, Key.Fingerprint), (string.Join(' ', consistent.Broken), consistent.IsProven, consistent.Fingerprint));
+        Assert.Equal(("", true), (string.Join(' ', proven.Broken), proven.IsProven));
+        Assert.Equal([$"It is signed with another key than was asked for: {Key.Fingerprint}."], another.Broken);
+        Assert.False(another.IsProven);
+        Assert.Equal(("open", 2, 1, 2, 7), (proven.Manifest!.State, proven.Manifest.Totals.Changes, proven.Manifest.Totals.Marks, proven.Manifest.Totals.Records, proven.Manifest.Totals.Files));
+    }
+
+    /// <summary>By another reader of zip archives, and by hand: hashes and records.</summary>
+    [Fact]
+    public async Task Packet_ReadByOthers_HoldsWhatItSays()
+    {
+        var code = await StartAsync();
+        var stored = new List<string>();
+        foreach (var item in (await DocumentAsync(code)).Items)
+        {
+            stored.Add(Encoding.UTF8.GetString((await Services.GetRequiredService<EventReader>().FindAsync(item.Event.Id, Token))!.Json.Span));
+        }
+
+        await CloseAsync(code);
+        using var archive = new ZipArchive(new MemoryStream(await PacketAsync(code)), ZipArchiveMode.Read);
+        var files = archive.Entries.ToDictionary(entry => entry.FullName, Bytes);
+
+        Assert.Equal([.. OpenFiles[..2], "review.sig", .. OpenFiles[2..]], archive.Entries.Select(entry => entry.FullName));
+        var manifest = JsonDocument.Parse(files["manifest.json"]).RootElement;
+        Assert.All(
+            manifest.GetProperty("files").EnumerateArray(),
+            file => Assert.Equal(
+                (file.GetProperty("length").GetInt64(), file.GetProperty("sha256").GetString()),
+                (files[file.GetProperty("name").GetString()!].LongLength, Convert.ToHexStringLower(SHA256.HashData(files[file.GetProperty("name").GetString()!])))));
+        Assert.Equal(string.Concat(stored.Select(record => record + "\n")), Encoding.UTF8.GetString(files["events.ndjson"]));
+        using var key = ECDsa.Create();
+        key.ImportFromPem(Encoding.ASCII.GetString(files["public-key.pem"]));
+        Assert.True(key.VerifyData(files["manifest.json"], files["manifest.sig"], HashAlgorithmName.SHA256));
+        Assert.True(key.VerifyData(files["review.json"], files["review.sig"], HashAlgorithmName.SHA256));
+        Assert.Equal("closed", manifest.GetProperty("state").GetString());
+
+        static byte[] Bytes(ZipArchiveEntry entry)
+        {
+            using var stream = entry.Open();
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            return copy.ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Byte_OfAPacket_Flipped_IsFound(bool isClosed)
+    {
+        var code = await StartAsync();
+        if (isClosed)
+        {
+            await CloseAsync(code);
+        }
+
+        var packet = await PacketAsync(code);
+        var unseen = 0;
+
+        Parallel.For(0, packet.Length, at =>
+        {
+            var flipped = packet.ToArray();
+            flipped[at] ^= (byte)(1 << (at % 8));
+            if (PacketVerifier.Verify(flipped, askedKey: null).IsIntact)
+            {
+                Interlocked.Increment(ref unseen);
+            }
+        });
+
+        Assert.Equal(0, unseen);
+    }
+
+    [Fact]
+    public async Task Packet_CutOffOrContinued_IsFound()
+    {
+        var packet = await PacketAsync(await StartAsync());
+        var unseen = 0;
+
+        Parallel.For(0, packet.Length, length =>
+        {
+            if (PacketVerifier.Verify(packet.AsMemory(0, length), askedKey: null).IsIntact)
+            {
+                Interlocked.Increment(ref unseen);
+            }
+        });
+
+        Assert.Equal(0, unseen);
+        Assert.False(PacketVerifier.Verify((byte[])[.. packet, 0], askedKey: null).IsIntact);
+        Assert.False(PacketVerifier.Verify((byte[])[.. packet, .. packet], askedKey: null).IsIntact);
+    }
+
+    [Theory]
+    [InlineData("index.html", "admin", "adm1n")]
+    [InlineData("review.json", "as planned", "as planted")]
+    [InlineData("events.ndjson", "jane", "john")]
+    [InlineData("queries.json", "verb", "herb")]
+    public async Task File_Changed_IsNamed(string name, string from, string to)
+    {
+        var files = await FilesAsync(await StartAsync());
+
+        var verdict = PacketVerifier.Verify(Pack(Change(files, name, from, to)), askedKey: null);
+
+        Assert.Contains($"{name} was changed: it is not the file that manifest.json names.", verdict.Broken);
+        Assert.All(OpenFiles.Where(other => other != name && other != "manifest.json"), other => Assert.DoesNotContain(verdict.Broken, sentence => sentence.StartsWith($"{other} was changed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task File_MissingOrMoreOrElsewhere_IsNamed()
+    {
+        var files = await FilesAsync(await StartAsync());
+
+        foreach (var name in OpenFiles)
+        {
+            Assert.Contains($"{name} is missing.", PacketVerifier.Verify(Pack([.. files.Where(file => file.Name != name)]), askedKey: null).Broken);
+        }
+
+        var more = PacketVerifier.Verify(Pack([.. files, new PacketFile("read-me.txt", "x"u8.ToArray())]), askedKey: null);
+        Assert.Equal(["read-me.txt does not belong to a packet.", "read-me.txt is not named by manifest.json."], more.Broken);
+        Assert.Equal(["The files do not stand in their order."], PacketVerifier.Verify(Pack([.. files[1..], files[0]]), askedKey: null).Broken);
+    }
+
+    [Fact]
+    public async Task FileAndManifest_ChangedTogether_BreakTheSignature()
+    {
+        var files = await FilesAsync(await StartAsync());
+
+        var verdict = PacketVerifier.Verify(Pack(Rewrite(Change(files, "index.html", "admin", "adm1n"))), askedKey: null);
+
+        Assert.Equal(["The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed."], verdict.Broken);
+        Assert.Null(verdict.Fingerprint);
+    }
+
+    /// <summary>Whoever signs anew with a key of their own makes a consistent packet, which is why its origin is not proven without a fingerprint.</summary>
+    [Fact]
+    public async Task Packet_SignedAnewByAnother_IsConsistent_AndNotProven()
+    {
+        var files = await FilesAsync(await StartAsync());
+        using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var fingerprint = SnapshotKey.FingerprintOf(own.ExportSubjectPublicKeyInfo());
+        var changed = Change(files, "index.html", "admin", "adm1n")
+            .Select(file => file.Name == "public-key.pem" ? file with { Content = Encoding.ASCII.GetBytes(own.ExportSubjectPublicKeyInfoPem() + "\n") } : file).ToList();
+
+        var packet = Pack(Rewrite(changed, manifest => manifest with { Key = fingerprint }, bytes => own.SignData(bytes, HashAlgorithmName.SHA256)));
+
+        var verdict = PacketVerifier.Verify(packet, askedKey: null);
+        Assert.Equal(("", false, fingerprint), (string.Join(' ', verdict.Broken), verdict.IsProven, verdict.Fingerprint));
+        Assert.Equal([$"It is signed with another key than was asked for: {fingerprint}."], PacketVerifier.Verify(packet, Key.Fingerprint).Broken);
+    }
+
+    /// <summary>Also where somebody has the key: what contradicts itself, and what is not what was signed at the end of the review, is found.</summary>
+    [Fact]
+    public async Task Packet_ThatContradictsItself_IsBroken_WhoeverSigned()
+    {
+        var code = await StartAsync();
+        await CloseAsync(code);
+        var files = await FilesAsync(code);
+
+        Assert.Contains("events.ndjson does not hold the records that review.json names.", Resigned(Change(files, "events.ndjson", "jane", "john")));
+        Assert.Contains("review.sig does not hold: review.json is not as it was signed when the review was closed.", Resigned(Change(files, "review.json", "as planned", "as planted")));
+        Assert.Contains("manifest.json and review.json contradict each other.", Resigned(files, manifest => manifest with { Title = "another" }));
+        Assert.Contains("review.json or events-index.json cannot be read.", Resigned(Change(files, "review.json", "\"items\":[", "\"items\":[null,")));
+        Assert.Contains("public-key.pem is not the key that manifest.json names.", Resigned(files, manifest => manifest with { Key = new string('0', 64) }));
+
+        IReadOnlyList<string> Resigned(IReadOnlyList<PacketFile> changed, Func<PacketManifest, PacketManifest>? change = null) =>
+            PacketVerifier.Verify(Pack(Rewrite(changed, change, bytes => Key.Sign(bytes))), Key.Fingerprint).Broken;
+    }
+
+    [Fact]
+    public async Task Packet_AfterItsEventsAreGone_IsTheSame()
+    {
+        var code = await StartAsync();
+        await CloseAsync(code);
+        var before = await FilesAsync(code);
+
+        await ExecuteAsync("PRAGMA foreign_keys = OFF; DELETE FROM event_match; DELETE FROM event_body; DELETE FROM event; DELETE FROM user_name; DELETE FROM object_name;");
+        var after = await FilesAsync(code);
+
+        Assert.Equal(before.Select(Words), after.Select(Words));
+
+        // A signature is another each time.
+        static string Words(PacketFile file) => file.Name + (file.Name == "manifest.sig" ? "" : " " + Convert.ToHexString(SHA256.HashData(file.Content.Span)));
+    }
+
+    [Theory]
+    [InlineData("UPDATE review_item SET record = x'00'")]
+    [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM review_item WHERE id = 1")]
+    public async Task Packet_OfAReviewWhoseRecordsAreNotThose_IsRefused(string sql)
+    {
+        var code = await StartAsync();
+        await CloseAsync(code);
+        await ExecuteAsync(sql);
+
+        var refused = await Assert.ThrowsAsync<StorageException>(() => FilesAsync(code));
+
+        Assert.Contains("no packet of this review", refused.Message, StringComparison.Ordinal);
+    }
+}
