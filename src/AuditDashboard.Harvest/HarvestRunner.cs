@@ -2,6 +2,7 @@ using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Planning;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
@@ -30,6 +31,7 @@ public sealed class HarvestRunner
     private readonly Redactor _redactor;
     private readonly CrashPoints _crashPoints;
     private readonly HarvestOptions _options;
+    private readonly RetentionOptions _retention;
     private readonly DeliveryStore _delivery;
     private readonly ScanCostStore _costs;
     private readonly ScanBudgets _budgets;
@@ -40,7 +42,7 @@ public sealed class HarvestRunner
 
     internal HarvestRunner(
         ClusterRegistry registry, ClusterRuns clusterRuns, ClusterStore clusters, CoverageReader coverage, FilePositionReader positions,
-        RunStore runs, QueryCatalog catalog, Redactor redactor, CrashPoints crashPoints, HarvestOptions options, DeliveryStore delivery,
+        RunStore runs, QueryCatalog catalog, Redactor redactor, CrashPoints crashPoints, HarvestOptions options, RetentionOptions retention, DeliveryStore delivery,
         ScanCostStore costs, ScanBudgets budgets, SearchMemory memory, ReadingDelays delays, TimeProvider clock, ILogger<HarvestRunner> logger)
     {
         _registry = registry;
@@ -53,6 +55,7 @@ public sealed class HarvestRunner
         _redactor = redactor;
         _crashPoints = crashPoints;
         _options = options;
+        _retention = retention;
         _delivery = delivery;
         _costs = costs;
         _budgets = budgets;
@@ -107,12 +110,19 @@ public sealed class HarvestRunner
         _delays.Learn(run.Cluster, delay);
         var collector = new WindowCollector(source, delay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger);
         var owed = await OwedAsync(run.Cluster, cancellationToken);
-        var isReached = await collector.CollectAsync(run, only ?? owed, only is not null, cancellationToken);
+        if (only is { } wanted && wanted.FromMicros < owed.ExpiredTo)
+        {
+            run.Tally.Fail(
+                $"What lies before {TimeWindow.FromMicrosSinceEpoch(owed.ExpiredTo):yyyy-MM-dd} is older than it is kept, so it is not read again. The setting Retention says how long that is.", []);
+            only = wanted with { FromMicros = owed.ExpiredTo };
+        }
+
+        var isReached = await collector.CollectAsync(run, only ?? owed.Window, only is not null, cancellationToken);
         if (only is null && isReached && delay > TimeSpan.Zero && source is ILateLogSource late)
         {
             var settledTo = Math.Min(TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), source.AvailableToMicros) - delay.Ticks / TimeSpan.TicksPerMicrosecond;
             await new LateCollector(late, sorter, _coverage, _delivery, _runs, _memory, _options, _clock, _logger)
-                .CollectAsync(run, owed.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
+                .CollectAsync(run, owed.Window.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
         }
     }
 
@@ -120,17 +130,20 @@ public sealed class HarvestRunner
     {
         // The whole minute, so that the first bin of the first start is not half collected.
         // The store moves the start only back, so a later start leaves it where it is and owes what came in between.
-        var from = TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - _options.Backfill);
+        // What would be removed at once for its age is not read at all.
+        var kept = TimeSpan.FromDays(_retention.DaysOf(source.Kind));
+        var from = TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow() - (_options.Backfill < kept ? _options.Backfill : kept));
         return _clusters.RegisterAsync(
             cluster, source.Kind,
             source is IWindowLogSource ? TimeWindow.FromMicrosSinceEpoch(from - from % TimeWindow.MinuteMicros) : null,
             cancellationToken);
     }
 
-    private async Task<TimeWindow> OwedAsync(string cluster, CancellationToken cancellationToken)
+    private async Task<(TimeWindow Window, long ExpiredTo)> OwedAsync(string cluster, CancellationToken cancellationToken)
     {
         var row = (await _clusters.GetAllAsync(cancellationToken)).Single(c => c.Name == cluster);
         var from = row.OwedFrom ?? throw new StorageException($"The database does not know since when cluster {cluster} is to be collected.");
-        return new TimeWindow(TimeWindow.ToMicrosSinceEpoch(from), long.MaxValue);
+        var expiredTo = row.ExpiredTo is { } expired ? TimeWindow.ToMicrosSinceEpoch(expired) : long.MinValue;
+        return (new TimeWindow(Math.Max(TimeWindow.ToMicrosSinceEpoch(from), expiredTo), long.MaxValue), expiredTo);
     }
 }

@@ -7,6 +7,7 @@ using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Harvest.Planning;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
@@ -20,6 +21,8 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Delivery;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,7 +34,7 @@ namespace AuditDashboard.Harvest;
 public static class HarvestServiceCollectionExtensions
 {
     /// <summary>Adds the runners and the log sources of the configured clusters; needs storage, the catalog, a <see cref="TimeProvider"/> and logging.
-    /// <see cref="CloudWatchOptions"/> that are registered before are taken, else their defaults.</summary>
+    /// <see cref="CloudWatchOptions"/> and <see cref="RetentionOptions"/> that are registered before are taken, else their defaults.</summary>
     /// <param name="services">The collection.</param>
     /// <param name="options">Validated settings.</param>
     /// <param name="clusters">Validated clusters; empty means the demo cluster alone.</param>
@@ -42,6 +45,7 @@ public static class HarvestServiceCollectionExtensions
         IReadOnlyList<ClusterOptions> configured = clusters.Count > 0 ? clusters : [new ClusterOptions { Name = "demo", Source = "Demo" }];
         services.TryAddSingleton(options);
         services.TryAddSingleton<CloudWatchOptions>();
+        services.TryAddSingleton<RetentionOptions>();
         services.TryAddSingleton(p => new QueryQueues(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<CloudWatchOptions>()));
         services.TryAddSingleton<CloudWatchSources>();
         services.TryAddSingleton(p => new ClusterRegistry(
@@ -64,9 +68,13 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<CoverageReader>(), p.GetRequiredService<FilePositionReader>(), p.GetRequiredService<RunStore>(),
             p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(), p.GetRequiredService<CrashPoints>(),
-            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
+            p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
             p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<SearchMemory>(), p.GetRequiredService<ReadingDelays>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<HarvestRunner>>()));
+        services.TryAddSingleton(p => new RetentionRunner(
+            p.GetRequiredService<ExpiryStore>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<ClusterGate>(), p.GetRequiredService<LeaseStore>(),
+            p.GetRequiredService<RunStore>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<RetentionRunner>>()));
         services.TryAddSingleton(p => new ScanComparer(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<QueryCatalog>(),
             p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<ScanCostStore>(),
@@ -74,7 +82,7 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton(p => new ImportRunner(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<RecordReader>(), p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(),
-            p.GetRequiredService<CrashPoints>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<CrashPoints>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<ImportRunner>>()));
         return services;
     }
@@ -84,6 +92,8 @@ public static class HarvestServiceCollectionExtensions
     {
         services.TryAddTransient<HarvestJob>();
         services.TryAddSingleton<HarvestSchedule>();
+        services.TryAddTransient<RetentionJob>();
+        services.AddHostedService<RetentionScheduleService>();
         services.AddHostedService<HarvestScheduleService>();
         return services;
     }

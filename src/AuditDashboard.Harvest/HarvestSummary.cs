@@ -20,4 +20,7 @@ public sealed record HarvestSummary(
 
     /// <summary>CloudTrail's records about the cluster's access that were new.</summary>
     public long CallsInserted { get; init; }
+
+    /// <summary>An import's events, new or known, whose time is from before what is kept: files are kept by when they were read.</summary>
+    public long OlderThanKept { get; init; }
 }

@@ -29,4 +29,10 @@ internal static partial class Log
 
     [LoggerMessage(3008, LogLevel.Debug, "The harvest of cluster {Cluster} is skipped: another one is under way.")]
     public static partial void RunSkipped(ILogger logger, string cluster);
+
+    [LoggerMessage(3009, LogLevel.Information, "Of cluster {Cluster} what is from before {ExpiredTo} is no longer kept. Events and unreadable records removed: {Removed}, all of them: {IsDone}.")]
+    public static partial void Expired(ILogger logger, string cluster, DateTimeOffset expiredTo, long removed, bool isDone);
+
+    [LoggerMessage(3010, LogLevel.Error, "What is old enough of cluster {Cluster} could not be removed; the next look tries again.")]
+    public static partial void RetentionFailed(ILogger logger, string cluster, Exception exception);
 }

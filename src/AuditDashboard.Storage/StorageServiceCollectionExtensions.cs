@@ -41,6 +41,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ForgetStore>();
+        services.AddSingleton<ExpiryStore>();
         services.AddSingleton<ScanCostStore>();
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<FilePositionReader>();

@@ -9,7 +9,7 @@ internal sealed record HarnessArguments
     /// <summary><c>db</c>: the SQLite file.</summary>
     public string Database { get; init; } = "";
 
-    /// <summary><c>mode</c>: <c>harvest</c>, <c>import</c>, <c>forget</c> for what is stored of the cluster <c>demo</c>, or <c>cloudwatch</c> for a scheduler that harvests a log group again and again.</summary>
+    /// <summary><c>mode</c>: <c>harvest</c>, <c>import</c>, <c>forget</c> for what is stored of the cluster <c>demo</c>, <c>prune</c> for what it has of this day and before, or <c>cloudwatch</c> for a scheduler that harvests a log group again and again.</summary>
     public string Mode { get; init; } = "harvest";
 
     /// <summary><c>files</c>: the folder that the cluster <c>files</c> follows, or that is imported.</summary>

@@ -2,6 +2,7 @@ using AuditDashboard.Harvest;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.KillHarness;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
@@ -62,6 +63,21 @@ if (arguments.Mode == "forget")
     }
 
     output.WriteLine($"DONE {removed} 0 0");
+    return 0;
+}
+
+if (arguments.Mode == "prune")
+{
+    // Everything of today and before: the beginning of tomorrow is the first instant that is kept.
+    var horizon = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+    RetentionOutcome outcome;
+    while ((outcome = await provider.GetRequiredService<RetentionRunner>().RemoveAsync("demo", horizon, "ann", _ => { }, CancellationToken.None)).Skipped is not null)
+    {
+        // As below.
+        await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
+    }
+
+    output.WriteLine($"DONE {outcome.Removed} 0 0");
     return 0;
 }
 

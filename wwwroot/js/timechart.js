@@ -2,7 +2,7 @@
 // Everything that comes from outside is shown as text (text nodes, canvas text), never as markup or as a template.
 
 const left = 40, right = 4, top = 18, stripHeight = 5, stripGap = 4, axisHeight = 24, minDrag = 4, doubleClick = 250;
-const states = { Collected: 'collected', Settling: 'settling', NotCollected: 'not collected', Failed: 'failed', FromFiles: 'from files, completeness unknown', OutOfScope: 'outside what is collected', Due: 'due with the next harvest' };
+const states = { Collected: 'collected', Settling: 'settling', NotCollected: 'not collected', Failed: 'failed', FromFiles: 'from files, completeness unknown', OutOfScope: 'outside what is collected', Due: 'due with the next harvest', Expired: 'no longer kept' };
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const pad = value => String(value).padStart(2, '0');
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -108,8 +108,8 @@ class Chart {
     this.plot = { x: left, y: top, w: Math.max(1, width - left - right), h: Math.max(1, height - top - stripGap - stripHeight - axisHeight) };
     this.max = nice([this.sums, this.before ?? []].reduce((most, row) => row.reduce((a, b) => Math.max(a, b), most), 0));
     const hatch = hatched(token('--hatch'), token('--s2'), 6), faint = hatched(token('--line'), null, 6), failed = hatched(token('--denied'), token('--s1'), 4);
-    const dots = dotted(token('--cov'), token('--s1')), files = striped(token('--cov'), token('--s1')), due = ticked(token('--hatch'), token('--s1'));
-    const fill = { Collected: token('--cov'), Settling: dots, NotCollected: hatch, Failed: failed, FromFiles: files, OutOfScope: 'transparent', Due: due };
+    const dots = dotted(token('--cov'), token('--s1')), files = striped(token('--cov'), token('--s1')), gone = hatched(token('--line'), token('--s2'), 6), due = ticked(token('--hatch'), token('--s1'));
+    const fill = { Collected: token('--cov'), Settling: dots, NotCollected: hatch, Failed: failed, FromFiles: files, OutOfScope: 'transparent', Due: due, Expired: gone };
     const label = { color: t3, fontFamily: font, fontSize: 11 };
     const strip = this.plot.y + this.plot.h + stripGap;
 
@@ -141,11 +141,11 @@ class Chart {
       series: [
         this.layer('cover', 1, o.stretches.map(s => ({ s })), (item, api) => {
           const [from, to, state] = item.s;
-          const hides = state === 'NotCollected' || state === 'Failed' || state === 'OutOfScope' || state === 'Due';
+          const hides = state === 'NotCollected' || state === 'Failed' || state === 'OutOfScope' || state === 'Due' || state === 'Expired';
           const box = this.box(from, to, 1);
           const children = [{ type: 'rect', shape: { x: box.x, y: strip, width: box.w, height: stripHeight }, style: { fill: fill[state] ?? hatch } }];
           if (hides) {
-            children.push({ type: 'rect', shape: { x: box.x, y: this.plot.y, width: box.w, height: this.plot.h }, style: { fill: state === 'OutOfScope' ? faint : state === 'Due' ? due : hatch, opacity: state === 'Due' ? 0.4 : 0.6 } });
+            children.push({ type: 'rect', shape: { x: box.x, y: this.plot.y, width: box.w, height: this.plot.h }, style: { fill: state === 'OutOfScope' || state === 'Expired' ? faint : state === 'Due' ? due : hatch, opacity: state === 'Due' ? 0.4 : 0.6 } });
             if (box.w > 90) {
               const text = states[state];
               if (box.w > text.length * 7) children.push({ type: 'text', style: { text, x: box.x + box.w / 2, y: this.plot.y + this.plot.h / 2, align: 'center', verticalAlign: 'middle', fill: t2, font: `11px ${font}`, stroke: token('--s1'), lineWidth: 6 } });

@@ -1,6 +1,7 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Harvest.Input;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
@@ -32,12 +33,13 @@ public sealed class ImportRunner
     private readonly Redactor _redactor;
     private readonly CrashPoints _crashPoints;
     private readonly HarvestOptions _options;
+    private readonly RetentionOptions _retention;
     private readonly TimeProvider _clock;
     private readonly ILogger<ImportRunner> _logger;
 
     internal ImportRunner(
         ClusterRegistry registry, ClusterRuns clusterRuns, ClusterStore clusters, RecordReader reader, QueryCatalog catalog, Redactor redactor,
-        CrashPoints crashPoints, HarvestOptions options, TimeProvider clock, ILogger<ImportRunner> logger)
+        CrashPoints crashPoints, HarvestOptions options, RetentionOptions retention, TimeProvider clock, ILogger<ImportRunner> logger)
     {
         _registry = registry;
         _clusterRuns = clusterRuns;
@@ -47,6 +49,7 @@ public sealed class ImportRunner
         _redactor = redactor;
         _crashPoints = crashPoints;
         _options = options;
+        _retention = retention;
         _clock = clock;
         _logger = logger;
     }
@@ -54,16 +57,18 @@ public sealed class ImportRunner
     /// <summary>Imports files and folders into a cluster, which is made if new. Waits up to ten minutes for another run of the cluster to end.</summary>
     /// <returns>What was done; a path that cannot be read is one of its errors and does not stop the others.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; what was committed stays.</exception>
-    public Task<HarvestSummary> ImportAsync(
+    public async Task<HarvestSummary> ImportAsync(
         string cluster, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var wait = new LeaseWait(
             LongestWait,
             () => progress.Report(new ImportProgress("", 0, 0, 0, $"Waiting: another process or job is writing cluster {cluster}.")),
             $"Another process or job has been writing cluster {cluster} for ten minutes; nothing was imported. Try again when it is done.");
-        return _clusterRuns.ExecuteAsync(
+        var old = 0L;
+        var summary = await _clusterRuns.ExecuteAsync(
             cluster, RunTrigger.Import, token => RegisterAsync(cluster, token), wait,
-            (run, token) => ReadAsync(run, paths, progress, token), cancellationToken);
+            async (run, token) => old = await ReadAsync(run, paths, progress, token), cancellationToken);
+        return summary with { OlderThanKept = old };
     }
 
     private async Task RegisterAsync(string cluster, CancellationToken cancellationToken)
@@ -76,7 +81,9 @@ public sealed class ImportRunner
         }
     }
 
-    private async Task ReadAsync(RunContext run, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    /// <summary>Reads everything.</summary>
+    /// <returns>How many events are from before what is kept.</returns>
+    private async Task<long> ReadAsync(RunContext run, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var sorter = new RecordSorter(run.Cluster, new MergedScan(_catalog.Queries), _redactor, fromFiles: true, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
         {
@@ -84,6 +91,9 @@ public sealed class ImportRunner
         };
         var counts = new SortCounts(_catalog.Queries.Count);
         var batch = new PendingBatch();
+        var old = 0L;
+        var source = (await _clusters.GetAllAsync(cancellationToken)).First(c => c.Name == run.Cluster).Source;
+        var horizon = TimeWindow.ToMicrosSinceEpoch(RetentionOptions.HorizonOf(_clock.GetUtcNow(), _retention.DaysOf(source)));
         _crashPoints.Pass(CrashPoint.Planned);
         foreach (var path in paths)
         {
@@ -117,10 +127,12 @@ public sealed class ImportRunner
 
         await run.Pipeline.FlushAsync(cancellationToken);
         Report("");
+        return old;
 
         async Task SendAsync(string file)
         {
             batch.BytesScanned = counts.Bytes;
+            old += batch.Events.Count(found => found.Event.TimeMicros < horizon);
             batch.AddSpan(OriginOf(file), counts.TakeSpan());
             batch.AddCallSpan(OriginOf(file), counts.TakeCallSpan());
             if (counts.Records > 0)

@@ -44,6 +44,9 @@ public enum ActivityKind
 
     /// <summary>A review was opened, marked, added to, closed or exported.</summary>
     Review = 14,
+
+    /// <summary>What was kept long enough was removed: by the schedule, or by hand.</summary>
+    Expired = 15,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

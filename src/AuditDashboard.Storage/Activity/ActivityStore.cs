@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AuditDashboard.Storage.Activity;
 
-/// <summary>The tool's own audit: rows are added, never changed.</summary>
+/// <summary>The tool's own audit: rows are added, never changed, and removed only for their age.</summary>
 public sealed class ActivityStore(AuditDatabase database, TimeProvider clock)
 {
     /// <summary>Longest text and actor that are kept, in UTF-16 code units.</summary>

@@ -7,6 +7,8 @@ internal sealed class CoverageLayers(TimeWindow window)
 
     public const string OnlyFromFilesReason = "Not collected from the source; events from files are here, completeness unknown.";
 
+    public const string ExpiredReason = "Older than it is kept: its events were removed.";
+
     /// <summary>Adjoining stretches that fill the window, oldest first.</summary>
     public IReadOnlyList<CoverageStretch> Stretches { get; private set; } =
         [new CoverageStretch(window, CoverageState.OutOfScope, CollectedAt: null, How: null, Reason: null)];

@@ -37,6 +37,9 @@ public enum CoverageState
     /// <summary>Before the start of what is to be collected, or in the future.</summary>
     OutOfScope,
 
+    /// <summary>Older than it is kept: what was collected of it was removed. Neither a gap nor zero.</summary>
+    Expired,
+
     /// <summary>So recent that its harvest has not come yet: not known, and no debt either. Never stored and never read from here, since storage knows no schedule; whoever does marks it.</summary>
     Due,
 }

@@ -16,11 +16,17 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
     public Task<IReadOnlyList<CoverageLine>> GetLinesAsync(
         string cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<CoverageLine>>(
-            (connection, _) => ReadLines(connection, Find(connection, cluster), window, queries), cancellationToken);
+            (connection, _) =>
+            {
+                // One moment: time that expires meanwhile must not be seen as owed and no longer collected.
+                using var snapshot = connection.BeginTransaction(deferred: true);
+                return ReadLines(connection, Find(connection, cluster), window, queries);
+            },
+            cancellationToken);
 
     /// <summary>Coverage of a window over all the queries together.</summary>
     /// <remarks>
-    /// Where only part of the queries has a state, the worst counts: failed, not collected, from files, out of scope, settling, collected.
+    /// Where only part of the queries has a state, the worst counts: failed, not collected, expired, from files, out of scope, settling, collected.
     /// With nothing in scope the fraction is 0, never a claim that everything was collected.
     /// </remarks>
     public Task<CoverageSummary> GetSummaryAsync(
@@ -53,11 +59,13 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
             },
             cancellationToken);
 
-    private static (long Id, long? OwedFrom)? Find(SqliteConnection connection, string cluster)
+    private static (long Id, long? OwedFrom, TimeWindow Expired)? Find(SqliteConnection connection, string cluster)
     {
-        using var find = new PreparedStatement(connection, "SELECT id, owed_from FROM cluster WHERE name = @0", 1);
+        using var find = new PreparedStatement(connection, "SELECT id, owed_from, coalesce(expired_from, expired_to, 0), coalesce(expired_to, 0) FROM cluster WHERE name = @0", 1);
         using var reader = find.Read(StorableText.Keep(cluster));
-        return reader.Read() ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1)) : null;
+        return reader.Read()
+            ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), new TimeWindow(reader.GetInt64(2), reader.GetInt64(3)))
+            : null;
     }
 
     private static long Count(SqliteConnection connection, string sql, long? clusterId)
@@ -131,7 +139,7 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
     }
 
     private List<CoverageLine> ReadLines(
-        SqliteConnection connection, (long Id, long? OwedFrom)? cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries)
+        SqliteConnection connection, (long Id, long? OwedFrom, TimeWindow Expired)? cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries)
     {
         if (window.IsEmpty)
         {
@@ -140,13 +148,17 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
 
         var now = TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());
         var spans = ReadFileSpans(connection, cluster?.Id, window);
+        var expired = cluster?.Expired ?? default;
+        CoverageStretch[] gone = expired.IsEmpty ? [] : [new CoverageStretch(expired, CoverageState.Expired, null, null, CoverageLayers.ExpiredReason)];
+        long? owedFrom = cluster?.OwedFrom is { } from ? Math.Max(from, expired.ToMicros) : null;
         return
         [
             .. queries.Select(q => new CoverageLine(
                 q.QueryId,
                 new CoverageLayers(window)
+                    .Lay(gone)
                     .Lay(spans)
-                    .Lay(Owed(cluster?.OwedFrom, now, spans))
+                    .Lay(Owed(owedFrom, now, spans))
                     .Lay(ReadFailures(connection, cluster?.Id, q.QueryId, window))
                     .Lay(ReadPieces(connection, cluster?.Id, q, window))
                     .Stretches)),

@@ -28,8 +28,9 @@ internal static class CoverageSummaries
         CoverageState.Settling => 1,
         CoverageState.OutOfScope => 2,
         CoverageState.FromFiles => 3,
-        CoverageState.NotCollected => 4,
-        CoverageState.Failed => 5,
+        CoverageState.Expired => 4,
+        CoverageState.NotCollected => 5,
+        CoverageState.Failed => 6,
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -80,9 +81,9 @@ internal static class CoverageSummaries
             {
                 settledTo = stretch.Window.To;
             }
-            else if (settledTo is not null || stretch.State != CoverageState.OutOfScope)
+            else if (settledTo is not null || stretch.State is not (CoverageState.OutOfScope or CoverageState.Expired))
             {
-                // What lies before the start of what is to be collected is no gap.
+                // What lies before the start of what is to be collected, or has expired, is no gap.
                 break;
             }
         }

@@ -26,6 +26,7 @@ internal sealed class WriteIndex(string cluster)
     private long _generation = -1;
     private long _lastRow;
     private long _changes;
+    private long _accounts;
 
     /// <summary>All objects that a write names.</summary>
     public IReadOnlyCollection<ObjectKey> Objects => _byObject.Keys;
@@ -80,14 +81,17 @@ internal sealed class WriteIndex(string cluster)
 
         var changes = Number(connection, $"SELECT count(*) FROM event INDEXED BY {EventIndex.Changes} WHERE {EventIndex.ChangesFilter} AND cluster_id = @0", clusterId.Value);
         var last = Number(connection, "SELECT max(id) FROM event");
-        if (last == _lastRow && changes == _changes)
+
+        // Writes to service accounts are not among the changes: of those that were there, none must be missing.
+        var areAccountsThere = CountAccounts(connection, clusterId.Value, _lastRow) == _accounts;
+        if (last == _lastRow && changes == _changes && areAccountsThere)
         {
             return wasCleared ? null : new HashSet<ObjectKey>();
         }
 
         var isWhole = _lastRow == 0;
         var rows = isWhole ? ReadWhole(connection, clusterId.Value, last) : ReadSince(connection, clusterId.Value, last);
-        if (!isWhole && rows.Count(row => row.Kind != 0) + _changes != changes)
+        if (!isWhole && (!areAccountsThere || rows.Count(row => row.Kind != 0) + _changes != changes))
         {
             // Events were removed: what they told is no longer known.
             Clear();
@@ -101,7 +105,7 @@ internal sealed class WriteIndex(string cluster)
             Add(connection, row, touched);
         }
 
-        (_lastRow, _changes) = (last, changes);
+        (_lastRow, _changes, _accounts) = (last, changes, CountAccounts(connection, clusterId.Value, last));
         return isWhole ? null : touched;
     }
 
@@ -110,7 +114,7 @@ internal sealed class WriteIndex(string cluster)
         _byObject.Clear();
         _collections.Clear();
         _unplaced.Clear();
-        (_lastRow, _changes, Count, FirstMicros) = (0, 0, 0, null);
+        (_lastRow, _changes, _accounts, Count, FirstMicros) = (0, 0, 0, 0, null);
     }
 
     private void Add(SqliteConnection connection, Row row, HashSet<ObjectKey> touched)
@@ -222,6 +226,11 @@ internal sealed class WriteIndex(string cluster)
 
         return text;
     }
+
+    private static long CountAccounts(SqliteConnection connection, long clusterId, long upTo) => Number(
+        connection,
+        $"SELECT count(*) FROM event_match INDEXED BY {EventIndex.MatchCluster} WHERE query_id = (SELECT id FROM query WHERE name = 'serviceaccounts') AND cluster_id = @0 AND event_id <= @1",
+        clusterId, upTo);
 
     private static long Number(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {

@@ -10,9 +10,12 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
 
     private const long MaxJoinedMicros = 60 * TimeWindow.MinuteMicros;
 
-    /// <summary>Makes an interval collected.</summary>
+    private readonly long _expiredTo = ExpiredTo(connection, clusterId);
+
+    /// <summary>Makes an interval collected; what of it has expired stays so.</summary>
     public void Add(long queryId, CoverageGain gain)
     {
+        gain = gain with { Window = Kept(gain.Window) };
         if (gain.Window.IsEmpty)
         {
             return;
@@ -70,15 +73,22 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
             connection,
             """
             INSERT INTO file_span (cluster_id, origin, from_time, to_time, collected_at) VALUES (@0, @1, @2, @3, @4)
-            ON CONFLICT DO UPDATE SET from_time = min(from_time, excluded.from_time), to_time = max(to_time, excluded.to_time)
+            ON CONFLICT DO UPDATE SET collected_at = CASE WHEN excluded.from_time < from_time THEN excluded.collected_at ELSE collected_at END,
+                from_time = min(from_time, excluded.from_time), to_time = max(to_time, excluded.to_time)
             """,
             5);
         upsert.Execute(clusterId, origin, span.FromMicros, span.ToMicros, nowMicros);
     }
 
-    /// <summary>Notes that an interval could not be collected; it replaces what was said of it before.</summary>
+    /// <summary>Notes that an interval could not be collected; it replaces what was said of it before. Of what has expired nothing is owed, so nothing fails.</summary>
     public void AddFailure(long queryId, TimeWindow window, string reason)
     {
+        window = Kept(window);
+        if (window.IsEmpty)
+        {
+            return;
+        }
+
         ClearFailures(queryId, window);
         using var insert = new PreparedStatement(
             connection,
@@ -98,6 +108,14 @@ internal sealed class CoverageWriter(SqliteConnection connection, long clusterId
                 Insert(queryId, hash, old with { Window = rest, Rows = Share(old.Rows, old.Window, rest), Bytes = Share(old.Bytes, old.Window, rest) });
             }
         }
+    }
+
+    private TimeWindow Kept(TimeWindow window) => window with { FromMicros = Math.Max(window.FromMicros, _expiredTo) };
+
+    private static long ExpiredTo(SqliteConnection connection, long clusterId)
+    {
+        using var select = new PreparedStatement(connection, "SELECT expired_to FROM cluster WHERE id = @0", 1);
+        return select.Number(clusterId) ?? long.MinValue;
     }
 
     /// <summary>Cuts a window out of the failures of a query.</summary>

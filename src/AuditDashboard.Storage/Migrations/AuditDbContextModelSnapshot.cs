@@ -95,6 +95,14 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<long?>("ExpiredFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired_from");
+
+                    b.Property<long?>("ExpiredTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired_to");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -794,6 +802,25 @@ namespace AuditDashboard.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("object_name", (string)null);
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.PendingExpiryEntity", b =>
+                {
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<long>("Horizon")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("horizon");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("ClusterId");
+
+                    b.ToTable("pending_expiry", (string)null);
                 });
 
             modelBuilder.Entity("AuditDashboard.Storage.Schema.ProblemEntity", b =>

@@ -9,19 +9,35 @@ internal sealed class SliceRemoval(SqliteConnection connection, CrashPoints cras
     /// <summary>Removes the slice.</summary>
     /// <param name="horizonMicros">First instant that is kept.</param>
     /// <returns>How many events or records went; 0 if none is left.</returns>
-    public int Run(long horizonMicros)
+    public int Run(long horizonMicros) => Remove(Find(horizonMicros, long.MinValue).Ids, horizonMicros);
+
+    /// <summary>Finds the events of the slice.</summary>
+    /// <param name="horizonMicros">First instant that is kept.</param>
+    /// <param name="fromMicros">Where an earlier slice ended: before it is only what is kept. Microseconds since 1970.</param>
+    /// <returns>Their numbers, and where the next slice begins; no numbers if there is no such event left.</returns>
+    public (IReadOnlyList<long> Ids, long NextMicros) Find(long horizonMicros, long fromMicros)
     {
-        var ids = Ids(
+        // Files are kept by when they were read.
+        var (ids, last) = Ids(
             """
-            SELECT id FROM event INDEXED BY ix_event_cluster_time
-            WHERE cluster_id = @0 AND time < @1 AND (is_from_files = 0 OR first_seen < @1) ORDER BY time LIMIT @2
+            SELECT id, time FROM event INDEXED BY ix_event_cluster_time
+            WHERE cluster_id = @0 AND time < @1 AND time >= @3 AND (is_from_files = 0 OR first_seen < @1) ORDER BY time LIMIT @2
             """,
-            horizonMicros);
+            horizonMicros, fromMicros);
         if (ids.Count == 0)
         {
-            ids = Ids("SELECT id FROM event INDEXED BY ix_event_undated WHERE time IS NULL AND cluster_id = @0 AND first_seen < @1 LIMIT @2", horizonMicros);
+            (ids, _) = Ids(
+                "SELECT id, 0 FROM event INDEXED BY ix_event_undated WHERE time IS NULL AND cluster_id = @0 AND first_seen < @1 LIMIT @2", horizonMicros);
+            last = horizonMicros;
         }
 
+        return (ids, last);
+    }
+
+    /// <summary>Removes events that were found; where none were, unreadable records.</summary>
+    /// <returns>How many went.</returns>
+    public int Remove(IReadOnlyList<long> ids, long horizonMicros)
+    {
         if (ids.Count == 0)
         {
             return RemoveQuarantined(horizonMicros);
@@ -33,17 +49,18 @@ internal sealed class SliceRemoval(SqliteConnection connection, CrashPoints cras
         return ids.Count;
     }
 
-    private List<long> Ids(string sql, long horizonMicros)
+    private (List<long> Ids, long Last) Ids(string sql, params ReadOnlySpan<object?> values)
     {
-        using var select = new PreparedStatement(connection, sql, 3);
-        using var reader = select.Read(clusterId, horizonMicros, limit);
-        var ids = new List<long>(limit);
+        using var select = new PreparedStatement(connection, sql, values.Length + 2);
+        using var reader = select.Read([clusterId, values[0], limit, .. values[1..]]);
+        var (ids, last) = (new List<long>(limit), 0L);
         while (reader.Read())
         {
             ids.Add(reader.GetInt64(0));
+            last = reader.GetInt64(1);
         }
 
-        return ids;
+        return (ids, last);
     }
 
     private int RemoveQuarantined(long horizonMicros)

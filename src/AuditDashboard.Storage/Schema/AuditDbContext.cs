@@ -230,6 +230,12 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.Property(x => x.ClusterId).ValueGeneratedNever();
             b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<PendingExpiryEntity>(b =>
+        {
+            b.ToTable("pending_expiry");
+            b.HasKey(x => x.ClusterId);
+            b.Property(x => x.ClusterId).ValueGeneratedNever();
+        });
     }
 
     private static void MapRuns(ModelBuilder modelBuilder)

@@ -10,6 +10,12 @@ internal sealed class ClusterEntity
 
     /// <summary>Since when its time is to be collected, microseconds since 1970; null for files.</summary>
     public long? OwedFrom { get; set; }
+
+    /// <summary>Where the time begins whose events were removed for their age, microseconds since 1970; null if none were.</summary>
+    public long? ExpiredFrom { get; set; }
+
+    /// <summary>Where that time ends: nothing before is collected any more. Microseconds since 1970, a whole day.</summary>
+    public long? ExpiredTo { get; set; }
 }
 
 internal sealed class QueryEntity
@@ -163,4 +169,17 @@ internal sealed class LateCheckEntity
 
     /// <summary>Down to where the pass under way has searched, microseconds since 1970; null between passes.</summary>
     public long? PassAt { get; set; }
+}
+
+/// <summary>A day that is old enough to expire, noted at a first look and acted on at a second.</summary>
+internal sealed class PendingExpiryEntity
+{
+    /// <summary>The cluster; 0 for the tool's own activity log.</summary>
+    public long ClusterId { get; set; }
+
+    /// <summary>First instant that would be kept, microseconds since 1970.</summary>
+    public long Horizon { get; set; }
+
+    /// <summary>When it was noted, microseconds since 1970.</summary>
+    public long SeenAt { get; set; }
 }

@@ -5,7 +5,7 @@ namespace AuditDashboard.Api;
 internal sealed record ListAnswer<T>(IReadOnlyList<T> Items);
 
 /// <summary>A cluster that the database knows.</summary>
-internal sealed record ClusterItem(string Name, string Source, DateTimeOffset? OwedFrom, DateTimeOffset? LastEvent, DateTimeOffset? LastRunAt);
+internal sealed record ClusterItem(string Name, string Source, DateTimeOffset? OwedFrom, DateTimeOffset? LastEvent, DateTimeOffset? LastRunAt, DateTimeOffset? ExpiredTo);
 
 /// <summary>A canned query.</summary>
 internal sealed record QueryItem(

@@ -16,7 +16,7 @@ internal static class ApiItems
     private static readonly AuditEventFlags[] Flags = [.. Enum.GetValues<AuditEventFlags>().Where(flag => flag != AuditEventFlags.None)];
 
     public static ClusterItem Of(ClusterRow cluster) =>
-        new(cluster.Name, cluster.Source, cluster.OwedFrom, cluster.LastEvent, cluster.LastRunAt);
+        new(cluster.Name, cluster.Source, cluster.OwedFrom, cluster.LastEvent, cluster.LastRunAt, cluster.ExpiredTo);
 
     public static QueryItem Of(CannedQuery query) => new(
         query.Id, query.Title, query.Purpose, query.SelectionText, query.Text, query.GuideText, query.DifferenceFromGuide, query.IsUserDefined);

@@ -112,6 +112,7 @@ public sealed class AwsAuthModel(EventReader events, HistoryReader histories, Sc
         var between = gaps.Where(g => g.Window.From < end && g.Window.To > start).ToList();
         var missing = between.Where(g => g.State is CoverageState.NotCollected or CoverageState.Failed).Sum(g => g.Window.Duration.Ticks);
         return missing > 0 ? $"{UtcText.Length(TimeSpan.FromTicks(missing))} between the last known version and this change were not collected: there may have been another change."
+            : between.Any(g => g.State == CoverageState.Expired) ? "A part of the time between the last known version and this change is no longer kept: there may have been another change."
             : between.Any(g => g.State == CoverageState.FromFiles) ? "The time between the last known version and this change is known from files only: there may have been another change."
             : null;
     }

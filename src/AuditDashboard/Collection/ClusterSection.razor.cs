@@ -86,6 +86,7 @@ public sealed partial class ClusterSection
         : lane.Stretches.Any(stretch => stretch.State is CoverageState.Collected or CoverageState.Settling) ? "none"
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.Due) ? "due"
         : lane.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles) ? "from files"
+        : lane.Stretches.Any(stretch => stretch.State == CoverageState.Expired) ? "no longer kept"
         : Cluster.Problems.Any(p => ProblemParts.IsOfReading(p.Part)) ? "cannot tell" : "none owed";
 
     // Ticks that name the year have less room.

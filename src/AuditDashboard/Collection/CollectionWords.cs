@@ -1,3 +1,4 @@
+using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Runs;
@@ -19,6 +20,7 @@ internal static class CollectionWords
             s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.NotCollected or CoverageState.Failed);
         return isTimed ? $"{Numbers.Percent(coverage.CollectedFraction)} of {range} is collected"
             : coverage.Stretches.Any(s => s.State == CoverageState.Due) ? "This window is due with the next harvest"
+            : CoverageText.IsExpired(coverage) ? "This window is no longer kept"
             : coverage.HasFileEvents ? "From files: whether they are complete in time is unknown"
             : "This window is outside what is collected";
     }

@@ -125,6 +125,7 @@ public static class CommandLine
             new HarvestCommand(),
             new CheckCommand(),
             new ForgetCommand(),
+            new PruneCommand(),
             new VerifyCommand(),
             new AccessCommand(),
             new BackupCommand(),

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using AuditDashboard.Harvest.Import;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Settings;
+using AuditDashboard.Storage.Clusters;
 
 namespace AuditDashboard.Commands;
 
@@ -32,12 +34,24 @@ internal sealed class ImportCommand : Command
 
         // The runner takes them from the content root; here they are meant from where the caller stands.
         string[] paths = [.. parsed.GetRequiredValue(_paths).Select(Path.GetFullPath)];
-        await using var services = await CommandServices.OpenAsync(CommandServices.LoadSettings(), cancellationToken);
+        var settings = CommandServices.LoadSettings();
+        await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
         var progress = new ImportProgressLine(console, TimeProvider.System);
         var summary = await services.GetRequiredService<ImportRunner>().ImportAsync(cluster, paths, progress, cancellationToken);
         console.Output.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"Imported into {cluster}: {summary.RecordsScanned} records read, {summary.EventsInserted} events new, {summary.EventsKnown} known before, {summary.Quarantined} records in quarantine, {summary.Ignored} JSON objects that are no audit events{(summary.CallsInserted > 0 ? $", of which {summary.CallsInserted} records of CloudTrail about the cluster’s access are new" : "")}.\n")));
+        if (summary.OlderThanKept > 0)
+        {
+            var source = (await services.GetRequiredService<ClusterStore>().GetAllAsync(cancellationToken)).Single(row => row.Name == cluster).Source;
+            console.Say(OlderThanKept(summary.OlderThanKept, settings.Retention.DaysOf(source), TimeProvider.System.GetUtcNow()));
+        }
+
         HarvestReport.RequireNoErrors([summary]);
     }
+
+    // Whoever brings in old files has a reason to: they are kept as long from then on, and it is said how long that is.
+    private static string OlderThanKept(long events, int days, DateTimeOffset now) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{events} of the events are from before {RetentionOptions.HorizonOf(now, days):yyyy-MM-dd}, older than events are kept ({days} {(days == 1 ? "day" : "days")}). Events from files are kept by when they were read: those that are new stay until {now.AddDays(days + 1):yyyy-MM-dd} and are removed then.");
 }

@@ -132,6 +132,11 @@ internal static class ExploreWords
                 $"Not all of the window is collected ({CoverageText.Of(coverage)}){(named.Length > 0 ? $": {named}{more}" : "")}. Nothing found there does not mean that nothing happened.");
         }
 
+        if (CoverageText.Expired(coverage) is { Ticks: > 0 } expired)
+        {
+            yield return Caution.Warning($"{UtcText.Length(expired)} of the window are no longer kept: their events were removed for their age. Nothing found there does not mean that nothing happened.");
+        }
+
         if (coverage.HasFileEvents)
         {
             yield return Caution.Note("The window holds events from files; whether they are complete is unknown.");

@@ -121,6 +121,11 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
             sentences.Add($"{UtcText.Length(missing)} between {UtcText.Minute(covered.Window.From)} and {UtcText.Minute(covered.Window.To)} UTC were not collected: changes in them are not known.");
         }
 
+        if (Length(covered.Stretches, covered.Window, state => state == CoverageState.Expired) is { Ticks: > 0 } expired)
+        {
+            sentences.Add($"{UtcText.Length(expired)} between {UtcText.Minute(covered.Window.From)} and {UtcText.Minute(covered.Window.To)} UTC are no longer kept: changes in them are not known any more.");
+        }
+
         if (covered.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles))
         {
             sentences.Add("A part of the time before is known from files only, whose completeness is unknown.");
@@ -222,13 +227,18 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
 
         return Missing(covered.Stretches, window) is { Ticks: > 0 } missing
                 ? $"{UtcText.Length(missing)} between the last known version and this change were not collected: there may have been another change."
+            : Length(covered.Stretches, window, state => state == CoverageState.Expired) is { Ticks: > 0 } expired
+                ? $"{UtcText.Length(expired)} between the last known version and this change are no longer kept: there may have been another change."
             : covered.Stretches.Any(stretch => stretch.State == CoverageState.FromFiles)
                 ? "The time between the last known version and this change is known from files only: there may have been another change."
             : null;
     }
 
-    private static TimeSpan Missing(IReadOnlyList<CoverageStretch> stretches, TimeWindow window) => TimeSpan.FromMicroseconds(stretches
-        .Where(stretch => stretch.State is CoverageState.NotCollected or CoverageState.Failed)
+    private static TimeSpan Missing(IReadOnlyList<CoverageStretch> stretches, TimeWindow window) =>
+        Length(stretches, window, state => state is CoverageState.NotCollected or CoverageState.Failed);
+
+    private static TimeSpan Length(IReadOnlyList<CoverageStretch> stretches, TimeWindow window, Func<CoverageState, bool> isCounted) => TimeSpan.FromMicroseconds(stretches
+        .Where(stretch => isCounted(stretch.State))
         .Sum(stretch => Math.Max(0, Math.Min(stretch.Window.ToMicros, window.ToMicros) - Math.Max(stretch.Window.FromMicros, window.FromMicros))));
 
     /// <summary>The canned query that collects writes to objects of a kind.</summary>

@@ -25,7 +25,8 @@ public sealed partial class CollectionState
 
     private string CollectedTo(OverviewCell cell) => cell.CollectedTo is { } to
         ? UtcText.Format(to, to.UtcDateTime.Date == Data.Window.To.UtcDateTime.Date ? "HH:mm" : "d MMM HH:mm")
-        : cell.Coverage.Any(s => s.State == CoverageState.FromFiles) ? "from files" : "none";
+        : cell.Coverage.Any(s => s.State == CoverageState.FromFiles) ? "from files"
+        : cell.Coverage.Any(s => s.State == CoverageState.Expired) ? "no longer kept" : "none";
 
     private IEnumerable<string> Sentences()
     {
@@ -39,6 +40,11 @@ public sealed partial class CollectionState
         {
             var named = gaps.TakeLast(2).Select(g => UtcText.Window(g.Window) + (g.Reason is { } reason ? $" ({LogSegments.ToPlain(reason, 200)})" : ""));
             yield return $"Not collected: {string.Join("; ", named)}{(gaps.Count > 2 ? $"; and {Numbers.Count(gaps.Count - 2, "earlier gap")}" : "")}.";
+        }
+
+        if (CoverageText.Expired(coverage) is { Ticks: > 0 } expired)
+        {
+            yield return $"{UtcText.Length(expired)} of the window are no longer kept: their events were removed for their age.";
         }
 
         if (coverage.HasFileEvents)

@@ -77,5 +77,5 @@ public sealed record OverviewCell
     public bool IsWholeButForDue => CollectedTo is not null && Coverage.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.Due);
 
     /// <summary>True if nothing of the window was looked at: then there is no number to show.</summary>
-    public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due);
+    public bool IsBlind => Coverage.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due or CoverageState.Expired);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using AuditDashboard.Explore;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
@@ -24,6 +25,9 @@ public sealed record DashboardSettings
 
     /// <summary>Settings under <c>Harvest</c>.</summary>
     public required HarvestOptions Harvest { get; init; }
+
+    /// <summary>Settings under <c>Retention</c>: how long what is stored is kept.</summary>
+    public required RetentionOptions Retention { get; init; }
 
     /// <summary>Settings under <c>CloudWatch</c>.</summary>
     public required CloudWatchOptions CloudWatch { get; init; }
@@ -59,6 +63,7 @@ public sealed record DashboardSettings
         RefuseUnknownNames(configuration, found);
         var storage = FeatureSettings.ReadStorage(configuration, found);
         var harvest = FeatureSettings.ReadHarvest(configuration, found);
+        var retention = FeatureSettings.ReadRetention(configuration, found);
         var cloudWatch = CloudWatchSettings.Read(configuration, found);
         var explore = ExploreSettings.Read(configuration, found);
         var explanations = ExplanationSettings.Read(configuration, found);
@@ -77,6 +82,7 @@ public sealed record DashboardSettings
             ContentRoot = contentRoot,
             Storage = storage,
             Harvest = harvest,
+            Retention = retention,
             CloudWatch = cloudWatch,
             Explore = explore,
             Explanations = explanations,

@@ -1,9 +1,10 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Storage;
 
 namespace AuditDashboard.Settings;
 
-/// <summary>Reads the sections <c>Storage</c> and <c>Harvest</c>.</summary>
+/// <summary>Reads the sections <c>Storage</c>, <c>Harvest</c> and <c>Retention</c>.</summary>
 internal static class FeatureSettings
 {
     /// <summary>Reads <c>Storage</c>.</summary>
@@ -52,6 +53,23 @@ internal static class FeatureSettings
         };
         reader.RefuseUnknown();
         return options;
+    }
+
+    /// <summary>Reads <c>Retention</c>.</summary>
+    public static RetentionOptions ReadRetention(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("Retention"), problems);
+        var defaults = new RetentionOptions();
+        var options = new RetentionOptions
+        {
+            Days = ReadDays("Days", defaults.Days),
+            DemoDays = ReadDays("DemoDays", defaults.DemoDays),
+            ActivityDays = ReadDays("ActivityDays", defaults.ActivityDays),
+        };
+        reader.RefuseUnknown();
+        return options;
+
+        int ReadDays(string name, int fallback) => (int)reader.Integer(name, fallback, RetentionOptions.MinDays, RetentionOptions.MaxDays);
     }
 
     private static string ReadCron(SettingsReader reader, string name, string fallback)

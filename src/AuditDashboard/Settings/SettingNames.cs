@@ -1,4 +1,5 @@
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Storage;
 
@@ -8,7 +9,7 @@ namespace AuditDashboard.Settings;
 internal static class SettingNames
 {
     /// <summary>Sections that are objects or lists of ours.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "CloudWatch", "Explore", "SignIn", "Clusters", "Queries", "Explanations"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "Harvest", "Retention", "CloudWatch", "Explore", "SignIn", "Clusters", "Queries", "Explanations"];
 
     /// <summary>What is documented.</summary>
     public static IReadOnlyList<string> Documented { get; } = ["Urls", "PublicUrl", .. Sections, "Logging"];
@@ -43,6 +44,7 @@ internal static class SettingNames
     [
         .. typeof(StorageOptions).GetProperties().Select(property => $"Storage:{property.Name}"),
         .. typeof(HarvestOptions).GetProperties().Select(property => $"Harvest:{property.Name}"),
+        .. typeof(RetentionOptions).GetProperties().Select(property => $"Retention:{property.Name}"),
         .. typeof(CloudWatchOptions).GetProperties().Select(property => $"CloudWatch:{property.Name}"),
     ];
 }

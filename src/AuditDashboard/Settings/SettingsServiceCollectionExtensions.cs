@@ -12,6 +12,7 @@ internal static class SettingsServiceCollectionExtensions
         .AddSingleton(settings)
         .AddSingleton(settings.Storage)
         .AddSingleton(settings.Harvest)
+        .AddSingleton(settings.Retention)
         .AddSingleton(settings.CloudWatch)
         .AddSingleton(settings.Explanations)
         .AddSingleton(settings.Catalog);

@@ -25,6 +25,7 @@ internal static class ActivityWords
         ActivityKind.Share => "share",
         ActivityKind.ShareOpened => "share opened",
         ActivityKind.Review => "review",
+        ActivityKind.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -45,6 +46,7 @@ internal static class ActivityWords
         ActivityKind.Share => "share",
         ActivityKind.ShareOpened => "shareOpened",
         ActivityKind.Review => "review",
+        ActivityKind.Expired => "expired",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

@@ -109,6 +109,32 @@ public sealed class HistoryReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task History_OfAServiceAccount_WhoseWritesWereRemovedForTheirAge_IsGone()
+    {
+        using var reader = new HistoryReader(_database.Database);
+        using var otherProcess = _database.OpenAgain();
+        var key = new ObjectKey(TrackedKind.ServiceAccount, "shop", "robot");
+        await CommitAsync("prod", [AccountWrite("robot", 1), AccountWrite("other", 2)]);
+        var before = await reader.GetHistoryAsync("prod", key, new HistoryPlace(null), Token);
+        var lease = await new LeaseStore(otherProcess, _database.Clock).TryAcquireAsync("prod", TimeSpan.FromMinutes(2), Token) ?? throw new InvalidOperationException("The lease is not free.");
+        var store = new ExpiryStore(otherProcess, CrashPoints.None, _database.Clock);
+        await store.MarkAsync(lease, new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), "ann", Token);
+        await store.RemoveSliceAsync(lease, new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), null, Token);
+
+        var after = await reader.GetHistoryAsync("prod", key, new HistoryPlace(null), Token);
+
+        Assert.Single(before.History.Versions);
+        Assert.Empty(after.History.Versions);
+    }
+
+    private static byte[] AccountWrite(string name, int minute)
+    {
+        var time = TestDatabase.Start.AddHours(-1).AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        return System.Text.Encoding.UTF8.GetBytes(
+            $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","auditID":"{{{name}}}","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/shop/serviceaccounts","verb":"create","user":{"username":"ann"},"objectRef":{"resource":"serviceaccounts","namespace":"shop","name":"{{{name}}}","apiVersion":"v1"},"responseStatus":{"code":201},"responseObject":{"kind":"ServiceAccount","apiVersion":"v1","metadata":{"name":"{{{name}}}","namespace":"shop","uid":"{{{name}}}","resourceVersion":"1"}},"requestReceivedTimestamp":"{{{time}}}","stageTimestamp":"{{{time}}}"}""");
+    }
+
+    [Fact]
     public async Task History_OfALongOne_IsThePartAroundTheInstantAndSaysSo()
     {
         using var reader = new HistoryReader(_database.Database);

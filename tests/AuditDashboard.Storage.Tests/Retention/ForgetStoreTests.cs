@@ -353,6 +353,7 @@ public sealed class ForgetStoreTests
                 CompleteKinds = new HashSet<TrackedKind> { TrackedKind.Role },
             }),
             cluster + ".json", Token);
+        db.Execute($"INSERT INTO pending_expiry (cluster_id, horizon, seen_at) SELECT id, 1, 1 FROM cluster WHERE name = '{cluster}'");
         await db.Runs.NoteProblemAsync(cluster, "Log source", $"The log group of {cluster} is gone.", Token);
         await db.Runs.NoteFailedWindowAsync(cluster, ["denied"], Window, $"The log group of {cluster} is gone.", lease: null, Token);
         await new DeliveryStore(db.Database, db.Clock).SetLateCheckAsync(cluster, new LateCheck(T0, null, null), lease: null, Token);

@@ -48,6 +48,34 @@ public sealed class CollectionPageTests : PageTestContext
     }
 
     [Fact]
+    public async Task PartThatHasExpired_IsNoDebt_AndHasItsOwnLookAndWords()
+    {
+        await CollectAsync(TimeSpan.FromDays(-2), TimeSpan.Zero);
+        await ExpireAsync("demo", new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
+
+        var page = Open<CollectionPage>("/collection");
+
+        page.WaitForAssertion(() => Assert.Equal("100% of the last 24 hours is collected", page.Find("h1").TextContent));
+        Assert.Contains("9 h 54 min no longer kept · the rest collected", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Nothing is owed in this window.", page.Markup, StringComparison.Ordinal);
+        Assert.All(page.FindAll(".ln:not(.hd)"), lane => Assert.Single(lane.QuerySelectorAll(".strip i.ex")));
+        Assert.All(page.FindAll(".ln:not(.hd) .num"), n => Assert.Equal("none", n.TextContent));
+        Assert.Contains("no longer kept", page.Find(".covkey").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WindowThatHasExpiredWhole_SaysSo()
+    {
+        await CollectAsync(TimeSpan.FromDays(-2), TimeSpan.Zero);
+        await ExpireAsync("demo", new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero));
+
+        var page = Open<CollectionPage>("/collection?from=2026-11-22T00:00:00Z&to=2026-11-22T12:00:00Z");
+
+        page.WaitForAssertion(() => Assert.Equal("This window is no longer kept", page.Find("h1").TextContent));
+        Assert.All(page.FindAll(".ln:not(.hd) .num"), n => Assert.Equal("no longer kept", n.TextContent));
+    }
+
+    [Fact]
     public async Task FailedWindow_SaysWhyAndThatItIsTriedAgain()
     {
         Harvest.IsScheduled = true;

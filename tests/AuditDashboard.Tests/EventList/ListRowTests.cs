@@ -26,6 +26,17 @@ public sealed class ListRowTests
     }
 
     [Fact]
+    public void Of_TimeThatHasExpired_IsARowAndNotAGap()
+    {
+        var gone = TimeWindow.Between(EventRows.Noon.AddMinutes(-60), EventRows.Noon.AddMinutes(-20));
+        var data = EventRows.Data([EventRows.Row(10)], stretches: [new CoverageStretch(gone, CoverageState.Expired, null, null, "Older than it is kept: its events were removed.")]);
+
+        var rows = ListRow.Of(data);
+
+        Assert.Equal(["Mon 23 Nov 2026", "10", "No longer kept: 23 Nov 11:00 → 23 Nov 2026 11:40 UTC. Older than it is kept: its events were removed."], rows.Select(Print));
+    }
+
+    [Fact]
     public void Of_GapOlderThanThePage_WaitsForThePageItBelongsTo()
     {
         var gap = TimeWindow.Between(EventRows.Noon.AddHours(-20), EventRows.Noon.AddHours(-19));

@@ -143,6 +143,20 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         await store.EndAsync(lease, "ann", 0, Token);
     }
 
+    /// <summary>Makes what a cluster has from before a day expire, as another process would.</summary>
+    protected async Task ExpireAsync(string cluster, DateTimeOffset horizon)
+    {
+        using var database = new AuditDatabase(Services.GetRequiredService<AuditDatabase>().Path, TimeSpan.FromSeconds(30));
+        var lease = await new LeaseStore(database, Clock).TryAcquireAsync(cluster, TimeSpan.FromMinutes(2), Token) ?? throw new InvalidOperationException("The lease is not free.");
+        var store = new ExpiryStore(database, CrashPoints.None, Clock);
+        Assert.Equal(horizon, await store.MarkAsync(lease, horizon, "ann", Token));
+        while ((await store.RemoveSliceAsync(lease, horizon, null, Token)).Removed > 0)
+        {
+        }
+
+        await store.RemoveTextsAsync(lease, Token);
+    }
+
     /// <summary>Says that a window was collected for every canned query.</summary>
     protected Task CollectAsync(TimeSpan from, TimeSpan to)
     {

@@ -219,6 +219,7 @@ public sealed class DashboardSettingsTests : IDisposable
             ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
             ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
             ("Harvest:Economy", "true"), ("Harvest:PricePerGigabyte", "0.0076"), ("Harvest:DailyBudget", "0"), ("Harvest:BudgetReserve", "0.5"),
+            ("Retention:Days", "30"), ("Retention:DemoDays", "1"), ("Retention:ActivityDays", "3650"),
             ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "files"), ("Clusters:0:Paths:0", "a"), ("Clusters:0:Paths:1", "b"),
             ("Clusters:1:Name", "play"), ("Clusters:1:Source", "Demo"), ("Clusters:1:Seed", "7"), ("Clusters:1:MatchesPerMinute", "0.5"),
             ("Queries:0:Id", "exec"), ("Queries:0:Text", "filter objectRef.subresource = \"exec\""),
@@ -234,6 +235,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
         Assert.Equal(100_000, settings.Harvest.MaxLineBytes);
         Assert.Equal((true, 0.0076, 0, 0.5), (settings.Harvest.Economy, settings.Harvest.PricePerGigabyte, settings.Harvest.DailyBudget, settings.Harvest.BudgetReserve));
+        Assert.Equal((30, 1, 3_650), (settings.Retention.Days, settings.Retention.DemoDays, settings.Retention.ActivityDays));
         Assert.Equal(["lab Files a,b", "play Demo "], settings.Clusters.Select(c => $"{c.Name} {c.Source} {string.Join(',', c.Paths)}"));
         Assert.Equal(7, settings.Clusters[1].Seed);
         Assert.Equal(0.5, settings.Clusters[1].MatchesPerMinute);
@@ -266,6 +268,12 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]
+    [InlineData("Retention:Days", "0", "Retention:Days is '0'. Write a whole number from 1 to 3650.")]
+    [InlineData("Retention:Days", "400d", "Retention:Days is '400d'. Write a whole number from 1 to 3650.")]
+    [InlineData("Retention:DemoDays", "3651", "Retention:DemoDays is '3651'. Write a whole number from 1 to 3650.")]
+    [InlineData("Retention:ActivityDays", "-1", "Retention:ActivityDays is '-1'. Write a whole number from 1 to 3650.")]
+    [InlineData("Retention:Months", "3", "Retention:Months is not a setting. Remove it; known here are Days, DemoDays, ActivityDays.")]
+    [InlineData("Retention:DayS2", "3", "Retention:DayS2 is not a setting. Did you mean Retention:Days?")]
     [InlineData("CloudWatch:CallsPerSecond", "10", "CloudWatch:CallsPerSecond is '10'. Write a number from 0.5 to 9.9, with a point for decimals.")]
     [InlineData("CloudWatch:ConcurrentQueries", "0", "CloudWatch:ConcurrentQueries is '0'. Write a whole number from 1 to 100.")]
     [InlineData("CloudWatch:Concurrency", "5", "CloudWatch:Concurrency is not a setting. Remove it; known here are ConcurrentQueries, CallsPerSecond, MaxSilence.")]
@@ -400,7 +408,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("""{ "Url": "http://127.0.0.1:5081" }""", "Url is not a setting. Did you mean Urls?")]
     [InlineData("""{ "Cluster": [ { "Name": "lab" } ] }""", "Cluster is not a setting. Did you mean Clusters?")]
     [InlineData("""{ "StoragePath": "x.db" }""", "StoragePath is not a setting. Did you mean Storage:Path?")]
-    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, PublicUrl, Storage, Harvest, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging.")]
+    [InlineData("""{ "Database": { "Path": "x.db" } }""", "Database is not a setting. Remove it; known are Urls, PublicUrl, Storage, Harvest, Retention, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging.")]
     public void Load_NameInAFileThatIsNoSetting_OneSentence(string file, string expected)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "appsettings.json"), file);

@@ -24,7 +24,7 @@ public sealed class SettingArgumentsTests
     [InlineData("'--Urlz' is not a setting. Did you mean --Urls?", "--Urlz")]
     [InlineData("'--Storge:Path' is not a setting. Did you mean --Storage:Path?", "--Storge:Path=x")]
     [InlineData("'--StoragePath' is not a setting. Did you mean --Storage:Path?", "--StoragePath=x")]
-    [InlineData("'--port' is not a setting. Known are Urls, PublicUrl, Storage, Harvest, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "--port", "8080")]
+    [InlineData("'--port' is not a setting. Known are Urls, PublicUrl, Storage, Harvest, Retention, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "--port", "8080")]
     [InlineData("'--Urls' has no value. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "--Urls")]
     [InlineData("'--Urls' has no value. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "--Urls", "--Storage:Path=x")]
     [InlineData("'http://127.0.0.1:5081' is not understood. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "http://127.0.0.1:5081")]
@@ -35,7 +35,7 @@ public sealed class SettingArgumentsTests
     [InlineData("'-Url' is not understood. Did you mean --Urls?", "-Url")]
     [InlineData("'--' is not understood. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "--")]
     [InlineData("'' is not understood. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "")]
-    [InlineData("'/var/log/audit' is not a setting. Known are Urls, PublicUrl, Storage, Harvest, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "/var/log/audit")]
+    [InlineData("'/var/log/audit' is not a setting. Known are Urls, PublicUrl, Storage, Harvest, Retention, CloudWatch, Explore, SignIn, Clusters, Queries, Explanations, Logging. Write settings as --Key=Value, such as --Urls=http://127.0.0.1:5081.", "/var/log/audit")]
     public void FindProblems_NoSetting_NamesItAndWhatWasMeant(string expected, params string[] args) =>
         Assert.Equal([expected], SettingArguments.FindProblems(args, Verbs));
 

@@ -8,7 +8,7 @@ public sealed class CoverageMergeTests
 {
     private static readonly CoverageState[] WorstLast =
     [
-        CoverageState.OutOfScope, CoverageState.Collected, CoverageState.FromFiles, CoverageState.Settling, CoverageState.NotCollected, CoverageState.Failed,
+        CoverageState.OutOfScope, CoverageState.Collected, CoverageState.FromFiles, CoverageState.Settling, CoverageState.Expired, CoverageState.NotCollected, CoverageState.Failed,
     ];
 
     [Fact]

@@ -47,6 +47,27 @@ public sealed class CoverageTextTests
         Assert.Equal("30 min not collected", Words((1800, CoverageState.Collected), (1800, CoverageState.NotCollected)));
 
     [Fact]
+    public void Of_PartThatHasExpired_SaysHowMuch_AndDoesNotSayAllCollected()
+    {
+        Assert.Equal("30 min no longer kept · the rest collected", Words((1800, CoverageState.Expired), (1800, CoverageState.Collected)));
+        Assert.Equal(
+            "20 min no longer kept · 10 min not collected",
+            Words((1200, CoverageState.Expired), (600, CoverageState.NotCollected), (1800, CoverageState.Collected)));
+        Assert.Null(CoverageText.WhollyCollected(Summary((1800, CoverageState.Expired), (1800, CoverageState.Collected))));
+        Assert.False(CoverageText.IsExpired(Summary((1800, CoverageState.Expired), (1800, CoverageState.Collected))));
+    }
+
+    [Fact]
+    public void Of_NothingThatIsStillKept_SaysSo()
+    {
+        Assert.Equal("no longer kept", Words((3600, CoverageState.Expired)));
+        Assert.Equal("no longer kept", Words((1800, CoverageState.OutOfScope), (1800, CoverageState.Expired)));
+        Assert.True(CoverageText.IsExpired(Summary((1800, CoverageState.OutOfScope), (1800, CoverageState.Expired))));
+        Assert.False(CoverageText.IsExpired(Summary((1800, CoverageState.OutOfScope))));
+        Assert.False(CoverageText.IsExpired(null));
+    }
+
+    [Fact]
     public void Of_NothingAskedFor_IsOutside() => Assert.Equal("outside what is collected", Words((3600, CoverageState.OutOfScope)));
 
     private static string Words(params (int Seconds, CoverageState State)[] line) => CoverageText.Of(Summary(line));

@@ -86,6 +86,25 @@ public sealed class SnapshotPageTests : PageTestContext
         Assert.Equal(shown, after.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent));
     }
 
+    [Fact]
+    public async Task Snapshot_AfterItsTimeHasExpired_ShowsTheSame_AndOneMadeAfterwardsSaysExpired()
+    {
+        await FillAsync();
+        var code = await FreezeAsync(View);
+        var before = OpenSnapshot(code);
+        WaitVerified(before);
+        var shown = before.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent).ToList();
+
+        await ExpireAsync("demo", new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
+        var after = OpenSnapshot(code);
+
+        WaitVerified(after);
+        Assert.NotEmpty(shown);
+        Assert.Equal(shown, after.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent));
+        await FreezeAsync(View);
+        Assert.Equal(["expired"], (await ManifestAsync()).Coverage.Select(stretch => stretch.State).Distinct());
+    }
+
     [Theory]
     [InlineData("UPDATE snapshot SET manifest = CAST(replace(CAST(manifest AS TEXT), 'The title', 'A tattle!') AS BLOB)", "changed after it was signed")]
     [InlineData("UPDATE snapshot SET signature = zeroblob(64)", "changed after it was signed")]

@@ -48,7 +48,7 @@ public sealed partial class ResultPanel
 
     // Not read because there is nothing to read is not "nothing happened".
     private bool IsUnknown => Result is { Stop: ExploreStop.None, Records: 0, Request.Source: ExploreSource.Collected }
-        && (Result.Coverage is null || Result.Coverage.Stretches.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due));
+        && (Result.Coverage is null || Result.Coverage.Stretches.All(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due or CoverageState.Expired));
 
     private IReadOnlyList<NumberedRow> PageRows =>
     [

@@ -37,7 +37,7 @@ public sealed partial class ChartTable
         }
 
         _model = Model;
-        var missing = Model.Coverage.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.Due).ToList();
+        var missing = Model.Coverage.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.Due or CoverageState.Expired).ToList();
         Rows = [.. Enumerable.Range(0, Model.BinCount).Reverse()
             .Where(i => Model.Series.Any(s => s.Counts[i] > 0) || missing.Exists(m => Overlaps(m.Window, Model.BinWindow(i))))];
         _page = Math.Clamp(_page, 0, Math.Max(0, (Rows.Count - 1) / PageSize));

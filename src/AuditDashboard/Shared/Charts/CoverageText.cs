@@ -17,6 +17,7 @@ public static class CoverageText
         CoverageState.FromFiles => "fi",
         CoverageState.OutOfScope => "out",
         CoverageState.Due => "due",
+        CoverageState.Expired => "ex",
         _ => "no",
     };
 
@@ -30,6 +31,7 @@ public static class CoverageText
         CoverageState.FromFiles => "from files, completeness unknown",
         CoverageState.OutOfScope => "outside what is collected",
         CoverageState.Due => "due with the next harvest",
+        CoverageState.Expired => "no longer kept",
         _ => "not collected",
     };
 
@@ -41,8 +43,17 @@ public static class CoverageText
         {
             parts.Add("outside what is collected");
         }
+        else if (IsExpired(summary))
+        {
+            parts.Add("no longer kept");
+        }
         else
         {
+            if (Expired(summary) is { Ticks: > 0 } expired)
+            {
+                parts.Add($"{UtcText.Length(expired)} no longer kept");
+            }
+
             if (summary.NotCollected > TimeSpan.Zero)
             {
                 parts.Add($"{UtcText.Length(summary.NotCollected)} not collected{(summary.Gaps > 1 ? $" in {Numbers.Count(summary.Gaps, "gap")}" : "")}");
@@ -55,7 +66,7 @@ public static class CoverageText
             }
             else if (summary.NotCollected <= TimeSpan.Zero && summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling))
             {
-                parts.Add("all collected");
+                parts.Add(Expired(summary) > TimeSpan.Zero ? "the rest collected" : "all collected");
             }
         }
 
@@ -81,6 +92,15 @@ public static class CoverageText
     public static IReadOnlyList<CoverageStretch> Stretches(CoverageSummary? summary, TimeWindow window) =>
         summary?.Stretches ?? [new CoverageStretch(window, CoverageState.NotCollected, CollectedAt: null, How: null, Reason: null)];
 
+    /// <summary>Length of what is no longer kept.</summary>
+    public static TimeSpan Expired(CoverageSummary summary) => TimeSpan.FromMicroseconds(
+        summary.Stretches.Where(s => s.State == CoverageState.Expired).Sum(s => s.Window.ToMicros - s.Window.FromMicros));
+
+    /// <summary>True if nothing of the window is kept any more: there may have been something, and it cannot be told.</summary>
+    public static bool IsExpired(CoverageSummary? summary) =>
+        summary is not null && summary.Stretches.Any(s => s.State == CoverageState.Expired)
+        && summary.Stretches.All(s => s.State is CoverageState.Expired or CoverageState.OutOfScope);
+
     /// <summary>From when on the window only waits for the next harvest; null if it does not.</summary>
     public static DateTimeOffset? DueFrom(CoverageSummary summary) => summary.Stretches.FirstOrDefault(s => s.State == CoverageState.Due)?.Window.From;
 
@@ -89,6 +109,7 @@ public static class CoverageText
     {
         null or { HasFileEvents: true } => null,
         { NotCollected: var missing } when missing > TimeSpan.Zero => null,
+        _ when Expired(summary) > TimeSpan.Zero => null,
         _ when !summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling) => null,
         _ => DueFrom(summary) is { } due
             ? $"All of it up to {UtcText.Format(due, "HH:mm:ss")} UTC was collected; the rest is due with the next harvest."

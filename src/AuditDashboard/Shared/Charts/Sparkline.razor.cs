@@ -56,7 +56,7 @@ public sealed partial class Sparkline
     private IEnumerable<(string X, string Width, bool IsDue)> Gaps()
     {
         var length = (double)(Window.ToMicros - Window.FromMicros);
-        foreach (var stretch in Coverage.Where(s => length > 0 && s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due))
+        foreach (var stretch in Coverage.Where(s => length > 0 && s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.OutOfScope or CoverageState.Due or CoverageState.Expired))
         {
             var from = Math.Clamp((stretch.Window.FromMicros - Window.FromMicros) / length, 0, 1) * Count;
             var to = Math.Clamp((stretch.Window.ToMicros - Window.FromMicros) / length, 0, 1) * Count;

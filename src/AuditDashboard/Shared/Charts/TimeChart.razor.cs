@@ -88,8 +88,10 @@ public sealed partial class TimeChart : IAsyncDisposable
             var model = _drawn ?? Model;
             var missing = TimeSpan.FromMicroseconds(model.Coverage.Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed)
                 .Sum(s => s.Window.ToMicros - s.Window.FromMicros));
+            var expired = TimeSpan.FromMicroseconds(model.Coverage.Where(s => s.State == CoverageState.Expired).Sum(s => s.Window.ToMicros - s.Window.FromMicros));
             return $"{Numbers.Count(Model.Total, "event")} from {UtcText.WindowFull(Model.Window)}, {BinRollup.Describe(model.WidthMinutes)}."
-                + (missing > TimeSpan.Zero ? $" {UtcText.Length(missing)} not collected." : "");
+                + (missing > TimeSpan.Zero ? $" {UtcText.Length(missing)} not collected." : "")
+                + (expired > TimeSpan.Zero ? $" {UtcText.Length(expired)} no longer kept." : "");
         }
     }
 

@@ -17,12 +17,13 @@ public abstract record ListRow
     /// <summary>The first row of a day, in words: "Mon 23 Nov 2026".</summary>
     public sealed record Day(string Text) : ListRow;
 
-    /// <summary>A stretch of the window in which events may be missing, or which is not harvested yet.</summary>
+    /// <summary>A stretch of the window in which events may be missing, which is not harvested yet, or whose events are no longer kept.</summary>
     public sealed record Gap(CoverageStretch Stretch) : ListRow
     {
         /// <summary>"Not collected 02:37 → 02:49 UTC: …".</summary>
         public string Text => Stretch.State == CoverageState.Due
             ? $"Collected to {UtcText.Format(Stretch.Window.From, "HH:mm:ss")} UTC. What came after is due with the next harvest."
+            : Stretch.State == CoverageState.Expired ? $"No longer kept: {UtcText.Window(Stretch.Window)}. {Stretch.Reason}"
             : $"{(Stretch.State == CoverageState.Failed ? "Collection failed" : "Not collected")}: {UtcText.Window(Stretch.Window)}"
             + (Stretch.Reason is { } reason ? $". {reason}" : "");
     }
@@ -33,7 +34,7 @@ public abstract record ListRow
         var rows = new List<ListRow>();
         var state = data.Request.State;
         var gaps = new Queue<CoverageStretch>((state.IsUndated ? [] : data.Coverage?.Stretches ?? [])
-            .Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.Due)
+            .Where(s => s.State is CoverageState.NotCollected or CoverageState.Failed or CoverageState.Due or CoverageState.Expired)
             .Where(s => state.After?.TimeMicros is not { } after || s.Window.FromMicros < after)
             .OrderByDescending(s => s.Window.FromMicros));
         string? day = null;

@@ -10,7 +10,7 @@ public static class CoverageMerge
     public static CoverageSummary Worst(CoverageSummary left, CoverageSummary right)
     {
         var stretches = Worst(left.Stretches, right.Stretches);
-        var inScope = Sum(stretches, s => s is not CoverageState.OutOfScope and not CoverageState.FromFiles and not CoverageState.Due);
+        var inScope = Sum(stretches, s => s is not CoverageState.OutOfScope and not CoverageState.FromFiles and not CoverageState.Due and not CoverageState.Expired);
         var missing = Sum(stretches, s => s is CoverageState.NotCollected or CoverageState.Failed);
         return new CoverageSummary(
             left.Window,
@@ -70,10 +70,11 @@ public static class CoverageMerge
         CoverageState.Collected => 1,
         CoverageState.FromFiles => 2,
         CoverageState.Settling => 3,
-        CoverageState.Due => 4,
-        CoverageState.NotCollected => 5,
-        CoverageState.Failed => 6,
-        _ => 5,
+        CoverageState.Expired => 4,
+        CoverageState.Due => 5,
+        CoverageState.NotCollected => 6,
+        CoverageState.Failed => 7,
+        _ => 6,
     };
 
     private static long Sum(List<CoverageStretch> stretches, Func<CoverageState, bool> isCounted) =>
