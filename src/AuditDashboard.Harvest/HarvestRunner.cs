@@ -81,7 +81,10 @@ public sealed class HarvestRunner
             cluster, trigger, token => RegisterAsync(cluster, source, token), wait: null,
             async (run, token) =>
             {
-                var sorter = new RecordSorter(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger);
+                var sorter = new RecordSorter(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+                {
+                    Trail = source is IFileLogSource ? CloudTrailOptions.ScopeOf(cluster, configured.Options) : null,
+                };
                 switch (source)
                 {
                     case IWindowLogSource windows:

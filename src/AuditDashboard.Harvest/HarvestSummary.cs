@@ -15,8 +15,11 @@ public sealed record HarvestSummary(
     string Cluster, bool IsSkipped, long? RunId, int Windows, long EventsInserted, long EventsKnown, long Quarantined,
     long RecordsScanned, long BytesScanned, IReadOnlyList<string> Errors)
 {
-    /// <summary>JSON objects that are no audit events, such as CloudTrail records in the same folder: counted, not stored.</summary>
+    /// <summary>JSON objects that are no audit events: counted, and not stored unless they are CloudTrail's records about the cluster's access.</summary>
     public long Ignored { get; init; }
+
+    /// <summary>CloudTrail's records about the cluster's access that were new.</summary>
+    public long CallsInserted { get; init; }
 
     /// <summary>An import's events, new or known, whose time is from before what is kept: files are kept by when they were read.</summary>
     public long OlderThanKept { get; init; }

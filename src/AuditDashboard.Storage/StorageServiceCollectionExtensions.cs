@@ -16,6 +16,7 @@ using AuditDashboard.Storage.Reviews;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
 using AuditDashboard.Storage.Sharing;
+using AuditDashboard.Storage.Trail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -48,6 +49,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<EventReader>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<ListingStore>();
+        services.AddSingleton<TrailReads>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
         services.AddSingleton<SavedQueryStore>();

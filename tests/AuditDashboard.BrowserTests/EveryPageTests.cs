@@ -19,7 +19,7 @@ public sealed class EveryPageTests(BrowserFixture browser)
     }
 
     private static readonly string[] Paths =
-        ["/", "/changes", "/aws-auth", "/secrets", "/anonymous", "/events", "/queue", "/who-can", "/who-can?verb=create&resource=pods/exec&user=nobody", "/object?kind=AwsAuth", "/object?kind=Role&ns=x&name=never-there", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection", "/activity", "/links", "/reviews"];
+        ["/", "/changes", "/aws-auth", "/access", "/access?by=principal", "/workload-identity", "/secrets", "/anonymous", "/events", "/queue", "/who-can", "/who-can?verb=create&resource=pods/exec&user=nobody", "/object?kind=AwsAuth", "/object?kind=Role&ns=x&name=never-there", "/actor", "/actor?name=system%3Aanonymous", "/explore", "/queries", "/collection", "/activity", "/links", "/reviews"];
 
     [Theory]
     [MemberData(nameof(PagesInBothThemes))]

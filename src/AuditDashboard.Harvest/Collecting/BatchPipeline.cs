@@ -44,6 +44,8 @@ internal sealed class BatchPipeline
                                     Coverage = batch.Coverage,
                                     FilePositions = batch.FilePositions,
                                     FileSpans = [.. batch.FileSpans.Select(s => new FileSpan(s.Key, s.Value))],
+                                    Calls = batch.Calls,
+                                    CallSpans = [.. batch.CallSpans.Select(s => new FileSpan(s.Key, s.Value))],
                                     StackRanks = stackRanks,
                                     BytesScanned = batch.BytesScanned,
                                     Charges = batch.Charges,

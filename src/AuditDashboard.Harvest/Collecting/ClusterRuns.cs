@@ -177,6 +177,7 @@ internal sealed class ClusterRuns(
         cluster, isSkipped, runId, tally.Windows, tally.EventsInserted, tally.EventsKnown, tally.Quarantined, tally.Records, tally.Bytes, tally.Errors)
     {
         Ignored = tally.Ignored,
+        CallsInserted = tally.CallsInserted,
     };
 }
 

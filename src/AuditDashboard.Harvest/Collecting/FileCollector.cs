@@ -91,6 +91,7 @@ internal sealed class FileCollector(
         {
             batch.FilePositions.Add(position);
             batch.AddSpan(position.Fingerprint, counts.TakeSpan());
+            batch.AddCallSpan(position.Fingerprint, counts.TakeCallSpan());
         }
 
         counts.Bytes = slice.BytesRead;

@@ -4,6 +4,7 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Quarantine;
+using AuditDashboard.Storage.Trail;
 
 namespace AuditDashboard.Harvest.Collecting;
 
@@ -22,12 +23,17 @@ internal sealed class PendingBatch
 
     public List<QuarantinedRecord> Quarantined { get; } = [];
 
+    public List<TrailIngest> Calls { get; } = [];
+
     public List<CoverageGain> Coverage { get; } = [];
 
     public List<FilePosition> FilePositions { get; } = [];
 
     /// <summary>From the first to the last event of each file.</summary>
     public Dictionary<string, TimeWindow> FileSpans { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>From the first to the last record of CloudTrail in each file.</summary>
+    public Dictionary<string, TimeWindow> CallSpans { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Bytes scanned for this batch.</summary>
     public long BytesScanned { get; set; }
@@ -36,7 +42,7 @@ internal sealed class PendingBatch
     public List<ScanCharge> Charges { get; } = [];
 
     public bool IsEmpty =>
-        Events.Count == 0 && Quarantined.Count == 0 && Coverage.Count == 0 && FilePositions.Count == 0 && FileSpans.Count == 0 && BytesScanned == 0 && Charges.Count == 0;
+        Events.Count == 0 && Quarantined.Count == 0 && Calls.Count == 0 && CallSpans.Count == 0 && Coverage.Count == 0 && FilePositions.Count == 0 && FileSpans.Count == 0 && BytesScanned == 0 && Charges.Count == 0;
 
     public void Add(IngestEvent found)
     {
@@ -50,29 +56,31 @@ internal sealed class PendingBatch
         _recordBytes += record.Bytes.Bytes.Length;
     }
 
-    /// <summary>Notes of which time a file holds events.</summary>
-    public void AddSpan(string origin, TimeWindow? span)
+    public void Add(TrailIngest call)
     {
-        if (span is { } added)
-        {
-            FileSpans[origin] = FileSpans.TryGetValue(origin, out var known)
-                ? new TimeWindow(Math.Min(known.FromMicros, added.FromMicros), Math.Max(known.ToMicros, added.ToMicros))
-                : added;
-        }
+        Calls.Add(call);
+        _recordBytes += call.Call.Json.Length;
     }
 
+    /// <summary>Notes of which time a file holds events.</summary>
+    public void AddSpan(string origin, TimeWindow? span) => Widen(FileSpans, origin, span);
+
+    /// <summary>Notes of which time a file holds records of CloudTrail.</summary>
+    public void AddCallSpan(string origin, TimeWindow? span) => Widen(CallSpans, origin, span);
+
     /// <summary>True if it should be committed before more is added.</summary>
-    public bool IsFull(int maxEvents) => Events.Count >= maxEvents || Quarantined.Count >= MaxQuarantined || _recordBytes >= MaxRecordBytes;
+    public bool IsFull(int maxEvents) => Events.Count >= maxEvents || Calls.Count >= maxEvents || Quarantined.Count >= MaxQuarantined || _recordBytes >= MaxRecordBytes;
 
     /// <summary>True if another batch can be added to this one without passing the limit of events.</summary>
     public bool HasRoomFor(PendingBatch other, int maxEvents) =>
-        Events.Count + other.Events.Count <= maxEvents && !IsFull(maxEvents);
+        Events.Count + other.Events.Count <= maxEvents && Calls.Count + other.Calls.Count <= maxEvents && !IsFull(maxEvents);
 
     /// <summary>Adds another batch's content after this one's.</summary>
     public void Append(PendingBatch other)
     {
         Events.AddRange(other.Events);
         Quarantined.AddRange(other.Quarantined);
+        Calls.AddRange(other.Calls);
         Coverage.AddRange(other.Coverage);
         // Only the furthest position of a file counts; a later slice of a young file may have a longer fingerprint.
         FilePositions.RemoveAll(p => other.FilePositions.Any(o => o.Fingerprint == p.Fingerprint && o.FingerprintLength == p.FingerprintLength));
@@ -82,8 +90,23 @@ internal sealed class PendingBatch
             AddSpan(origin, span);
         }
 
+        foreach (var (origin, span) in other.CallSpans)
+        {
+            AddCallSpan(origin, span);
+        }
+
         BytesScanned += other.BytesScanned;
         Charges.AddRange(other.Charges);
         _recordBytes += other._recordBytes;
+    }
+
+    private static void Widen(Dictionary<string, TimeWindow> spans, string origin, TimeWindow? span)
+    {
+        if (span is { } added)
+        {
+            spans[origin] = spans.TryGetValue(origin, out var known)
+                ? new TimeWindow(Math.Min(known.FromMicros, added.FromMicros), Math.Max(known.ToMicros, added.ToMicros))
+                : added;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AuditDashboard.Harvest.Input;
+using AuditDashboard.Kubernetes.AccessEntries;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.LogsInsights;
@@ -7,6 +8,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Quarantine;
+using AuditDashboard.Storage.Trail;
 using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Harvest.Collecting;
@@ -53,6 +55,9 @@ internal sealed class RecordSorter
     /// <summary>The time into which nothing more was expected for any query: what is new in it was delivered late, and is marked so.</summary>
     public IntervalSet Settled { get; set; } = IntervalSet.Empty;
 
+    /// <summary>Which records of CloudTrail are about the cluster; null where the source holds none of them.</summary>
+    public TrailScope? Trail { get; init; }
+
     /// <summary>Sorts one record into a batch.</summary>
     /// <param name="record">The record as read.</param>
     /// <param name="wanted">Bits of the queries that owe the stretch: what only others select is stored already or owed later.</param>
@@ -88,8 +93,9 @@ internal sealed class RecordSorter
         switch (AuditEventReader.Read(record.Message.Span))
         {
             case AuditReadResult.NotAnAuditEvent:
-                // CloudTrail records and other JSON in the same folder: nothing to audit, but counted and said.
+                // CloudTrail records and other JSON in the same folder: no events, but counted and said.
                 counts.Ignored++;
+                SortCall(record, batch, counts);
                 return record.SourceTimeMicros;
 
             case AuditReadResult.Unreadable unreadable:
@@ -135,6 +141,39 @@ internal sealed class RecordSorter
 
             default:
                 throw new InvalidOperationException("Unknown result of reading a record.");
+        }
+    }
+
+    /// <summary>Keeps a record of CloudTrail that is about the cluster's access.</summary>
+    private void SortCall(InputRecord record, PendingBatch batch, SortCounts counts)
+    {
+        if (Trail is not { } scope)
+        {
+            return;
+        }
+
+        var call = TrailReader.Read(record.Message.Span, out var isTrail);
+        var time = call is not null ? call.TimeMicros ?? record.SourceTimeMicros
+            : isTrail ? TrailReader.TimeOf(record.Message.Span) ?? record.SourceTimeMicros
+            : null;
+        if (time is { } micros && IsPlausible(micros))
+        {
+            // Also a trail that is about other things was looked at.
+            counts.WidenCalls(micros);
+        }
+
+        if (call is null || !scope.Holds(call))
+        {
+            return;
+        }
+
+        if (_redactor.Redact(RecordIdentity.Compute(_cluster, record.Message.Span), call, record.Message.Span) is { } redacted)
+        {
+            batch.Add(new TrailIngest(redacted, time is { } known && IsPlausible(known) ? known : null, _fromFiles));
+        }
+        else
+        {
+            Quarantine(record, record.SourceTimeMicros, "A record of CloudTrail that cannot be kept without its secrets.", _ => false, batch);
         }
     }
 

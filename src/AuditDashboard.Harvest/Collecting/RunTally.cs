@@ -31,6 +31,9 @@ internal sealed class RunTally(TimeProvider clock)
     /// <summary>Records newly quarantined. Written by the committing side alone.</summary>
     public long Quarantined { get; private set; }
 
+    /// <summary>Calls of the AWS API that were new. Written by the committing side alone.</summary>
+    public long CallsInserted { get; private set; }
+
     /// <summary>One sentence for each part that failed.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
@@ -40,6 +43,7 @@ internal sealed class RunTally(TimeProvider clock)
         EventsInserted += result.EventsInserted;
         EventsKnown += result.EventsKnown;
         Quarantined += result.QuarantinedInserted;
+        CallsInserted += result.CallsInserted;
     }
 
     /// <summary>Notes a failure of a part, and of the queries that it concerns.</summary>

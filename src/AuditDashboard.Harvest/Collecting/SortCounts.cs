@@ -7,6 +7,8 @@ internal sealed class SortCounts(int queries)
 {
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
+    private long _firstCall = long.MaxValue;
+    private long _lastCall = long.MinValue;
 
     public long Records { get; set; }
 
@@ -22,6 +24,22 @@ internal sealed class SortCounts(int queries)
     {
         _first = Math.Min(_first, timeMicros);
         _last = Math.Max(_last, timeMicros);
+    }
+
+    /// <summary>Notes the time of a record of CloudTrail, about the cluster or not.</summary>
+    public void WidenCalls(long timeMicros)
+    {
+        _firstCall = Math.Min(_firstCall, timeMicros);
+        _lastCall = Math.Max(_lastCall, timeMicros);
+    }
+
+    /// <summary>From the first to the last record of CloudTrail noted since the last call; null if none was.</summary>
+    public TimeWindow? TakeCallSpan()
+    {
+        TimeWindow? span = _firstCall <= _lastCall ? new TimeWindow(_firstCall, _lastCall + 1) : null;
+        _firstCall = long.MaxValue;
+        _lastCall = long.MinValue;
+        return span;
     }
 
     /// <summary>From the first to the last event noted since the last call; null if none was.</summary>
@@ -40,5 +58,6 @@ internal sealed class SortCounts(int queries)
         Ignored = 0;
         Array.Clear(Rows);
         TakeSpan();
+        TakeCallSpan();
     }
 }

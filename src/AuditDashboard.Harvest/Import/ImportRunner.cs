@@ -85,7 +85,10 @@ public sealed class ImportRunner
     /// <returns>How many events are from before what is kept.</returns>
     private async Task<long> ReadAsync(RunContext run, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        var sorter = new RecordSorter(run.Cluster, new MergedScan(_catalog.Queries), _redactor, fromFiles: true, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger);
+        var sorter = new RecordSorter(run.Cluster, new MergedScan(_catalog.Queries), _redactor, fromFiles: true, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+        {
+            Trail = CloudTrailOptions.ScopeOf(run.Cluster, _registry.TryGet(run.Cluster, out var configured) ? configured.Options : null),
+        };
         var counts = new SortCounts(_catalog.Queries.Count);
         var batch = new PendingBatch();
         var old = 0L;
@@ -102,6 +105,7 @@ public sealed class ImportRunner
                     if (record.File != file)
                     {
                         batch.AddSpan(OriginOf(file), counts.TakeSpan());
+                        batch.AddCallSpan(OriginOf(file), counts.TakeCallSpan());
                         file = record.File;
                     }
 
@@ -130,6 +134,7 @@ public sealed class ImportRunner
             batch.BytesScanned = counts.Bytes;
             old += batch.Events.Count(found => found.Event.TimeMicros < horizon);
             batch.AddSpan(OriginOf(file), counts.TakeSpan());
+            batch.AddCallSpan(OriginOf(file), counts.TakeCallSpan());
             if (counts.Records > 0)
             {
                 run.Tally.Add(sorter.Catalog, counts);

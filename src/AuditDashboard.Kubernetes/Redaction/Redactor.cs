@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using AuditDashboard.Kubernetes.AccessEntries;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Json;
@@ -50,6 +51,24 @@ public sealed class Redactor
     {
         var secrets = UnreadableScan.Find(record);
         return new RedactedBytes(secrets.Count == 0 ? record.ToArray() : SecretSplice.Apply(record, secrets, _key));
+    }
+
+    /// <summary>Redacts a record of CloudTrail: session tokens and keys that STS handed out, and token shapes anywhere.</summary>
+    /// <param name="id">Identity of the record before redaction.</param>
+    /// <param name="call">The call as read from <paramref name="record"/>.</param>
+    /// <param name="record">The record, UTF-8.</param>
+    /// <returns>Null where what is left can no longer be read as the call, which no real record brings about: then nothing of it may be kept as one.</returns>
+    public RedactedCall? Redact(RecordId id, TrailCall call, ReadOnlySpan<byte> record)
+    {
+        var secrets = UnreadableScan.Find(record);
+        secrets.AddRange(UnreadableScan.FindCredentials(record));
+        if (secrets.Count == 0)
+        {
+            return new RedactedCall(id, call, record.ToArray());
+        }
+
+        var json = SecretSplice.Apply(record, secrets, _key);
+        return TrailReader.Read(json, out _) is { } left ? new RedactedCall(id, left, json) : null;
     }
 
     private ManifestObject Redact(ObjectKey key, ManifestObject content)

@@ -59,6 +59,20 @@ internal static class UnreadableScan
         return found;
     }
 
+    /// <summary>Finds the credentials that AWS hands out: <c>"sessionToken"</c>, <c>"secretAccessKey"</c> and <c>"webIdentityToken"</c>, whatever their form.</summary>
+    public static List<SecretRange> FindCredentials(ReadOnlySpan<byte> record)
+    {
+        var chars = new char[record.Length];
+        Encoding.Latin1.GetChars(record, chars);
+        var found = new List<(int Start, int End)>();
+        foreach (var name in (ReadOnlySpan<string>)["sessionToken\"", "secretAccessKey\"", "webIdentityToken\""])
+        {
+            FindValues(chars, name, 1, takesAll: true, found);
+        }
+
+        return found.ConvertAll(range => new SecretRange(range.Start, range.End, 0, IsBare: false));
+    }
+
     /// <summary>Finds the values in <c>"data":{…}</c> and <c>"stringData":{…}</c>, those of <c>"token"</c>, and of JSON patches.</summary>
     /// <param name="text">One char a byte.</param>
     /// <param name="isSecret">Whether the text may speak of Secrets: then every value counts, else those alone that look like base64.</param>

@@ -3,6 +3,7 @@ using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.Trail;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Storage.Ingest;
@@ -38,6 +39,7 @@ public sealed class EventIngest
     public async Task<IngestResult> CommitAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Events.Count, IngestBatch.MaxEvents, nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Calls.Count, IngestBatch.MaxEvents, nameof(batch));
 
         // Packing takes longer than writing; it is done before the write lock is taken.
         var rows = await Task.Run(
@@ -89,9 +91,16 @@ public sealed class EventIngest
         var harvest = new HarvestWriter(connection, clusterId, now);
         var quarantined = harvest.AddQuarantined(batch.Quarantined, queries);
         AddCoverage(new CoverageWriter(connection, clusterId, now), queries, batch, rows);
+        var trail = new TrailWriter(connection, clusterId, now);
+        var calls = trail.Add(batch.Calls);
+        foreach (var span in batch.CallSpans.Where(s => !s.Window.IsEmpty))
+        {
+            trail.AddSpan(span.Origin, span.Window);
+        }
+
         harvest.SetFilePositions(batch.FilePositions);
         _crashPoints.Pass(CrashPoint.CoverageWritten);
-        var result = new IngestResult(events.Inserted, events.Known, events.MatchesInserted, quarantined) { EventsLate = events.Late };
+        var result = new IngestResult(events.Inserted, events.Known, events.MatchesInserted, quarantined) { EventsLate = events.Late, CallsInserted = calls };
         events.Delays.Write(connection, clusterId, now);
         new ScanCostWriter(connection, clusterId, now).Add(batch.Charges, queries);
         harvest.CountUp(batch.RunId, batch.Lease?.FencingNumber, result, batch);

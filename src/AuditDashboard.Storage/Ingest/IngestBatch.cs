@@ -4,6 +4,7 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Quarantine;
+using AuditDashboard.Storage.Trail;
 
 namespace AuditDashboard.Storage.Ingest;
 
@@ -37,6 +38,12 @@ public sealed record IngestBatch
     /// <summary>Of which time files hold events, matched or not; empty leaves it to the batch's own events.</summary>
     public IReadOnlyList<FileSpan> FileSpans { get; init; } = [];
 
+    /// <summary>Calls of the AWS API, at most <see cref="MaxEvents"/>.</summary>
+    public IReadOnlyList<TrailIngest> Calls { get; init; } = [];
+
+    /// <summary>Of which time files hold records of CloudTrail, about this cluster or not.</summary>
+    public IReadOnlyList<FileSpan> CallSpans { get; init; } = [];
+
     /// <summary>Rank of each query in the stack (the lower, the narrower), for events whose matches come in several batches:
     /// where a query is missing here and was never named before, an event stays under the query that found it first.</summary>
     public IReadOnlyDictionary<string, int> StackRanks { get; init; } = new Dictionary<string, int>();
@@ -69,4 +76,7 @@ public sealed record IngestResult(int EventsInserted, int EventsKnown, int Match
 {
     /// <summary>Events that were new and came into time that had counted as settled.</summary>
     public int EventsLate { get; init; }
+
+    /// <summary>Calls of the AWS API that were new.</summary>
+    public int CallsInserted { get; init; }
 }

@@ -1569,6 +1569,112 @@ namespace AuditDashboard.Storage.Migrations
                     b.ToTable("snapshot_part", (string)null);
                 });
 
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.TrailCallEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<int>("Encoding")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("encoding");
+
+                    b.Property<string>("EventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<byte[]>("Identity")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("identity");
+
+                    b.Property<bool>("IsFromFiles")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_from_files");
+
+                    b.Property<bool>("IsRepeated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_repeated");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long?>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Identity")
+                        .IsUnique();
+
+                    b.HasIndex("ClusterId", "EventId");
+
+                    b.HasIndex("ClusterId", "Kind", "Time");
+
+                    b.HasIndex("ClusterId", "Kind", "Subject", "Role", "Outcome", "Time");
+
+                    b.ToTable("trail_call", (string)null);
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.TrailSpanEntity", b =>
+                {
+                    b.Property<long>("ClusterId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("CollectedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("collected_at");
+
+                    b.Property<long>("FromTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_time");
+
+                    b.Property<long>("ToTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_time");
+
+                    b.HasKey("ClusterId", "Origin");
+
+                    b.ToTable("trail_span", (string)null);
+                });
+
             modelBuilder.Entity("AuditDashboard.Storage.Schema.UriEntity", b =>
                 {
                     b.Property<long>("Id")
@@ -1760,6 +1866,24 @@ namespace AuditDashboard.Storage.Migrations
                 });
 
             modelBuilder.Entity("AuditDashboard.Storage.Schema.ScanRateEntity", b =>
+                {
+                    b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.TrailCallEntity", b =>
+                {
+                    b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuditDashboard.Storage.Schema.TrailSpanEntity", b =>
                 {
                     b.HasOne("AuditDashboard.Storage.Schema.ClusterEntity", null)
                         .WithMany()

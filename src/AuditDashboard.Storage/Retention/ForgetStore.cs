@@ -65,7 +65,7 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints,
         lease,
         (connection, clusterId) =>
         {
-            foreach (var table in (string[])["coverage", "coverage_failure", "file_span", "file_position", "late_check", "listing"])
+            foreach (var table in (string[])["coverage", "coverage_failure", "file_span", "file_position", "late_check", "listing", "trail_span"])
             {
                 DeleteRows(connection, table, clusterId);
             }

@@ -68,6 +68,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapRuns(modelBuilder);
         MapSavedQueries(modelBuilder);
         MapListings(modelBuilder);
+        MapTrail(modelBuilder);
         MapPeople(modelBuilder);
         MapSharing(modelBuilder);
         MapReviews(modelBuilder);
@@ -303,6 +304,29 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.ToTable("listing_object");
             b.HasKey(x => new { x.ListingId, x.Kind, x.Namespace, x.Name });
             b.HasOne<ListingEntity>().WithMany().HasForeignKey(x => x.ListingId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+
+    private static void MapTrail(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<TrailCallEntity>(b =>
+        {
+            b.ToTable("trail_call");
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Restrict);
+
+            // I1: the same content of a cluster is one call.
+            b.HasIndex(x => x.Identity).IsUnique();
+            b.HasIndex(x => new { x.ClusterId, x.EventId });
+            b.HasIndex(x => new { x.ClusterId, x.Kind, x.Time });
+
+            // Who took which role, with what outcome, when first and how often: read alone.
+            b.HasIndex(x => new { x.ClusterId, x.Kind, x.Subject, x.Role, x.Outcome, x.Time });
+        });
+        modelBuilder.Entity<TrailSpanEntity>(b =>
+        {
+            b.ToTable("trail_span");
+            b.HasKey(x => new { x.ClusterId, x.Origin });
+            b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

@@ -4,6 +4,7 @@ using AuditDashboard.Actors;
 using AuditDashboard.Exports;
 using AuditDashboard.Investigation.Access;
 using AuditDashboard.Investigation.Ledger;
+using AuditDashboard.Ledger;
 using AuditDashboard.Queue;
 using AuditDashboard.Reviews;
 using AuditDashboard.SignIn;
@@ -27,6 +28,7 @@ internal static class ApiExtensions
         .AddSingleton<CanEndpoint>()
         .AddSingleton<QueueEndpoint>()
         .AddSingleton<UsedEndpoint>()
+        .AddSingleton<LedgerEndpoint>()
         .AddProblemDetails()
         .ConfigureHttpJsonOptions(json =>
         {
@@ -80,6 +82,8 @@ internal static class ApiExtensions
             .Describe("GetUnexplained", "Changes that no rule explains, or those that one does. Default window: the last 24 hours.", QueueEndpoint.Parameters);
         api.MapMethods("/used", ReadMethods, (UsedEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetUsed", "Whether a binding or role was used, from the reasons of collected requests. Default window: the last 24 hours.", UsedEndpoint.Parameters);
+        api.MapMethods("/access", ReadMethods, (LedgerEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetAccess", "Who was let in and given what: changes of bindings and aws-auth, and calls to EKS. Default window: the last 24 hours.", LedgerEndpoint.Parameters);
         api.MapReviews();
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);

@@ -14,6 +14,7 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(Actors.ActorAnswer))]
 [JsonSerializable(typeof(Investigation.Access.CanAnswer))]
 [JsonSerializable(typeof(Investigation.Ledger.ChangesAnswer))]
+[JsonSerializable(typeof(Ledger.LedgerAnswer))]
 [JsonSerializable(typeof(Queue.QueueAnswer))]
 [JsonSerializable(typeof(Used.UsedItem))]
 [JsonSerializable(typeof(Reviews.ReviewDocument))]

@@ -40,7 +40,7 @@ internal sealed class ImportCommand : Command
         var summary = await services.GetRequiredService<ImportRunner>().ImportAsync(cluster, paths, progress, cancellationToken);
         console.Output.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"Imported into {cluster}: {summary.RecordsScanned} records read, {summary.EventsInserted} events new, {summary.EventsKnown} known before, {summary.Quarantined} records in quarantine, {summary.Ignored} JSON objects that are no audit events.\n")));
+            $"Imported into {cluster}: {summary.RecordsScanned} records read, {summary.EventsInserted} events new, {summary.EventsKnown} known before, {summary.Quarantined} records in quarantine, {summary.Ignored} JSON objects that are no audit events{(summary.CallsInserted > 0 ? $", of which {summary.CallsInserted} records of CloudTrail about the cluster’s access are new" : "")}.\n")));
         if (summary.OlderThanKept > 0)
         {
             var source = (await services.GetRequiredService<ClusterStore>().GetAllAsync(cancellationToken)).Single(row => row.Name == cluster).Source;

@@ -48,6 +48,8 @@ internal static partial class ClusterSettings
             NoiseRatio = reader.Number("NoiseRatio", defaults.NoiseRatio, 0, 100),
         };
         CloudWatchSettings.ReadCluster(reader, cluster);
+        reader.Text("CloudTrail", ""); // an object of its own, read below
+        cluster.CloudTrail = CloudTrailSettings.Read(section.GetSection("CloudTrail"), problems);
         foreach (var path in reader.List("Paths"))
         {
             cluster.Paths.Add(path);

@@ -9,7 +9,7 @@ public static class LinkTarget
     /// <summary>Paths of the views whose whole state is in their query; a single event has a path of its own.</summary>
     public static IReadOnlyList<string> Views { get; } =
     [
-        "/", "/changes", "/queue", "/aws-auth", "/secrets", "/anonymous", "/events", "/who-can", "/object", "/actor", "/used", "/explore", "/queries", "/collection",
+        "/", "/changes", "/queue", "/aws-auth", "/access", "/workload-identity", "/secrets", "/anonymous", "/events", "/who-can", "/object", "/actor", "/used", "/explore", "/queries", "/collection",
     ];
 
     /// <summary>True for the path of a view with its query. Asked when a link is made and again when it is opened: what lies in a database may have been written by others.</summary>

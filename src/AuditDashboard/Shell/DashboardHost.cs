@@ -8,6 +8,7 @@ using AuditDashboard.Exports;
 using AuditDashboard.Health;
 using AuditDashboard.Investigation;
 using AuditDashboard.Jobs;
+using AuditDashboard.Ledger;
 using AuditDashboard.Loopback;
 using AuditDashboard.Overview;
 using AuditDashboard.Queries;
@@ -132,6 +133,7 @@ public static class DashboardHost
         services.AddActors();
         services.AddQueue();
         services.AddUsed();
+        services.AddLedger();
         services.AddSingleton<OverviewReader>();
         services.AddCollection();
         services.AddQueriesPage();

@@ -17,7 +17,14 @@ public sealed partial class MainLayout : IDisposable
         new("Overview", "/", s => DashboardUrls.Overview(s)),
         new("Changes", "/changes", s => DashboardUrls.Changes(s)),
         new("Unexplained", "/queue", s => DashboardUrls.Queue(s)),
-        new("aws-auth", "/aws-auth", s => DashboardUrls.AwsAuth(s)),
+        new("aws-auth", "/aws-auth", s => DashboardUrls.AwsAuth(s))
+        {
+            Section =
+            [
+                new("aws-auth", "/aws-auth", s => DashboardUrls.AwsAuth(s)), new("Access", "/access", s => DashboardUrls.Access(s)),
+                new("Workload identity", "/workload-identity", s => DashboardUrls.Workloads(s)),
+            ],
+        },
         new("Secrets", "/secrets", s => DashboardUrls.Secrets(s)),
         new("Anonymous", "/anonymous", s => DashboardUrls.Anonymous(s)),
         new("Who can", InvestigationUrls.WhoCanPath, s => InvestigationUrls.WhoCan(s)),

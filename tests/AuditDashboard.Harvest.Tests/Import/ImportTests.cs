@@ -20,6 +20,9 @@ public sealed class ImportTests : IDisposable
         UNION ALL SELECT 'stack', k.name, q.name, c.minute, c.n, '', '', '', '', '', '', '' FROM minute_stack c JOIN query q ON q.id = c.query_id JOIN cluster k ON k.id = c.cluster_id
         UNION ALL SELECT 'quarantine', k.name, hex(x.identity), x.reason, x.source, x.time, hex(x.content), '', '', '', '', '' FROM quarantine x JOIN cluster k ON k.id = x.cluster_id
         UNION ALL SELECT 'span', k.name, f.origin, f.from_time, f.to_time, '', '', '', '', '', '', '' FROM file_span f JOIN cluster k ON k.id = f.cluster_id
+        UNION ALL SELECT 'call', k.name, hex(t.identity), t.time, t.kind, t.subject, t.role, t.outcome, t.is_repeated, t.is_from_files, t.event_id, hex(t.content)
+        FROM trail_call t JOIN cluster k ON k.id = t.cluster_id
+        UNION ALL SELECT 'call span', k.name, f.origin, f.from_time, f.to_time, '', '', '', '', '', '', '' FROM trail_span f JOIN cluster k ON k.id = f.cluster_id
         UNION ALL SELECT 'cluster', name, source, owed_from, '', '', '', '', '', '', '', '' FROM cluster
         ORDER BY 1, 2, 3, 4, 5
         """;

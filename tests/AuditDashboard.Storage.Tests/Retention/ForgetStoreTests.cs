@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AuditDashboard.Kubernetes.AccessEntries;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Manifests;
@@ -17,6 +18,7 @@ using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.SavedQueries;
 using AuditDashboard.Storage.Tests.Support;
+using AuditDashboard.Storage.Trail;
 using static AuditDashboard.Storage.Tests.Support.TestEvents;
 
 namespace AuditDashboard.Storage.Tests.Retention;
@@ -77,7 +79,7 @@ public sealed class ForgetStoreTests
         [
             "address", "audit_id", "cluster", "coverage_failure", "file_position", "file_span", "listing", "listing_object", "namespace", "object_name", "problem", "quarantine",
             "query_history", "resource", "run",
-            "run_query", "uri", "user_agent", "user_name", "word",
+            "run_query", "trail_call", "trail_span", "uri", "user_agent", "user_name", "word",
         ];
         Assert.Empty(named.Except(NamesOf(db)));
 
@@ -304,6 +306,13 @@ public sealed class ForgetStoreTests
     private static ScanCharge Charge(long pricePicos) => new(ScanPurpose.Harvest, ["roles"], 1, 1, Window, pricePicos);
 
     /// <summary>A cluster whose name stands in every text that is stored of it.</summary>
+    private static TrailIngest Call(string cluster)
+    {
+        var record = Encoding.UTF8.GetBytes($$$"""{"eventSource":"eks.amazonaws.com","eventName":"DeleteAccessEntry","eventID":"e-{{{cluster}}}","userIdentity":{"type":"Root"}}""");
+        var call = TrailReader.Read(record, out _) ?? throw new InvalidOperationException("The record is no call.");
+        return new TrailIngest(new Redactor(new byte[32]).Redact(RecordIdentity.Compute(cluster, record), call, record) ?? throw new InvalidOperationException("The record cannot be kept."), T0, FromFiles: true);
+    }
+
     private static async Task FillEverythingAsync(TestDatabase db, string cluster)
     {
         await db.Clusters.RegisterAsync(cluster, "CloudWatch", TestDatabase.Start.AddDays(-1), Token);
@@ -330,6 +339,8 @@ public sealed class ForgetStoreTests
                 Coverage = [new CoverageGain("roles", "h", Window, CoverageHow.Live, 1, 1, IsSettled: true)],
                 FilePositions = [new FilePosition("f1", 2, $"/logs/{cluster}.log", 1, 1, false)],
                 FileSpans = [new FileSpan("path:" + cluster, Window)],
+                Calls = [Call(cluster)],
+                CallSpans = [new FileSpan("path:" + cluster, Window)],
                 Charges = [new ScanCharge(ScanPurpose.Harvest, ["roles"], 10, 20, Window, 30)],
             },
             Token);

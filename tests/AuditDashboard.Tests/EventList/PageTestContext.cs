@@ -13,6 +13,7 @@ using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Ledger;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Overview;
 using AuditDashboard.Queries;
@@ -72,6 +73,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new QueueOptions());
         Services.AddQueue();
         Services.AddUsed();
+        Services.AddLedger();
         Services.AddSingleton<OverviewReader>();
         Services.AddCollection();
         Services.AddSingleton<ApiCoverage>();

@@ -310,6 +310,12 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("MatchesPerMinute", "601", "Clusters:0:MatchesPerMinute is '601'. Write a number from 0.1 to 600, with a point for decimals.")]
     [InlineData("MatchesPerMinute", "NaN", "Clusters:0:MatchesPerMinute is 'NaN'. Write a number from 0.1 to 600, with a point for decimals.")]
     [InlineData("Cron", "* * *", "Clusters:0:Cron is '* * *'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
+    [InlineData("CloudTrail", "x", "Clusters:0:CloudTrail is 'x'. Write an object with its settings.")]
+    [InlineData("CloudTrail:ClusterName", "a b", "Clusters:0:CloudTrail:ClusterName is 'a b'. Write the cluster's name in EKS, such as prod: 1 to 100 letters, digits, underscores or hyphens that begin with a letter or digit.")]
+    [InlineData("CloudTrail:Region", "Ireland", "Clusters:0:CloudTrail:Region is 'Ireland'. Write the cluster's AWS region, such as eu-west-1.")]
+    [InlineData("CloudTrail:Account", "1111", "Clusters:0:CloudTrail:Account is '1111'. Write the 12 digits of the cluster's AWS account, in quotation marks.")]
+    [InlineData("CloudTrail:Issuer", "arn:aws:x", "Clusters:0:CloudTrail:Issuer is 'arn:aws:x'. Write the cluster's OIDC issuer as EKS gives it, such as https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF.")]
+    [InlineData("CloudTrail:Acount", "1", "Clusters:0:CloudTrail:Acount is not a setting. Did you mean Clusters:0:CloudTrail:Account?")]
     [InlineData("Pats:0", "x", "Clusters:0:Pats is not a setting. Did you mean Clusters:0:Paths?")]
     public void Load_OneFaultInACluster_OneSentence(string name, string value, string expected)
     {
@@ -319,6 +325,19 @@ public sealed class DashboardSettingsTests : IDisposable
 
         Assert.Null(settings);
         Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void Load_CloudTrailOfACluster_IsTaken()
+    {
+        var (settings, problems) = _folder.Load(
+            ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "Demo"), ("Clusters:0:CloudTrail:ClusterName", "prod_1"), ("Clusters:0:CloudTrail:Region", "us-gov-west-1"),
+            ("Clusters:0:CloudTrail:Account", "111122223333"), ("Clusters:0:CloudTrail:Issuer", "https://oidc.eks.us-gov-west-1.amazonaws.com/id/EXAMPLE"));
+
+        Assert.Empty(problems);
+        Assert.Equivalent(
+            new CloudTrailOptions { ClusterName = "prod_1", Region = "us-gov-west-1", Account = "111122223333", Issuer = "oidc.eks.us-gov-west-1.amazonaws.com/id/EXAMPLE" },
+            settings?.Clusters[0].CloudTrail, strict: true);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ using AuditDashboard.Explore;
 using AuditDashboard.Investigation;
 using AuditDashboard.Investigation.Access;
 using AuditDashboard.Investigation.Objects;
+using AuditDashboard.Ledger;
+using AuditDashboard.Ledger.Workloads;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Secrets;
@@ -105,6 +107,10 @@ public sealed class UrlSampleTests
             case "/aws-auth":
                 AwsAuthState.TryFrom(query, problems, out var awsAuth);
                 return DashboardUrls.AwsAuth(scope, awsAuth.ToPairs());
+            case "/access":
+                return DashboardUrls.Access(scope, LedgerState.Read(query, problems).ToPairs());
+            case "/workload-identity":
+                return DashboardUrls.Workloads(scope, WorkloadState.Read(query, problems).ToPairs());
             case "/secrets":
                 return DashboardUrls.Secrets(scope, [.. ListChoice.Read(SecretsProfile.Choices, query, problems).ToPairs(), .. ReadList(query, problems)]);
             case "/anonymous":

@@ -34,6 +34,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
 
         // Pages, and the circuits behind them.
         ["/"] = Least.Viewer,
+        ["/access"] = Least.Viewer,
         ["/actor"] = Least.Viewer,
         ["/anonymous"] = Least.Viewer,
         ["/aws-auth"] = Least.Viewer,
@@ -52,6 +53,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/snapshots/{Code}"] = Least.Viewer,
         ["/used"] = Least.Viewer,
         ["/who-can"] = Least.Viewer,
+        ["/workload-identity"] = Least.Viewer,
         ["/not-found"] = Least.Viewer,
         ["/not-allowed"] = Least.Viewer,
         ["/_blazor"] = Least.Viewer,
@@ -62,6 +64,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/{**path:file}"] = Least.Viewer, // files that are not there
 
         // The API.
+        ["/api/v1/access"] = Least.Viewer,
         ["/api/v1/actor"] = Least.Viewer,
         ["/api/v1/bins"] = Least.Viewer,
         ["/api/v1/can"] = Least.Viewer,

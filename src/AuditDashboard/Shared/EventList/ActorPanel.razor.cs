@@ -40,30 +40,6 @@ public sealed partial class ActorPanel
         }
     }
 
-    private static string? HopCss(Evidence evidence) => evidence switch
-    {
-        Evidence.ApiServer => null,
-        Evidence.Iam => "iam",
-        Evidence.Client => "cli",
-        _ => "unk",
-    };
-
-    private static string EvidenceCss(Evidence evidence) => evidence switch
-    {
-        Evidence.ApiServer => "ev-api",
-        Evidence.Iam => "ev-iam",
-        Evidence.Client => "ev-cli",
-        _ => "ev-unk",
-    };
-
-    private static string EvidenceWords(Evidence evidence) => evidence switch
-    {
-        Evidence.ApiServer => "asserted by API server",
-        Evidence.Iam => "asserted by IAM",
-        Evidence.Client => "chosen by client",
-        _ => "unknown",
-    };
-
     // "kubectl 1.31.2 kubectl" would say it twice.
     private static string? FamilyWords(ClientProgram program) =>
         ClientProgram.Words(program.Family) is var words && words.Equals(program.Name, StringComparison.OrdinalIgnoreCase) ? null : words;

@@ -15,6 +15,12 @@ public static class DashboardUrls
     /// <summary>aws-auth, with the pairs of its own state.</summary>
     public static string AwsAuth(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/aws-auth", scope, pairs);
 
+    /// <summary>Who was let in and given what, with the pairs of its own state.</summary>
+    public static string Access(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/access", scope, pairs);
+
+    /// <summary>Which workloads took which roles, with the pairs of its own state.</summary>
+    public static string Workloads(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/workload-identity", scope, pairs);
+
     /// <summary>Secrets, with the pairs of its own state.</summary>
     public static string Secrets(PageScope scope, params IEnumerable<KeyValuePair<string, string>> pairs) => Page("/secrets", scope, pairs);
 
