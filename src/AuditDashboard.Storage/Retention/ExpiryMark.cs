@@ -23,7 +23,7 @@ internal sealed class ExpiryMark(SqliteConnection connection, long clusterId)
         }
 
         var oldest = Oldest(horizonMicros);
-        if (oldest is null && !HasUndated(horizonMicros))
+        if (oldest is null && !HasOthers(horizonMicros))
         {
             return false;
         }
@@ -45,6 +45,8 @@ internal sealed class ExpiryMark(SqliteConnection connection, long clusterId)
         // Files are kept by when they were read: of one that was read since, all of its time is still here.
         Execute("DELETE FROM file_span WHERE cluster_id = @0 AND to_time <= @1 AND collected_at < @1", horizonMicros);
         Execute("UPDATE file_span SET from_time = @1 WHERE cluster_id = @0 AND from_time < @1 AND collected_at < @1", horizonMicros);
+        Execute("DELETE FROM trail_span WHERE cluster_id = @0 AND to_time <= @1 AND collected_at < @1", horizonMicros);
+        Execute("UPDATE trail_span SET from_time = @1 WHERE cluster_id = @0 AND from_time < @1 AND collected_at < @1", horizonMicros);
         Execute("UPDATE late_check SET done_to = max(done_to, @1), pass_at = max(pass_at, @1) WHERE cluster_id = @0", horizonMicros);
         return true;
     }
@@ -68,13 +70,16 @@ internal sealed class ExpiryMark(SqliteConnection connection, long clusterId)
         return select.Number(clusterId, horizonMicros);
     }
 
-    private bool HasUndated(long horizonMicros)
+    private bool HasOthers(long horizonMicros)
     {
         using var select = new PreparedStatement(
             connection,
             """
             SELECT EXISTS (SELECT 1 FROM event INDEXED BY ix_event_undated WHERE time IS NULL AND cluster_id = @0 AND first_seen < @1)
                 OR EXISTS (SELECT 1 FROM quarantine WHERE cluster_id = @0 AND seen_at < @1)
+                OR EXISTS (
+                    SELECT 1 FROM trail_call
+                    WHERE cluster_id = @0 AND (time IS NULL OR time < @1) AND (first_seen < @1 OR (is_from_files = 0 AND time IS NOT NULL)))
             """,
             2);
         return select.Number(clusterId, horizonMicros) == 1;

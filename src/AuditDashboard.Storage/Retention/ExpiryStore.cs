@@ -12,7 +12,8 @@ namespace AuditDashboard.Storage.Retention;
 /// <param name="ExpiredTo">Up to when its time has expired already; null if none has.</param>
 /// <param name="Events">Events that would be removed.</param>
 /// <param name="Quarantined">Unreadable records that would be removed.</param>
-public sealed record ExpiryPreview(string Source, DateTimeOffset? ExpiredTo, long Events, long Quarantined);
+/// <param name="Calls">Calls out of CloudTrail that would be removed.</param>
+public sealed record ExpiryPreview(string Source, DateTimeOffset? ExpiredTo, long Events, long Quarantined, long Calls);
 
 /// <summary>Removes what is older than it is to be kept.</summary>
 /// <remarks>
@@ -24,7 +25,7 @@ public sealed record ExpiryPreview(string Source, DateTimeOffset? ExpiredTo, lon
 /// <param name="clock">Says when a day was seen to be old enough.</param>
 public sealed class ExpiryStore(AuditDatabase database, CrashPoints crashPoints, TimeProvider clock)
 {
-    /// <summary>Most events, or unreadable records, that one transaction removes.</summary>
+    /// <summary>Most events, unreadable records or calls that one transaction removes.</summary>
     internal const int SliceRows = 500;
 
     /// <summary>Who removes by schedule, for the tool's own activity log.</summary>
@@ -40,13 +41,15 @@ public sealed class ExpiryStore(AuditDatabase database, CrashPoints crashPoints,
                 SELECT source, expired_to,
                     (SELECT count(*) FROM event e WHERE e.cluster_id = c.id AND e.time < @1 AND (e.is_from_files = 0 OR e.first_seen < @1))
                     + (SELECT count(*) FROM event e WHERE e.cluster_id = c.id AND e.time IS NULL AND e.first_seen < @1),
-                    (SELECT count(*) FROM quarantine q WHERE q.cluster_id = c.id AND q.seen_at < @1)
+                    (SELECT count(*) FROM quarantine q WHERE q.cluster_id = c.id AND q.seen_at < @1),
+                    (SELECT count(*) FROM trail_call t
+                     WHERE t.cluster_id = c.id AND (t.time IS NULL OR t.time < @1) AND (t.first_seen < @1 OR (t.is_from_files = 0 AND t.time IS NOT NULL)))
                 FROM cluster c WHERE c.name = @0
                 """,
                 2);
             using var reader = select.Read(Text.StorableText.Keep(cluster), TimeWindow.ToMicrosSinceEpoch(horizon));
             return reader.Read()
-                ? new ExpiryPreview(reader.GetString(0), reader.IsDBNull(1) ? null : TimeWindow.FromMicrosSinceEpoch(reader.GetInt64(1)), reader.GetInt64(2), reader.GetInt64(3))
+                ? new ExpiryPreview(reader.GetString(0), reader.IsDBNull(1) ? null : TimeWindow.FromMicrosSinceEpoch(reader.GetInt64(1)), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4))
                 : null;
         },
         cancellationToken);
@@ -83,7 +86,7 @@ public sealed class ExpiryStore(AuditDatabase database, CrashPoints crashPoints,
         return expiredTo == long.MinValue ? null : TimeWindow.FromMicrosSinceEpoch(expiredTo);
     }
 
-    /// <summary>Removes at most 500 events, or unreadable records, of time that has expired.</summary>
+    /// <summary>Removes at most 500 events, unreadable records or calls out of CloudTrail, of time that has expired.</summary>
     /// <param name="lease">The cluster's lease.</param>
     /// <param name="expiredTo">What <see cref="MarkAsync"/> gave.</param>
     /// <param name="from">What the slice before gave as its second value; null for the first.</param>
@@ -108,7 +111,8 @@ public sealed class ExpiryStore(AuditDatabase database, CrashPoints crashPoints,
             {
                 // What did not expire stays, whatever the caller says.
                 var reached = Math.Min(horizon, new ExpiryMark(connection, clusterId).ExpiredTo() ?? long.MinValue);
-                return reached < horizon ? 0 : new SliceRemoval(connection, crashPoints, clusterId, SliceRows).Remove(ids, horizon);
+                var removal = new SliceRemoval(connection, crashPoints, clusterId, SliceRows);
+                return reached < horizon ? 0 : removal.Remove(ids, horizon) is > 0 and var count ? count : removal.RemoveCalls(horizon);
             },
             cancellationToken);
         return ((int)removed, TimeWindow.FromMicrosSinceEpoch(next));

@@ -49,6 +49,22 @@ internal sealed class SliceRemoval(SqliteConnection connection, CrashPoints cras
         return ids.Count;
     }
 
+    /// <summary>Removes a slice of the calls out of CloudTrail.</summary>
+    /// <returns>How many went; 0 if none is left.</returns>
+    public int RemoveCalls(long horizonMicros)
+    {
+        // As events: by their time, and files by when they were read too; those without a time by when they were seen.
+        using var delete = new PreparedStatement(
+            connection,
+            """
+            DELETE FROM trail_call WHERE id IN (
+                SELECT id FROM trail_call
+                WHERE cluster_id = @0 AND (time IS NULL OR time < @1) AND (first_seen < @1 OR (is_from_files = 0 AND time IS NOT NULL)) LIMIT @2)
+            """,
+            3);
+        return delete.Execute(clusterId, horizonMicros, limit);
+    }
+
     private (List<long> Ids, long Last) Ids(string sql, params ReadOnlySpan<object?> values)
     {
         using var select = new PreparedStatement(connection, sql, values.Length + 2);

@@ -42,7 +42,7 @@ internal sealed class PruneCommand : Command
                 ExitCodes.BadRequest,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"This would remove of {cluster}: {Count(preview?.Events ?? 0, "event", "events")} and {Count(preview?.Quarantined ?? 0, "unreadable record", "unreadable records")} from before {horizon:yyyy-MM-dd}. Write --yes to do it; only a backup brings it back."));
+                    $"This would remove of {cluster}: {Count(preview?.Events ?? 0, "event", "events")}, {Count(preview?.Quarantined ?? 0, "unreadable record", "unreadable records")} and {Count(preview?.Calls ?? 0, "call", "calls")} out of CloudTrail from before {horizon:yyyy-MM-dd}. Write --yes to do it; only a backup brings it back."));
         }
 
         var outcome = await RemoveAsync(console, runner, cluster, horizon, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class PruneCommand : Command
 
         console.Output.Write(Encoding.UTF8.GetBytes(ControlCharacters.Escape(string.Create(
             CultureInfo.InvariantCulture,
-            $"{cluster}: {Count(outcome.Removed, "event or unreadable record", "events and unreadable records")} from before {horizon:yyyy-MM-dd} removed.")) + "\n"));
+            $"{cluster}: {Count(outcome.Removed, "record", "records")} from before {horizon:yyyy-MM-dd} removed.")) + "\n"));
     }
 
     private static async Task<RetentionOutcome> RemoveAsync(
@@ -71,7 +71,7 @@ internal sealed class PruneCommand : Command
                     if (removed - said >= ProgressEvery)
                     {
                         said = removed;
-                        console.Say(string.Create(CultureInfo.InvariantCulture, $"{removed} events and unreadable records removed"));
+                        console.Say(string.Create(CultureInfo.InvariantCulture, $"{removed} records removed"));
                     }
                 },
                 cancellationToken);

@@ -64,6 +64,37 @@ public sealed class ExpiryStoreTests
         Assert.Equal(0, db.Number("SELECT count(*) FROM object_name WHERE text LIKE 'old-%'"));
     }
 
+    /// <summary>As events of files: by their time and by when they were read.</summary>
+    [Fact]
+    public async Task Remove_CallsOutOfCloudTrail_GoWithWhatIsOlderThanItIsKept()
+    {
+        using var db = await TestDatabase.CreateAsync();
+        await db.Clusters.RegisterAsync("prod", "Import", null, Token);
+        await db.Clusters.RegisterAsync("other", "Import", null, Token);
+        AddCall(db, "prod", "old", H - 1, H - 1);
+        AddCall(db, "prod", "undated", null, H - 1);
+        AddCall(db, "prod", "readLater", H - 1, H);
+        AddCall(db, "prod", "undatedReadLater", null, H);
+        AddCall(db, "prod", "new", H, H - 1);
+        AddCall(db, "other", "others", H - 1, H - 1);
+        db.Execute($"INSERT INTO trail_span (cluster_id, origin, from_time, to_time, collected_at) SELECT id, 'a', {H - 50}, {H + 50}, {H - 1} FROM cluster WHERE name = 'prod'");
+        db.Execute($"INSERT INTO trail_span (cluster_id, origin, from_time, to_time, collected_at) SELECT id, 'b', {H - 50}, {H - 20}, {H - 1} FROM cluster WHERE name = 'prod'");
+
+        var preview = await new ExpiryStore(db.Database, CrashPoints.None, db.Clock).PreviewAsync("prod", Horizon, Token);
+        var removed = await PruneAsync(db, CrashPoints.None);
+
+        Assert.Equal((0L, 0L, 2L), (preview!.Events, preview.Quarantined, preview.Calls));
+        Assert.Equal(2, removed);
+        Assert.Equal(["new", "others", "readLater", "undatedReadLater"], db.Texts("SELECT event_id FROM trail_call ORDER BY event_id"));
+        Assert.Equal([$"a {H} {H + 50}"], db.Texts("SELECT origin || ' ' || from_time || ' ' || to_time FROM trail_span"));
+    }
+
+    private static void AddCall(TestDatabase db, string cluster, string id, long? time, long firstSeen) => db.Execute(
+        $"""
+        INSERT INTO trail_call (cluster_id, identity, event_id, time, kind, outcome, is_repeated, is_from_files, first_seen, encoding, length, content)
+        SELECT id, CAST('{cluster} {id}' AS BLOB), '{id}', {(time is { } t ? t.ToString(System.Globalization.CultureInfo.InvariantCulture) : "NULL")}, 1, 0, 0, 1, {firstSeen}, 0, 0, x'' FROM cluster WHERE name = '{cluster}'
+        """);
+
     [Fact]
     public async Task Coverage_BeforeAndAfter_ExpiredIsNeitherCollectedNorAGap()
     {
@@ -337,7 +368,7 @@ public sealed class ExpiryStoreTests
 
         var preview = await Store(db).PreviewAsync("prod", Horizon, Token);
 
-        Assert.Equal(new ExpiryPreview("Import", null, 2, 0), preview);
+        Assert.Equal(new ExpiryPreview("Import", null, 2, 0, 0), preview);
         Assert.Equal(2, await PruneAsync(db, CrashPoints.None));
         Assert.Null(await Store(db).PreviewAsync("other", Horizon, Token));
     }

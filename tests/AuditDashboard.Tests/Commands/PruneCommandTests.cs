@@ -26,14 +26,14 @@ public sealed class PruneCommandTests : IDisposable
 
         Assert.Contains("1 of the events are from before ", imported.Error, StringComparison.Ordinal);
         Assert.Contains("older than events are kept (3650 days). Events from files are kept by when they were read: those that are new stay until ", imported.Error, StringComparison.Ordinal);
-        Assert.StartsWith("lab: 0 events and unreadable records from before ", kept.Output, StringComparison.Ordinal);
+        Assert.StartsWith("lab: 0 records from before ", kept.Output, StringComparison.Ordinal);
         Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
         Assert.Contains("The database has no cluster 'lob'. It has lab.", unknown.Error, StringComparison.Ordinal);
         Assert.Equal((2, ""), (asked.ExitCode, asked.Output));
-        Assert.StartsWith("This would remove of lab: 1 event and 0 unreadable records from before ", Assert.Single(asked.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("This would remove of lab: 1 event, 0 unreadable records and 0 calls out of CloudTrail from before ", Assert.Single(asked.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(0, done.ExitCode);
-        Assert.StartsWith("lab: 1 event or unreadable record from before ", Assert.Single(done.OutputLines), StringComparison.Ordinal);
-        Assert.StartsWith("lab: 0 events and unreadable records from before ", Assert.Single(again.OutputLines), StringComparison.Ordinal);
+        Assert.StartsWith("lab: 1 record from before ", Assert.Single(done.OutputLines), StringComparison.Ordinal);
+        Assert.StartsWith("lab: 0 records from before ", Assert.Single(again.OutputLines), StringComparison.Ordinal);
         Assert.Equal(1L, Scalar("SELECT count(*) FROM event"));
         Assert.Equal(1L, Scalar("SELECT count(*) FROM activity WHERE kind = 15 AND actor = '(command line)'"));
     }
