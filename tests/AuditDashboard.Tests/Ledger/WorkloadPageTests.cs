@@ -68,6 +68,8 @@ public sealed class WorkloadPageTests : PageTestContext
         var page = Open<WorkloadPage>("/workload-identity");
 
         page.WaitForAssertion(() => Assert.Contains("CloudTrail is not collected", page.Find("[data-testid=no-trail]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("Roles that workloads took: not collected", page.Find("[data-testid=workload-count]").TextContent);
+        Assert.Contains("does not mean that nothing happened", page.Find(".state.not-collected").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=workload-row]"));
     }
 
