@@ -21,9 +21,11 @@ internal static class SignInSettings
             SessionLifetime = reader.Duration("SessionLifetime", defaults.SessionLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
             AttemptsPerMinute = (int)reader.Integer("AttemptsPerMinute", defaults.AttemptsPerMinute, 1, 10_000),
         };
-        reader.List("OpenIdConnect"); // a section of its own
+        reader.List("OpenIdConnect"); // sections of their own
+        reader.List("Grants");
         reader.RefuseUnknown();
         options.PublicUrl = ReadPublicUrl(configuration, options.Mode, problems);
+        options.Grants = GrantSettings.Read(configuration, options.Mode, problems);
         options.OpenIdConnect = ProviderSettings.Read(configuration, options, problems);
         RefuseDangers(configuration, options.Mode, problems);
         return options;

@@ -40,7 +40,7 @@ internal sealed class SessionCookie(CredentialStore credentials, ActivityLog act
         }
 
         // Name and role are the session's, whatever the cookie said.
-        context.ReplacePrincipal(new Person(session.Name, session.Role, IsSignedIn: true).ToPrincipal(Scheme, secret));
+        context.ReplacePrincipal(Person.Of(session).ToPrincipal(Scheme, secret));
     }
 
     /// <inheritdoc/>

@@ -41,9 +41,9 @@ internal sealed class SignInEndpoints(CredentialStore credentials, SessionEnd se
         }
 
         // From here on the link is used up: what follows is not left half done when the browser hangs up.
-        var person = new Person(session.Name, session.Role, IsSignedIn: true);
+        var person = Person.Of(session);
         await sessions.EndAsync(context.User, context);
-        await activity.AddAsync(ActivityKind.SignIn, person, $"Signed in as {RoleWords.Of(person.Role)}.", ActivityLog.AddressOf(context), CancellationToken.None);
+        await activity.AddAsync(ActivityKind.SignIn, person, $"Signed in as {RoleWords.Of(person)}.", ActivityLog.AddressOf(context), CancellationToken.None);
         await context.SignInAsync(
             SessionCookie.Scheme, person.ToPrincipal(SessionCookie.Scheme, secret), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
         return TypedResults.LocalRedirect(SignInPaths.SafeReturn(goTo));

@@ -17,6 +17,9 @@ internal static class SignInExtensions
     /// <summary>Policy of what administrators alone may do.</summary>
     public const string Administrators = nameof(DashboardRole.Administrator);
 
+    /// <summary>Policy of what concerns all clusters at once, for administrators whose role has no limit.</summary>
+    public const string AdministratorsOfAll = nameof(AdministratorsOfAll);
+
     /// <summary>Policy of what viewers may not do.</summary>
     public const string Reviewers = nameof(DashboardRole.Reviewer);
 
@@ -35,6 +38,7 @@ internal static class SignInExtensions
             .SetDefaultPolicy(signedIn)
             .SetFallbackPolicy(signedIn)
             .AddPolicy(Reviewers, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Reviewer), nameof(DashboardRole.Administrator)))
+            .AddPolicy(AdministratorsOfAll, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Administrator)).RequireClaim(Person.AllClustersClaim, bool.TrueString))
             .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Administrator)));
         if (options.Mode == SignInMode.Loopback)
         {
@@ -56,7 +60,9 @@ internal static class SignInExtensions
     /// <summary>Who asks, then whether they may. Must come after routing has chosen the endpoint.</summary>
     public static void UseSignIn(this WebApplication app)
     {
+        app.Use(ClusterLimits.BeforeSignInAsync);
         app.UseAuthentication();
+        app.Use(ClusterLimits.HoldAsync);
         if (app.Services.GetRequiredService<SignInOptions>().Mode != SignInMode.Loopback)
         {
             app.UseRateLimiter();

@@ -23,6 +23,7 @@ public sealed class SnapshotStoreTests
                     seen.Add($"{sequence} after {(before is null ? "none" : Convert.ToHexString(before))}");
                     return new SealedManifest([i], [0]);
                 },
+                cluster: null,
                 Token);
         }
 
@@ -41,7 +42,7 @@ public sealed class SnapshotStoreTests
         await store.AddPartsAsync(whole, 0, [[1], [2]], Token);
         await store.AddPartsAsync(whole, 2, [[3]], Token);
         await store.AddPartsAsync(abandoned, 0, [[4]], Token);
-        await store.SealAsync(whole, (_, _) => new SealedManifest([1], [0]), Token);
+        await store.SealAsync(whole, (_, _) => new SealedManifest([1], [0]), cluster: null, Token);
 
         await store.ClearAbandonedAsync(Token);
         await store.DropPartsAsync(whole, Token);
@@ -56,7 +57,7 @@ public sealed class SnapshotStoreTests
         using var db = await TestDatabase.CreateAsync();
         var store = new SnapshotStore(db.Database, TimeProvider.System);
         var code = LinkCode.Create();
-        await store.SealAsync(code, (_, _) => new SealedManifest([1], [0]), Token);
+        await store.SealAsync(code, (_, _) => new SealedManifest([1], [0]), cluster: null, Token);
 
         Assert.True(await store.IsOpenAsync(code, Token));
         Assert.True(await store.RevokeAsync(code, "ann", Token));
