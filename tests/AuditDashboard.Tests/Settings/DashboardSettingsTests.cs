@@ -59,13 +59,14 @@ public sealed class DashboardSettingsTests : IDisposable
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
             .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}"))
-            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect))).Select(p => $"SignIn:{p.Name}"))
+            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect) or nameof(SignInOptions.Grants))).Select(p => $"SignIn:{p.Name}"))
             .Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
 
         Assert.Empty(typeof(ProviderOptions).GetProperties().Select(p => p.Name).Except(shipped.GetSection("SignIn:OpenIdConnect").GetChildren().Select(section => section.Key)));
+        Assert.Contains("Grants", shipped.GetSection("SignIn").GetChildren().Select(section => section.Key));
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
         Assert.Equal("", shipped["PublicUrl"]);
@@ -126,7 +127,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("SignIn:OpenIdConnect:Authority", "login.example.com", "SignIn:OpenIdConnect:Authority is 'login.example.com', which is not an issuer's address. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
     [InlineData("SignIn:OpenIdConnect:Authority", "http://login.example.com", "SignIn:OpenIdConnect:Authority is 'http://login.example.com', where anybody on the way could sign in as anybody. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
     [InlineData("SignIn:OpenIdConnect:ClientId", "", "SignIn:OpenIdConnect:ClientId is missing. Write the name under which the provider knows the dashboard.")]
-    [InlineData("SignIn:OpenIdConnect:Viewers:0", "", "SignIn:OpenIdConnect:Viewers is empty, and so are Reviewers and Administrators: nobody could sign in. Write values of the claim groups, such as SignIn:OpenIdConnect:Administrators:0 = platform-security.")]
+    [InlineData("SignIn:OpenIdConnect:Viewers:0", "", "SignIn:OpenIdConnect:Viewers is empty, and so are Reviewers, Administrators and SignIn:Grants: nobody could sign in. Write values of the claim groups, such as SignIn:OpenIdConnect:Administrators:0 = platform-security.")]
     [InlineData("SignIn:OpenIdConnect:Viewer", "x", "SignIn:OpenIdConnect:Viewer is not a setting. Did you mean SignIn:OpenIdConnect:Viewers?")]
     [InlineData("Urls", "http://0.0.0.0:5080", "PublicUrl is missing: the provider must know where to lead people back to. Write the address that browsers use, such as https://audit.example.com.")]
     [InlineData("environment", "Development", "SignIn:Mode is OpenIdConnect in the environment Development, which shows its inside to whoever causes an error. Write Production into ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT, or remove them.")]
