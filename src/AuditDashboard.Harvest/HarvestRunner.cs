@@ -1,6 +1,7 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Harvest.Costs;
+using AuditDashboard.Harvest.LookBacks;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources;
@@ -81,10 +82,7 @@ public sealed class HarvestRunner
             cluster, trigger, token => RegisterAsync(cluster, source, token), wait: null,
             async (run, token) =>
             {
-                var sorter = new RecordSorter(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
-                {
-                    Trail = source is IFileLogSource ? CloudTrailOptions.ScopeOf(cluster, configured.Options) : null,
-                };
+                var sorter = MakeSorter(cluster, source, configured.Options);
                 switch (source)
                 {
                     case IWindowLogSource windows:
@@ -101,6 +99,46 @@ public sealed class HarvestRunner
             },
             cancellationToken);
     }
+
+    /// <summary>Reads windows of the past that are not collected yet, for some queries alone, one after the other for as long as <paramref name="next"/> gives one.</summary>
+    /// <remarks>It is kept to what the day's budget leaves beside its reserve. What is read is stored as any harvest stores it, coverage included.</remarks>
+    /// <param name="cluster">A configured cluster whose source vouches for time.</param>
+    /// <param name="queryIds">Ids of the queries to read for.</param>
+    /// <param name="wait">How to wait for another run of the cluster to end.</param>
+    /// <param name="next">Told what came of the window before (null at first), gives the next; null to end.</param>
+    /// <param name="cancellationToken">Ends the run as cancelled.</param>
+    internal async Task<HarvestSummary> RunEarlierAsync(
+        string cluster, IReadOnlySet<string> queryIds, LeaseWait wait, Func<EarlierWindow?, CancellationToken, Task<TimeWindow?>> next, CancellationToken cancellationToken)
+    {
+        if (!_registry.TryGet(cluster, out var configured) || configured.Source is not IWindowLogSource source)
+        {
+            return new HarvestSummary(cluster, false, null, 0, 0, 0, 0, 0, 0, [$"The source of {cluster} cannot be asked for a time."]);
+        }
+
+        return await _clusterRuns.ExecuteAsync(
+            cluster, RunTrigger.LookBack, token => RegisterAsync(cluster, source, token), wait,
+            async (run, token) =>
+            {
+                var sorter = MakeSorter(cluster, source, configured.Options);
+                var delay = source.DeliveryDelay == TimeSpan.Zero ? TimeSpan.Zero : DeliveryDelays.Learn(source.DeliveryDelay, await _delivery.GetDelaysAsync(cluster, token));
+                var collector = new WindowCollector(source, delay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger) { Only = queryIds, IsAside = true };
+                EarlierWindow? before = null;
+                while (await next(before, token) is { } window)
+                {
+                    var (events, bytes) = (run.Tally.EventsInserted, run.Tally.Bytes);
+                    await collector.CollectAsync(run, window, isForced: false, token);
+                    await run.Pipeline.FlushAsync(token);
+                    before = new EarlierWindow(window, run.Tally.EventsInserted - events, run.Tally.Bytes - bytes, collector.IsOutOfBudget, run.Tally.Errors.Count > 0 ? run.Tally.Errors[^1] : null);
+                }
+            },
+            cancellationToken);
+    }
+
+    private RecordSorter MakeSorter(string cluster, ILogSource source, ClusterOptions options) =>
+        new(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+        {
+            Trail = source is IFileLogSource ? CloudTrailOptions.ScopeOf(cluster, options) : null,
+        };
 
     private async Task CollectAsync(RunContext run, IWindowLogSource source, RecordSorter sorter, TimeWindow? only, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.LookBacks;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources;
@@ -19,9 +20,12 @@ using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Delivery;
+using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.LookBacks;
 using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,6 +75,10 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
             p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<SearchMemory>(), p.GetRequiredService<ReadingDelays>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<HarvestRunner>>()));
+        services.TryAddSingleton<LookBackPlanner>();
+        services.TryAddSingleton(p => new LookBackRunner(
+            p.GetRequiredService<LookBackStore>(), p.GetRequiredService<LookBackPlanner>(), p.GetRequiredService<HarvestRunner>(),
+            p.GetRequiredService<HistoryReader>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new RetentionRunner(
             p.GetRequiredService<ExpiryStore>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<ClusterGate>(), p.GetRequiredService<LeaseStore>(),
             p.GetRequiredService<RunStore>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<TimeProvider>(),
@@ -93,6 +101,10 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddTransient<HarvestJob>();
         services.TryAddSingleton<HarvestSchedule>();
         services.TryAddTransient<RetentionJob>();
+        services.TryAddTransient<LookBackJob>();
+        services.TryAddTransient<LookBackStepJob>();
+        services.TryAddSingleton<LookBackDesk>();
+        services.AddHostedService<LookBackResume>();
         services.AddHostedService<RetentionScheduleService>();
         services.AddHostedService<HarvestScheduleService>();
         return services;

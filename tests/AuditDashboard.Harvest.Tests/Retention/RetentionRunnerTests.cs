@@ -123,7 +123,7 @@ public sealed class RetentionRunnerTests : IDisposable
     public async Task Schedule_AtStart_LooksEveryHour_UnlessItIsOff()
     {
         using var storage = new InMemoryStorage();
-        Assert.Equal(["harvest:demo", "retention"], await JobsAsync(storage, isScheduled: true));
+        Assert.Equal(["harvest:demo", "look-back", "retention"], await JobsAsync(storage, isScheduled: true));
         Assert.Empty(await JobsAsync(storage, isScheduled: false));
     }
 

@@ -220,6 +220,7 @@ public sealed class DashboardSettingsTests : IDisposable
             ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
             ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
             ("Harvest:Economy", "true"), ("Harvest:PricePerGigabyte", "0.0076"), ("Harvest:DailyBudget", "0"), ("Harvest:BudgetReserve", "0.5"),
+            ("Harvest:LookBack", "0s"), ("Harvest:LookBackShare", "0.25"),
             ("Retention:Days", "30"), ("Retention:DemoDays", "1"), ("Retention:ActivityDays", "3650"),
             ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "files"), ("Clusters:0:Paths:0", "a"), ("Clusters:0:Paths:1", "b"),
             ("Clusters:1:Name", "play"), ("Clusters:1:Source", "Demo"), ("Clusters:1:Seed", "7"), ("Clusters:1:MatchesPerMinute", "0.5"),
@@ -236,6 +237,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
         Assert.Equal(100_000, settings.Harvest.MaxLineBytes);
         Assert.Equal((true, 0.0076, 0, 0.5), (settings.Harvest.Economy, settings.Harvest.PricePerGigabyte, settings.Harvest.DailyBudget, settings.Harvest.BudgetReserve));
+        Assert.Equal((TimeSpan.Zero, 0.25), (settings.Harvest.LookBack, settings.Harvest.LookBackShare));
         Assert.Equal((30, 1, 3_650), (settings.Retention.Days, settings.Retention.DemoDays, settings.Retention.ActivityDays));
         Assert.Equal(["lab Files a,b", "play Demo "], settings.Clusters.Select(c => $"{c.Name} {c.Source} {string.Join(',', c.Paths)}"));
         Assert.Equal(7, settings.Clusters[1].Seed);
@@ -265,7 +267,9 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Harvest:DailyBudget", "5 USD", "Harvest:DailyBudget is '5 USD'. Write a number from 0 to 100000, with a point for decimals.")]
     [InlineData("Harvest:BudgetReserve", "1", "Harvest:BudgetReserve is '1'. Write a number from 0 to 0.9, with a point for decimals.")]
     [InlineData("Harvest:PricePerGigabyte", "0,005", "Harvest:PricePerGigabyte is '0,005'. Write a number from 0 to 100, with a point for decimals.")]
-    [InlineData("Harvest:Budget", "5", "Harvest:Budget is not a setting. Remove it; known here are IsScheduled, Cron, FilesCron, DemoCron, Backfill, MaxWindow, BatchEvents, LeaseDuration, ScanOneByOne, Economy, PricePerGigabyte, DailyBudget, BudgetReserve, MaxLineBytes.")]
+    [InlineData("Harvest:Budget", "5", "Harvest:Budget is not a setting. Remove it; known here are IsScheduled, Cron, FilesCron, DemoCron, Backfill, MaxWindow, BatchEvents, LeaseDuration, ScanOneByOne, Economy, PricePerGigabyte, DailyBudget, BudgetReserve, LookBack, LookBackShare, MaxLineBytes.")]
+    [InlineData("Harvest:LookBack", "401d", "Harvest:LookBack is '401d'. Write a duration from 0s to 400d, such as 30d.")]
+    [InlineData("Harvest:LookBackShare", "0.6", "Harvest:LookBackShare is '0.6'. Write a number from 0 to 0.5, with a point for decimals.")]
     [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]

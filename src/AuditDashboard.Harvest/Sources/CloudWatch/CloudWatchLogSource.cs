@@ -100,6 +100,26 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<TimeSpan?> FindRetentionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = _options.GroupArn is { } arn
+                ? new DescribeLogGroupsRequest { LogGroupIdentifiers = [arn] }
+                : new DescribeLogGroupsRequest { LogGroupNamePrefix = _options.LogGroup, Limit = 50 };
+            var caller = Caller();
+            var page = await caller.RepeatAsync(
+                () => _clients!.Reader.DescribeLogGroupsAsync(request, cancellationToken), e => ServiceTrouble.Describe(e, _options), cancellationToken); // made with the caller
+            return page.LogGroups?.FirstOrDefault(g => g.LogGroupName == _options.LogGroup || g.LogGroupArn == _options.LogGroup)?.RetentionInDays is { } days ? TimeSpan.FromDays(days) : null;
+        }
+        catch (LogSourceException)
+        {
+            // Not needed, so most are not allowed to ask.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> MayHoldEventsAsync(TimeWindow window, CancellationToken cancellationToken)
     {
         try
