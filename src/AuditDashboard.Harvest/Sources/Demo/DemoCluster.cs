@@ -25,6 +25,7 @@ public sealed class DemoCluster(long seed, double matchesPerMinute, double noise
         OpenBindingStory.Tell(told);
         SecretBursts.Tell(told);
         AttackStory.Tell(told);
+        BreakGlassStory.Tell(told);
         NoiseMix.Tell(told);
         return writer.Take();
     }
