@@ -87,6 +87,11 @@ public sealed class HarvestRunner
                 {
                     case IWindowLogSource windows:
                         await CollectAsync(run, windows, sorter, only, token);
+                        if (configured.Trail is { } trail)
+                        {
+                            await CollectTrailAsync(run, trail, configured.Options, only, token);
+                        }
+
                         break;
 
                     case IFileLogSource files:
@@ -162,6 +167,19 @@ public sealed class HarvestRunner
             await new LateCollector(late, sorter, _coverage, _delivery, _runs, _memory, _options, _clock, _logger)
                 .CollectAsync(run, owed.Window.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
         }
+    }
+
+    /// <summary>Collects the second source, with the same windows and coverage of its own.</summary>
+    private async Task CollectTrailAsync(RunContext run, IWindowLogSource trail, ClusterOptions options, TimeWindow? only, CancellationToken cancellationToken)
+    {
+        var sorter = new RecordSorter(run.Cluster, new MergedScan(TrailQueries.All), _redactor, fromFiles: false, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+        {
+            Trail = CloudTrailOptions.ScopeOf(run.Cluster, options),
+        };
+        var owed = await OwedAsync(run.Cluster, cancellationToken);
+        var window = only is { } wanted ? wanted with { FromMicros = Math.Max(wanted.FromMicros, owed.ExpiredTo) } : owed.Window;
+        await new WindowCollector(trail, trail.DeliveryDelay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger) { IsTrail = true }
+            .CollectAsync(run, window, only is not null, cancellationToken);
     }
 
     private Task RegisterAsync(string cluster, ILogSource source, CancellationToken cancellationToken)

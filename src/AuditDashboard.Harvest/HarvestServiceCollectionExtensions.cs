@@ -12,6 +12,7 @@ using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
+using AuditDashboard.Harvest.Sources.Demo.Trail;
 using AuditDashboard.Harvest.Sources.Files;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
@@ -54,7 +55,7 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton<CloudWatchSources>();
         services.TryAddSingleton(p => new ClusterRegistry(
         [
-            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
+            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options)) { Trail = MakeTrail(c, p) }),
         ]));
         services.TryAddSingleton(p => new Redactor(p.GetRequiredService<AuditDatabase>().GetInstallationKey()));
         services.TryAddSingleton(CrashPoints.None);
@@ -117,6 +118,11 @@ public static class HarvestServiceCollectionExtensions
         "CloudWatch" => services.GetRequiredService<CloudWatchSources>().Make(cluster),
         _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
     };
+
+    private static IWindowLogSource? MakeTrail(ClusterOptions cluster, IServiceProvider services) =>
+        cluster.Source == "Demo" ? new DemoTrailSource(cluster.Seed, CloudTrailOptions.ScopeOf(cluster.Name, cluster).ClusterName, services.GetRequiredService<TimeProvider>())
+        : CloudTrailOptions.GroupOf(cluster) is { } group ? services.GetRequiredService<CloudWatchSources>().MakeTrail(group)
+        : null;
 
     private static string CronOf(ClusterOptions cluster, HarvestOptions options) => cluster.Cron ?? cluster.Source switch
     {

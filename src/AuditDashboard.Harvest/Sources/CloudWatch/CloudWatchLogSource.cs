@@ -18,6 +18,8 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     /// <summary>Records that no field was discovered in, such as events that were cut on their way: no selection by fields finds them.</summary>
     private const string Unreadable = " or not ispresent(verb)";
 
+    private const string UnreadableCall = " or not ispresent(eventName)";
+
     private const long SecondMicros = 1_000_000;
     private const int MaxPages = 10_000;
 
@@ -300,7 +302,7 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
     }
 
     /// <summary>The text that is sent for a scan.</summary>
-    internal static string TextOf(MergedScan scan) => scan.Text + Unreadable;
+    internal static string TextOf(MergedScan scan) => scan.Text + (scan.IsOfTrail ? UnreadableCall : Unreadable);
 
     private static bool TryPushSmaller(ScanPiece piece, long[] sample, Stack<ScanPiece> left)
     {
@@ -357,8 +359,8 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
         foreach (var row in page.Results ?? [])
         {
             var record = ResultRows.ToRecord(row, _options.LogGroup, ++rowsBefore);
-            var isAudit = record.LogStream is not { } stream || stream.Contains(StreamFilter.StreamName, StringComparison.Ordinal);
-            if (isAudit && record.SourceTimeMicros is { } micros && piece.Window.Contains(micros))
+            var isRead = _options.IsTrail || record.LogStream is not { } stream || stream.Contains(StreamFilter.StreamName, StringComparison.Ordinal);
+            if (isRead && record.SourceTimeMicros is { } micros && piece.Window.Contains(micros))
             {
                 yield return record;
             }
