@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Schema;
@@ -100,9 +101,16 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
         return row is null ? null : ToSnapshot(row);
     }
 
-    /// <summary>The manifest at a place of the chain; null for none.</summary>
-    public Task<byte[]?> FindManifestAsync(long sequence, CancellationToken cancellationToken) => database.QueryAsync(
-        (context, token) => context.Snapshots.Where(s => s.Id == sequence).Select(s => s.Manifest).SingleOrDefaultAsync(token), cancellationToken);
+    /// <summary>SHA-256 of the manifest at a place of the chain, whosever clusters it is about: the one chain goes through all of them, and the hash says nothing of what it is of.</summary>
+    /// <returns>Hex, lower case; null for none.</returns>
+    public Task<string?> FindManifestHashAsync(long sequence, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) =>
+        {
+            using var find = new PreparedStatement(connection, "SELECT manifest FROM main.snapshot WHERE id = @0", 1);
+            using var rows = find.Read(sequence);
+            return rows.Read() ? Convert.ToHexStringLower(SHA256.HashData(rows.GetFieldValue<byte[]>(0))) : null;
+        },
+        cancellationToken);
 
     /// <summary>True while a snapshot is there and not revoked.</summary>
     public Task<bool> IsOpenAsync(string code, CancellationToken cancellationToken) => database.QueryAsync(

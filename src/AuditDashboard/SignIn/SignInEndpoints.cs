@@ -1,3 +1,4 @@
+using AuditDashboard.SignIn.Proxy;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Antiforgery;
@@ -59,7 +60,8 @@ internal sealed class SignInEndpoints(CredentialStore credentials, SessionEnd se
 
         await sessions.EndAsync(context.User, context);
         await context.SignOutAsync(SessionCookie.Scheme);
-        return TypedResults.LocalRedirect(SignInPaths.PageOf(goTo: null, SignedOut));
+        var atProxy = ProxyGate.PersonOf(context) is null ? "" : options.ProxyHeader.SignOutPath;
+        return TypedResults.LocalRedirect(atProxy.Length > 0 ? atProxy : SignInPaths.PageOf(goTo: null, SignedOut));
     }
 
     // False also where the body is no form, or is too long.

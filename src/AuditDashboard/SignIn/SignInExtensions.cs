@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using AuditDashboard.SignIn.Provider;
+using AuditDashboard.SignIn.Proxy;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -47,6 +48,12 @@ internal static class SignInExtensions
         else
         {
             var schemes = AddSessions(services, options);
+            if (options.Mode == SignInMode.ProxyHeader)
+            {
+                services.AddSingleton<ProxySessions>();
+                schemes.AddScheme<AuthenticationSchemeOptions, ProxyHandler>(ProxyHandler.Scheme, configureOptions: null);
+            }
+
             if (options.Mode == SignInMode.OpenIdConnect)
             {
                 services.AddScoped<ProviderSignIn>();
@@ -61,6 +68,11 @@ internal static class SignInExtensions
     public static void UseSignIn(this WebApplication app)
     {
         app.Use(ClusterLimits.BeforeSignInAsync);
+        if (app.Services.GetRequiredService<SignInOptions>().Mode == SignInMode.ProxyHeader)
+        {
+            app.UseMiddleware<ProxyGate>();
+        }
+
         app.UseAuthentication();
         app.Use(ClusterLimits.HoldAsync);
         if (app.Services.GetRequiredService<SignInOptions>().Mode != SignInMode.Loopback)
@@ -100,7 +112,10 @@ internal static class SignInExtensions
         const string Chooser = "Chooser";
         services.AddSingleton<SignInEndpoints>().AddSingleton<SessionEnd>().AddScoped<SessionCookie>();
         var schemes = services.AddAuthentication(Chooser)
-            .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context => ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme : SessionCookie.Scheme)
+            .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
+                ProxyGate.PersonOf(context) is not null ? ProxyHandler.Scheme
+                : ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme
+                : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
             .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, options));
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();

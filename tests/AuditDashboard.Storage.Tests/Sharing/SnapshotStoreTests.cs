@@ -29,8 +29,8 @@ public sealed class SnapshotStoreTests
 
         Assert.Equal(["1 after none", "2 after 01", "3 after 02"], seen);
         Assert.Equal([3, 2, 1], (await store.GetAsync(10, Token)).Select(s => s.Sequence));
-        Assert.Equal(new byte[] { 2 }, await store.FindManifestAsync(2, Token));
-        Assert.Null(await store.FindManifestAsync(4, Token));
+        Assert.Equal("dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986", await store.FindManifestHashAsync(2, Token)); // sha256sum of the byte 2
+        Assert.Null(await store.FindManifestHashAsync(4, Token));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using AuditDashboard.Exports;
+using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.SignIn;
 
@@ -100,6 +102,21 @@ public sealed class ClusterMatrixTests(TwoClusters two) : IClassFixture<TwoClust
 
         string AsAbsent(string text) => text.Replace(TwoClusters.Other, TwoClusters.Absent, StringComparison.Ordinal).Replace(there.Event, absent.Event, StringComparison.Ordinal)
             .Replace(there.Review, absent.Review, StringComparison.Ordinal).Replace(there.Snapshot, absent.Snapshot, StringComparison.Ordinal).Replace(there.Link, absent.Link, StringComparison.Ordinal);
+    }
+
+    /// <summary>The chain goes through the snapshots of all clusters: whoever sees one of them alone is told that it holds, not that the one before is gone.</summary>
+    [Fact]
+    public async Task Snapshot_AfterOneOfAnotherCluster_HoldsForWhoeverMayNotSeeThatOne()
+    {
+        var reader = two.Server.Services.GetRequiredService<SnapshotReader>();
+        using var entered = ClusterScope.Of([TwoClusters.Other]).Enter();
+
+        var row = Assert.Single(await reader.ListAsync(TestContext.Current.CancellationToken));
+        var view = await reader.ReadAsync(two.Of[TwoClusters.Other].Snapshot, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, null), (row.Sequence, row.Problem));
+        Assert.Equal([], view?.Broken);
+        Assert.Null(await reader.ReadAsync(two.Of[TwoClusters.Own].Snapshot, 1, TestContext.Current.CancellationToken));
     }
 
     /// <summary>What concerns all clusters at once is not for administrators of some.</summary>

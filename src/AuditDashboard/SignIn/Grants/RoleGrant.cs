@@ -9,6 +9,15 @@ namespace AuditDashboard.SignIn.Grants;
 /// <param name="Clusters">The clusters that the role is limited to.</param>
 public sealed record RoleGrant(string Group, DashboardRole Role, ClusterScope Clusters)
 {
+    /// <summary>All grants of a provider or proxy: its three lists, which hold for all clusters, and those that name clusters.</summary>
+    public static IEnumerable<RoleGrant> Of(IEnumerable<string> viewers, IEnumerable<string> reviewers, IEnumerable<string> administrators, IEnumerable<RoleGrant> grants) =>
+    [
+        .. viewers.Select(group => new RoleGrant(group, DashboardRole.Viewer, ClusterScope.All)),
+        .. reviewers.Select(group => new RoleGrant(group, DashboardRole.Reviewer, ClusterScope.All)),
+        .. administrators.Select(group => new RoleGrant(group, DashboardRole.Administrator, ClusterScope.All)),
+        .. grants,
+    ];
+
     /// <summary>
     /// What somebody may do who is in these groups: the most powerful role that any of them gives, in the clusters of the grants of that very role.
     /// A weaker role elsewhere adds nothing: what a person may see and what they may do there is never more than one grant says.

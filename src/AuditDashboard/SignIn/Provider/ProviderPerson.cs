@@ -2,8 +2,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using AuditDashboard.SignIn.Grants;
-using AuditDashboard.Storage.Clusters;
-using AuditDashboard.Storage.Credentials;
 
 namespace AuditDashboard.SignIn.Provider;
 
@@ -25,7 +23,7 @@ internal static class ProviderPerson
             return (null, "The provider did not say who it is.");
         }
 
-        if (RoleGrant.Find(claims.Where(c => c.Type == options.RoleClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal), GrantsOf(signIn)) is not var (role, clusters))
+        if (RoleGrant.Find(claims.Where(c => c.Type == options.RoleClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal), RoleGrant.Of(options.Viewers, options.Reviewers, options.Administrators, signIn.Grants)) is not var (role, clusters))
         {
             return (null, $"The provider's {options.RoleClaim} of '{NameOf(claims, subject, issuer, options)}' hold nothing that has a role here.");
         }
@@ -35,15 +33,6 @@ internal static class ProviderPerson
             ? (null, $"The provider's name for somebody {problem}")
             : (new Person(name, role, IsSignedIn: true) { Clusters = clusters }, null);
     }
-
-    // The three lists hold for all clusters.
-    private static IEnumerable<RoleGrant> GrantsOf(SignInOptions signIn) =>
-    [
-        .. signIn.OpenIdConnect.Viewers.Select(group => new RoleGrant(group, DashboardRole.Viewer, ClusterScope.All)),
-        .. signIn.OpenIdConnect.Reviewers.Select(group => new RoleGrant(group, DashboardRole.Reviewer, ClusterScope.All)),
-        .. signIn.OpenIdConnect.Administrators.Select(group => new RoleGrant(group, DashboardRole.Administrator, ClusterScope.All)),
-        .. signIn.Grants,
-    ];
 
     // People may change what they are called, and take a name that was another's: the mark is of who the provider says they are.
     private static string NameOf(IReadOnlyCollection<Claim> claims, string subject, string issuer, ProviderOptions options)
