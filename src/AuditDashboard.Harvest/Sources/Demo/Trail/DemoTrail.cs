@@ -14,6 +14,7 @@ internal static class DemoTrail
     /// <summary>The demo account's region.</summary>
     public const string Region = "eu-north-1";
 
+    private const string Console = "aws-cli/2.19.4 md/awscrt#0.22.0 ua/2.0 os/macos#23.6.0 md/arch#arm64 lang/python#3.12.6";
     private const string ViewPolicy = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
     private const string AdminPolicy = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
@@ -82,7 +83,7 @@ internal static class DemoTrail
 
         // Who: the number of an administrator, or below 0 Terraform.
         (long, byte[]) Change(long at, int who, string name, Action<Utf8JsonWriter> request) =>
-            (at, DemoCall.Change(seed, at, who < 0 ? DemoRobots.Terraform(seed, at) : DemoPeople.Get(seed, who, at), name, request));
+            (at, DemoCall.Change(seed, at, who < 0 ? DemoRobots.Terraform(seed, at) : DemoPeople.Get(seed, who, at) with { Agent = Console }, name, request));
     }
 
     // CloudTrail tells whole seconds.
