@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.LookBacks;
 using AuditDashboard.Harvest.Retention;
@@ -15,8 +17,6 @@ using AuditDashboard.Storage.Runs;
 using Hangfire;
 using Hangfire.InMemory;
 using Microsoft.Extensions.DependencyInjection;
-using System.Globalization;
-using System.Text;
 
 namespace AuditDashboard.Harvest.Tests.LookBacks;
 
