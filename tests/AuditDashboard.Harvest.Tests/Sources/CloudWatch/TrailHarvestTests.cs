@@ -119,7 +119,7 @@ public sealed class TrailHarvestTests : IDisposable
 
         Assert.Equal((1, 0), (broken.EventsInserted, broken.CallsInserted));
         Assert.Equal("CloudTrail log group", problem.Part);
-        Assert.Equal($"There is no log group {Trail} in region eu-west-1. Check its name, the region and the account, and that CloudTrail writes into it.", Assert.Single(broken.Errors.Distinct()));
+        Assert.StartsWith($"There is no log group {Trail} in region eu-west-1.", Assert.Single(broken.Errors.Distinct()), StringComparison.Ordinal);
         Assert.Empty(missing.Intervals);
         Assert.Empty(mended.Errors);
         Assert.Equal(1, mended.CallsInserted);
