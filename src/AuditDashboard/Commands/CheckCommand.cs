@@ -75,7 +75,7 @@ internal sealed class CheckCommand : Command
         foreach (var cluster in services.GetRequiredService<ClusterRegistry>().Clusters)
         {
             await ExamineAsync($"{cluster.Name} ({cluster.Source.Kind})", cluster.Source);
-            if (cluster.Trail is { } trail)
+            if (cluster.Trail is { IsBilled: true } trail) // that of the demo is computed, too
             {
                 await ExamineAsync($"{cluster.Name} (CloudTrail)", trail);
             }
