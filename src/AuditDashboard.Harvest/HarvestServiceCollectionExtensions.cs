@@ -8,6 +8,7 @@ using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Retention;
+using AuditDashboard.Harvest.Semantics;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
@@ -15,6 +16,7 @@ using AuditDashboard.Harvest.Sources.Files;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
@@ -79,6 +81,10 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<QueryCatalog>(),
             p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<ScanCostStore>(),
             p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(p => new SemanticsChecker(
+            p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<QueryCatalog>(),
+            p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<BinReader>(), p.GetRequiredService<CoverageReader>(), p.GetRequiredService<ScanBudgets>(),
+            p.GetRequiredService<ScanCostStore>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new ImportRunner(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<ClusterRuns>(), p.GetRequiredService<ClusterStore>(),
             p.GetRequiredService<RecordReader>(), p.GetRequiredService<QueryCatalog>(), p.GetRequiredService<Redactor>(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,10 @@ public sealed class AuditDatabase : IDisposable
     private readonly SemaphoreSlim _writers = new(1, 1);
     private readonly string _readString;
     private readonly string _writeString;
+
+    // Connections of scopes have pools of their own: views that lie on one must never be met by whoever may see all.
+    private readonly string _scopedReadString;
+    private readonly string _scopedWriteString;
 
     // Held from the first opening on, so that nobody puts another file in this one's place meanwhile.
     private FileStream? _use;
@@ -40,6 +45,10 @@ public sealed class AuditDatabase : IDisposable
         // Another text makes another pool, so that a connection made query_only never serves a writer.
         builder.ForeignKeys = false;
         _readString = builder.ConnectionString;
+        builder.Cache = SqliteCacheMode.Private;
+        _scopedReadString = builder.ConnectionString;
+        builder.ForeignKeys = true;
+        _scopedWriteString = builder.ConnectionString;
     }
 
     /// <summary>Raised after each commit of this process, on the committing thread.</summary>
@@ -62,13 +71,20 @@ public sealed class AuditDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens a connection for reading (query_only).</summary>
+    /// <summary>Opens a connection for reading (query_only), held to the clusters of <see cref="ClusterScope.Current"/>.</summary>
     public async Task<SqliteConnection> OpenReadAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(_readString);
+        var scope = ClusterScope.Current;
+        var connection = new SqliteConnection(scope.IsAll ? _readString : _scopedReadString);
         try
         {
             await connection.OpenAsync(cancellationToken);
+            if (!scope.IsAll)
+            {
+                Prepare(connection, "PRAGMA query_only = OFF;"); // views of its own are the one thing that it may make
+                ScopedViews.Put(connection, scope);
+            }
+
             Prepare(connection, "PRAGMA query_only = ON;");
             return connection;
         }
@@ -79,16 +95,22 @@ public sealed class AuditDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens a connection for writing: WAL, synchronous FULL, busy timeout. Transactions begin IMMEDIATE.</summary>
+    /// <summary>Opens a connection for writing: WAL, synchronous FULL, busy timeout. Transactions begin IMMEDIATE. What it reads is held to the clusters of <see cref="ClusterScope.Current"/>.</summary>
     public async Task<SqliteConnection> OpenWriteAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(_writeString);
+        var scope = ClusterScope.Current;
+        var connection = new SqliteConnection(scope.IsAll ? _writeString : _scopedWriteString);
         try
         {
             await connection.OpenAsync(cancellationToken);
 
             // FULL: a commit survives a loss of power, so no interval vouches for rows that are gone (R04).
             Prepare(connection, "PRAGMA synchronous = FULL;");
+            if (!scope.IsAll)
+            {
+                ScopedViews.Put(connection, scope);
+            }
+
             return connection;
         }
         catch
@@ -105,7 +127,7 @@ public sealed class AuditDatabase : IDisposable
     /// <summary>Closes the pooled connections of this file.</summary>
     public void Dispose()
     {
-        foreach (var text in new[] { _readString, _writeString })
+        foreach (var text in new[] { _readString, _writeString, _scopedReadString, _scopedWriteString })
         {
             using var connection = new SqliteConnection(text);
             SqliteConnection.ClearPool(connection);

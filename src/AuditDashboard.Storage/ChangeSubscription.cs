@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Clusters;
 using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Storage;
@@ -8,6 +9,9 @@ internal sealed class ChangeSubscription(Func<Task> onChanged, ILogger logger, A
     private const int Idle = 0;
     private const int Running = 1;
     private const int RunningAndDue = 2;
+
+    // The watcher may see all; what a subscriber reads when it is called is read for whoever subscribed.
+    private readonly ClusterScope _scope = ClusterScope.Current;
 
     private int _state;
     private volatile bool _isDisposed;
@@ -38,6 +42,7 @@ internal sealed class ChangeSubscription(Func<Task> onChanged, ILogger logger, A
 
     private async Task RunAsync()
     {
+        using var entered = _scope.Enter();
         while (true)
         {
             try

@@ -69,6 +69,30 @@ public interface ILateLogSource : IWindowLogSource
     IAsyncEnumerable<InputRecord> SearchAsync(TimeWindow window, MergedScan scan, bool isThorough, SearchReport report, CancellationToken cancellationToken);
 }
 
+/// <summary>A source that runs queries itself, by an engine of its own.</summary>
+public interface IQueriedLogSource : IWindowLogSource
+{
+    /// <summary>Runs one query to its end.</summary>
+    /// <param name="asked">The query. Its text must hold nothing that was read in a log.</param>
+    /// <param name="report">Takes what is billed, and may forbid it.</param>
+    /// <param name="cancellationToken">Stops the query too.</param>
+    /// <exception cref="QueryRefusedException">The source does not take it.</exception>
+    /// <exception cref="LogSourceException">It did not come to its end.</exception>
+    Task<AskedRows> AskAsync(AskedQuery asked, ScanReport report, CancellationToken cancellationToken);
+}
+
+/// <summary>A query for a source's own engine.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="FromSecond">First second, since 1970.</param>
+/// <param name="ToSecond">Last second, inclusive as the source means it.</param>
+/// <param name="RowLimit">Most rows, said beside the text; null to leave it to the text.</param>
+public sealed record AskedQuery(string Text, long FromSecond, long ToSecond, int? RowLimit);
+
+/// <summary>What a source's own engine answered.</summary>
+/// <param name="Rows">The rows, each with its columns by name; a column without a value is absent.</param>
+/// <param name="IsCut">True if it is known that more matched than the rows.</param>
+public sealed record AskedRows(IReadOnlyList<IReadOnlyDictionary<string, string>> Rows, bool IsCut);
+
 /// <summary>What a search found out beside its records.</summary>
 public sealed class SearchReport
 {
@@ -179,4 +203,21 @@ public sealed class BudgetSpentException : LogSourceException
         : base(message)
     {
     }
+}
+
+/// <summary>A source does not take a query; the message is a sentence for people.</summary>
+public sealed class QueryRefusedException : LogSourceException
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="message">A sentence.</param>
+    /// <param name="said">What the source said of it.</param>
+    /// <param name="innerException">What it answered.</param>
+    public QueryRefusedException(string message, string said, Exception innerException)
+        : base(message, innerException) => Said = said;
+
+    /// <summary>What the source said of it.</summary>
+    public string Said { get; }
+
+    /// <summary>The place that the source names, characters from the text's start; null where it names none.</summary>
+    public int? Place { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class MinuteSums(SqliteConnection connection, BinGrid grid, IRea
                 AddRows(
                     counts,
                     end,
-                    $"SELECT count(*) FROM event_match INDEXED BY {EventIndex.MatchCluster} WHERE cluster_id = @0 AND query_id = @1 AND time >= @2 AND time < @3",
+                    $"SELECT count(*) FROM main.event_match INDEXED BY {EventIndex.MatchCluster} WHERE cluster_id = @0 AND query_id = @1 AND time >= @2 AND time < @3",
                     clusterId,
                     queryId);
             }
@@ -40,7 +40,7 @@ internal sealed class MinuteSums(SqliteConnection connection, BinGrid grid, IRea
                 AddRows(
                     counts,
                     end,
-                    $"SELECT count(*) FROM event INDEXED BY {EventIndex.ClusterTime} WHERE cluster_id = @0 AND stack_query_id = @1 AND time >= @2 AND time < @3",
+                    $"SELECT count(*) FROM main.event INDEXED BY {EventIndex.ClusterTime} WHERE cluster_id = @0 AND stack_query_id = @1 AND time >= @2 AND time < @3",
                     clusterId,
                     queryId);
             }

@@ -42,7 +42,7 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
                     window,
                     lines,
                     spans.Count > 0,
-                    Count(connection, "SELECT count(*) FROM event INDEXED BY ix_event_undated WHERE time IS NULL AND cluster_id = @0", found?.Id),
+                    Count(connection, "SELECT count(*) FROM main.event INDEXED BY ix_event_undated WHERE time IS NULL AND cluster_id = @0", found?.Id),
                     Count(connection, "SELECT count(*) FROM quarantine WHERE cluster_id = @0", found?.Id));
             },
             cancellationToken);

@@ -1,3 +1,5 @@
+using AuditDashboard.Storage.Clusters;
+
 namespace AuditDashboard.Storage.Credentials;
 
 /// <summary>What a credential opens. The numbers are stored.</summary>
@@ -38,6 +40,9 @@ public enum DashboardRole
 public sealed record Credential(
     long Id, CredentialKind Kind, string Name, DashboardRole Role, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, DateTimeOffset? RevokedAt)
 {
+    /// <summary>The clusters that the role is limited to.</summary>
+    public ClusterScope Clusters { get; init; } = ClusterScope.All;
+
     /// <summary>True if it opens something at this moment.</summary>
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt && (Kind != CredentialKind.SignInLink || UsedAt is null);
 }

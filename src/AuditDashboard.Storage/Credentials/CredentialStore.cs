@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Text;
@@ -17,22 +18,34 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
     // A token that a script uses many times a second need not be written each time.
     private static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Makes a credential.</summary>
+    /// <summary>Makes a credential for all clusters.</summary>
     /// <param name="kind">What it opens.</param>
     /// <param name="name">Whom it stands for: 1 to 100 characters, not blank.</param>
     /// <param name="role">What that person may do.</param>
     /// <param name="lifetime">How long it holds.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <returns>The credential, and its secret, which cannot be had again.</returns>
+    public Task<(Credential Credential, string Secret)> CreateAsync(
+        CredentialKind kind, string name, DashboardRole role, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        CreateAsync(kind, name, role, ClusterScope.All, lifetime, cancellationToken);
+
+    /// <summary>Makes a credential.</summary>
+    /// <param name="kind">What it opens.</param>
+    /// <param name="name">Whom it stands for: 1 to 100 characters, not blank.</param>
+    /// <param name="role">What that person may do.</param>
+    /// <param name="clusters">The clusters that the role is limited to.</param>
+    /// <param name="lifetime">How long it holds.</param>
+    /// <param name="cancellationToken">Stops before the commit.</param>
+    /// <returns>The credential, and its secret, which cannot be had again.</returns>
     public async Task<(Credential Credential, string Secret)> CreateAsync(
-        CredentialKind kind, string name, DashboardRole role, TimeSpan lifetime, CancellationToken cancellationToken)
+        CredentialKind kind, string name, DashboardRole role, ClusterScope clusters, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         CheckName(name);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero);
         var secret = CredentialSecret.Create();
         var now = clock.GetUtcNow();
-        var id = await database.WriteAsync((connection, _) => Insert(connection, kind, secret, name, role, now, now + lifetime), cancellationToken);
-        return (new Credential(id, kind, name, role, now, now + lifetime, UsedAt: null, RevokedAt: null), secret);
+        var id = await database.WriteAsync((connection, _) => Insert(connection, kind, secret, name, role, clusters, now, now + lifetime), cancellationToken);
+        return (new Credential(id, kind, name, role, now, now + lifetime, UsedAt: null, RevokedAt: null) { Clusters = clusters }, secret);
     }
 
     /// <summary>Uses a link up and opens a session in the same transaction: of any number of attempts at once, one succeeds.</summary>
@@ -61,18 +74,20 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
                     return null;
                 }
 
-                using var find = new PreparedStatement(connection, "SELECT name, role FROM credential WHERE secret_hash = @0", 1);
+                using var find = new PreparedStatement(connection, "SELECT name, role, clusters FROM credential WHERE secret_hash = @0", 1);
                 string name;
                 DashboardRole role;
+                ClusterScope clusters;
                 using (var rows = find.Read(hash))
                 {
                     rows.Read();
                     name = rows.GetString(0);
                     role = (DashboardRole)rows.GetInt32(1);
+                    clusters = ClusterScope.FromText(rows.IsDBNull(2) ? null : rows.GetString(2));
                 }
 
-                var id = Insert(connection, CredentialKind.Session, secret, name, role, now, now + sessionLifetime);
-                return new Credential(id, CredentialKind.Session, name, role, now, now + sessionLifetime, UsedAt: null, RevokedAt: null);
+                var id = Insert(connection, CredentialKind.Session, secret, name, role, clusters, now, now + sessionLifetime);
+                return new Credential(id, CredentialKind.Session, name, role, now, now + sessionLifetime, UsedAt: null, RevokedAt: null) { Clusters = clusters };
             },
             cancellationToken);
         return session is null ? null : (session, secret);
@@ -159,14 +174,14 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
     }
 
     private static long Insert(
-        Microsoft.Data.Sqlite.SqliteConnection connection, CredentialKind kind, string secret, string name, DashboardRole role, DateTimeOffset now, DateTimeOffset expiresAt)
+        Microsoft.Data.Sqlite.SqliteConnection connection, CredentialKind kind, string secret, string name, DashboardRole role, ClusterScope clusters, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         using var forget = new PreparedStatement(connection, "DELETE FROM credential WHERE expires_at < @0 OR revoked_at < @0", 1);
         forget.Execute(TimeWindow.ToMicrosSinceEpoch(now - KeptAfterEnd));
         using var insert = new PreparedStatement(
-            connection, "INSERT INTO credential (kind, secret_hash, name, role, created_at, expires_at) VALUES (@0, @1, @2, @3, @4, @5) RETURNING id", 6);
+            connection, "INSERT INTO credential (kind, secret_hash, name, role, created_at, expires_at, clusters) VALUES (@0, @1, @2, @3, @4, @5, @6) RETURNING id", 7);
         return insert.Number(
-                (int)kind, CredentialSecret.Hash(secret), StorableText.Keep(name), (int)role, TimeWindow.ToMicrosSinceEpoch(now), TimeWindow.ToMicrosSinceEpoch(expiresAt))
+                (int)kind, CredentialSecret.Hash(secret), StorableText.Keep(name), (int)role, TimeWindow.ToMicrosSinceEpoch(now), TimeWindow.ToMicrosSinceEpoch(expiresAt), clusters.ToText())
             ?? throw new StorageException("A credential could not be stored.");
     }
 
@@ -178,5 +193,8 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
         TimeWindow.FromMicrosSinceEpoch(row.CreatedAt),
         TimeWindow.FromMicrosSinceEpoch(row.ExpiresAt),
         row.UsedAt is { } used ? TimeWindow.FromMicrosSinceEpoch(used) : null,
-        row.RevokedAt is { } revoked ? TimeWindow.FromMicrosSinceEpoch(revoked) : null);
+        row.RevokedAt is { } revoked ? TimeWindow.FromMicrosSinceEpoch(revoked) : null)
+    {
+        Clusters = ClusterScope.FromText(row.Clusters),
+    };
 }

@@ -140,7 +140,7 @@ public sealed class EventReader(AuditDatabase database)
                 using var find = new Ingest.PreparedStatement(
                     connection,
                     $"""
-                    SELECT e.id FROM event e INDEXED BY {EventIndex.Name} JOIN cluster c ON c.id = e.cluster_id
+                    SELECT e.id FROM main.event e INDEXED BY {EventIndex.Name} JOIN cluster c ON c.id = e.cluster_id
                     WHERE e.name_id = (SELECT id FROM object_name WHERE text = @0) AND e.time <= @1 AND (e.time < @1 OR e.id < @2)
                         AND c.name = @3 AND e.kind = @4
                         AND e.namespace_id IS (SELECT id FROM namespace WHERE text = @5)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AuditDashboard.Kubernetes.History;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Storage.Histories;
@@ -34,5 +35,8 @@ public sealed class HistoryReader(AuditDatabase database) : IDisposable
         _lifetime.Dispose();
     }
 
-    private ClusterFollower Of(string cluster) => _followers.GetOrAdd(cluster, name => new ClusterFollower(database, name, _lifetime.Token));
+    // What is kept is shared by all who may read the cluster. Whoever may not gets an index of their own, which finds nothing: as of a cluster that is not there.
+    private ClusterFollower Of(string cluster) => !ClusterScope.Current.Allows(cluster)
+        ? new ClusterFollower(database, cluster, _lifetime.Token)
+        : _followers.GetOrAdd(cluster, name => new ClusterFollower(database, name, _lifetime.Token));
 }

@@ -79,8 +79,8 @@ internal sealed class WriteIndex(string cluster)
             _generation = generation;
         }
 
-        var changes = Number(connection, $"SELECT count(*) FROM event INDEXED BY {EventIndex.Changes} WHERE {EventIndex.ChangesFilter} AND cluster_id = @0", clusterId.Value);
-        var last = Number(connection, "SELECT max(id) FROM event");
+        var changes = Number(connection, $"SELECT count(*) FROM main.event INDEXED BY {EventIndex.Changes} WHERE {EventIndex.ChangesFilter} AND cluster_id = @0", clusterId.Value);
+        var last = Number(connection, "SELECT max(id) FROM main.event");
 
         // Writes to service accounts are not among the changes: of those that were there, none must be missing.
         var areAccountsThere = CountAccounts(connection, clusterId.Value, _lastRow) == _accounts;
@@ -176,17 +176,17 @@ internal sealed class WriteIndex(string cluster)
 
     private List<Row> ReadWhole(SqliteConnection connection, long clusterId, long last) =>
     [
-        .. Read(connection, $"event e INDEXED BY {EventIndex.Changes}", $"e.{EventIndex.ChangesFilter} AND e.cluster_id = @0 AND e.id <= @1", clusterId, last),
+        .. Read(connection, $"main.event e INDEXED BY {EventIndex.Changes}", $"e.{EventIndex.ChangesFilter} AND e.cluster_id = @0 AND e.id <= @1", clusterId, last),
         .. Read(
             connection,
-            $"event_match m INDEXED BY {EventIndex.MatchCluster} CROSS JOIN event e ON e.id = m.event_id",
+            $"main.event_match m INDEXED BY {EventIndex.MatchCluster} CROSS JOIN event e ON e.id = m.event_id",
             "m.query_id = (SELECT id FROM query WHERE name = 'serviceaccounts') AND m.cluster_id = @0 AND e.id <= @1 AND e.kind = 0 AND e.resource_id = (SELECT id FROM resource WHERE resource = 'serviceaccounts' AND subresource = '')",
             clusterId, last),
     ];
 
     private List<Row> ReadSince(SqliteConnection connection, long clusterId, long last) => Read(
         connection,
-        "event e NOT INDEXED",
+        "main.event e NOT INDEXED",
         $"e.id > {_lastRow.ToString(CultureInfo.InvariantCulture)} AND e.cluster_id = @0 AND e.id <= @1 AND (e.{EventIndex.ChangesFilter} OR e.kind = 0 AND e.resource_id = (SELECT id FROM resource WHERE resource = 'serviceaccounts' AND subresource = ''))",
         clusterId, last);
 
@@ -229,7 +229,7 @@ internal sealed class WriteIndex(string cluster)
 
     private static long CountAccounts(SqliteConnection connection, long clusterId, long upTo) => Number(
         connection,
-        $"SELECT count(*) FROM event_match INDEXED BY {EventIndex.MatchCluster} WHERE query_id = (SELECT id FROM query WHERE name = 'serviceaccounts') AND cluster_id = @0 AND event_id <= @1",
+        $"SELECT count(*) FROM main.event_match INDEXED BY {EventIndex.MatchCluster} WHERE query_id = (SELECT id FROM query WHERE name = 'serviceaccounts') AND cluster_id = @0 AND event_id <= @1",
         clusterId, upTo);
 
     private static long Number(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)

@@ -233,6 +233,10 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Clusters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clusters");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1054,6 +1058,10 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_by");
 
+                    b.Property<string>("Clusters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clusters");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1465,6 +1473,10 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Clusters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clusters");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1517,6 +1529,10 @@ namespace AuditDashboard.Storage.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Clusters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clusters");
 
                     b.Property<string>("Code")
                         .IsRequired()

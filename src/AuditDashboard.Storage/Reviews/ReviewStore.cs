@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Sharing;
 using AuditDashboard.Storage.Text;
@@ -46,10 +47,11 @@ public sealed class ReviewStore(AuditDatabase database, TimeProvider clock)
     /// <param name="lastEvent">Row number of the newest event that was stored before its events were chosen.</param>
     /// <param name="events">Its first changes, at most <see cref="MaxItems"/>.</param>
     /// <param name="by">Who opens it.</param>
+    /// <param name="cluster">The only cluster that it is about: whoever may read that may read it, until changes of others are taken in. Null if it names none: then whoever may read what its opener may.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <returns>Its code.</returns>
     public async Task<string> CreateAsync(
-        NewReview asked, byte[] about, long lastEvent, IReadOnlyList<ReviewEvent> events, Reviewer by, CancellationToken cancellationToken)
+        NewReview asked, byte[] about, long lastEvent, IReadOnlyList<ReviewEvent> events, Reviewer by, string? cluster, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(asked.Title, nameof(asked));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(asked.Title.Length, MaxTitle, nameof(asked));
@@ -64,12 +66,12 @@ public sealed class ReviewStore(AuditDatabase database, TimeProvider clock)
                 using var insert = new PreparedStatement(
                     connection,
                     """
-                    INSERT INTO review (code, title, note, about, reviewers, last_event, opened_by, is_opener_verified, opened_at, is_closer_verified)
-                    VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, 0) RETURNING id
+                    INSERT INTO main.review (code, title, note, about, reviewers, last_event, opened_by, is_opener_verified, opened_at, clusters, is_closer_verified)
+                    VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, 0) RETURNING id
                     """,
-                    9);
+                    10);
                 var id = insert.Number(
-                    code, StorableText.Keep(asked.Title), StorableText.Keep(asked.Note), about, asked.Reviewers == 2 ? 2 : 1, lastEvent, StorableText.Keep(by.Name), by.IsVerified ? 1 : 0, now)
+                    code, StorableText.Keep(asked.Title), StorableText.Keep(asked.Note), about, asked.Reviewers == 2 ? 2 : 1, lastEvent, StorableText.Keep(by.Name), by.IsVerified ? 1 : 0, now, ScopedViews.TextOf(cluster))
                     ?? throw new StorageException("The review could not be stored.");
                 AddItems(connection, id, packed, by, now);
                 return 0;
@@ -90,6 +92,7 @@ public sealed class ReviewStore(AuditDatabase database, TimeProvider clock)
             {
                 var review = RequireOpen(connection, code);
                 var added = AddItems(connection, review.Id, packed, by, now);
+                ReviewClusters.Widen(connection, review.Id, events);
                 using var count = new PreparedStatement(connection, "SELECT count(*) FROM review_item WHERE review_id = @0", 1);
                 if (count.Number(review.Id) > MaxItems)
                 {
@@ -119,7 +122,7 @@ public sealed class ReviewStore(AuditDatabase database, TimeProvider clock)
                 using var insert = new PreparedStatement(
                     connection,
                     """
-                    INSERT INTO review_mark (item_id, decision, ticket, comment, "by", is_verified, at)
+                    INSERT INTO main.review_mark (item_id, decision, ticket, comment, "by", is_verified, at)
                     SELECT id, @2, @3, @4, @5, @6, @7 FROM review_item WHERE id = @0 AND review_id = @1
                     """,
                     8);
@@ -166,7 +169,7 @@ public sealed class ReviewStore(AuditDatabase database, TimeProvider clock)
 
                 var made = seal(contents);
                 using var update = new PreparedStatement(
-                    connection, "UPDATE review SET closed_by = @0, is_closer_verified = @1, closed_at = @2, sealed = @3, signature = @4 WHERE id = @5 AND closed_at IS NULL", 6);
+                    connection, "UPDATE main.review SET closed_by = @0, is_closer_verified = @1, closed_at = @2, sealed = @3, signature = @4 WHERE id = @5 AND closed_at IS NULL", 6);
                 update.Execute(StorableText.Keep(by.Name), by.IsVerified ? 1 : 0, micros, made.Manifest, made.Signature, review.Id);
                 return 0;
             },
@@ -245,7 +248,7 @@ public sealed class ReviewStore(AuditDatabase database, TimeProvider clock)
         using var insert = new PreparedStatement(
             connection,
             """
-            INSERT INTO review_item (review_id, event_id, event_row, time, header, record, record_length, record_hash, added_by, is_adder_verified, added_at)
+            INSERT INTO main.review_item (review_id, event_id, event_row, time, header, record, record_length, record_hash, added_by, is_adder_verified, added_at)
             VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10) ON CONFLICT (review_id, event_id) DO NOTHING
             """,
             11);

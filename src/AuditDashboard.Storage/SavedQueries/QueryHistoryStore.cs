@@ -52,7 +52,7 @@ public sealed class QueryHistoryStore(AuditDatabase database)
                 using var insert = new PreparedStatement(
                     connection,
                     """
-                    INSERT INTO query_history
+                    INSERT INTO main.query_history
                         (owner, text, source, cluster, from_time, to_time, started_at, elapsed_micros, outcome, rows, records, bytes)
                     VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11)
                     """,
@@ -62,7 +62,7 @@ public sealed class QueryHistoryStore(AuditDatabase database)
                     TimeWindow.ToMicrosSinceEpoch(run.StartedAt), (long)run.Elapsed.TotalMicroseconds, (int)run.Outcome, run.Rows, run.Records, run.Bytes);
                 using var trim = new PreparedStatement(
                     connection,
-                    "DELETE FROM query_history WHERE owner = @0 AND id NOT IN (SELECT id FROM query_history WHERE owner = @0 ORDER BY id DESC LIMIT @1)",
+                    "DELETE FROM main.query_history WHERE owner = @0 AND id NOT IN (SELECT id FROM main.query_history WHERE owner = @0 ORDER BY id DESC LIMIT @1)",
                     2);
                 return trim.Execute(StorableText.Keep(owner), keep);
             },

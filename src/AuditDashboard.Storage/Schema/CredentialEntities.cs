@@ -14,6 +14,9 @@ internal sealed class CredentialEntity
 
     public int Role { get; set; }
 
+    /// <summary>The clusters that it is limited to, as a JSON list of names; null for all.</summary>
+    public string? Clusters { get; set; }
+
     public long CreatedAt { get; set; }
 
     public long ExpiresAt { get; set; }

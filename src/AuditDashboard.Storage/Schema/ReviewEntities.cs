@@ -4,6 +4,9 @@ internal sealed class ReviewEntity
 {
     public long Id { get; set; }
 
+    /// <summary>The clusters that it is about, as a JSON list of names: only those see it who may see them all. Null is about all.</summary>
+    public string? Clusters { get; set; }
+
     /// <summary>What stands in its address: random, never a number that can be counted on.</summary>
     public required string Code { get; set; }
 

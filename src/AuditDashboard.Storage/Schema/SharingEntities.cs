@@ -4,6 +4,9 @@ internal sealed class ShortLinkEntity
 {
     public long Id { get; set; }
 
+    /// <summary>The clusters that it is about, as a JSON list of names: only those see it who may see them all. Null is about all.</summary>
+    public string? Clusters { get; set; }
+
     /// <summary>What stands in the link: random, never a number that can be counted on.</summary>
     public required string Code { get; set; }
 
@@ -29,6 +32,9 @@ internal sealed class SnapshotEntity
 {
     /// <summary>Its place in the chain: 1, 2, 3 and so on without a hole.</summary>
     public long Id { get; set; }
+
+    /// <summary>The clusters that it is about, as a JSON list of names: only those see it who may see them all. Null is about all.</summary>
+    public string? Clusters { get; set; }
 
     /// <summary>What stands in its address.</summary>
     public required string Code { get; set; }

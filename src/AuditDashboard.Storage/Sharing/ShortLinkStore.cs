@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Text;
@@ -25,9 +26,10 @@ public sealed class ShortLinkStore(AuditDatabase database, TimeProvider clock)
     /// <param name="target">A path of the dashboard with its query; the caller has checked it.</param>
     /// <param name="title">1 to 120 characters, not blank.</param>
     /// <param name="note">Up to 1,000 characters.</param>
+    /// <param name="cluster">The cluster that the target names: whoever may read that may open it. Null if it names none: then whoever may read what its maker may.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <exception cref="StorageException">The owner has as many as may be.</exception>
-    public async Task<ShortLink> CreateAsync(string owner, string target, string title, string note, CancellationToken cancellationToken)
+    public async Task<ShortLink> CreateAsync(string owner, string target, string title, string note, string? cluster, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(title.Length, MaxTitle, nameof(title));
@@ -38,15 +40,15 @@ public sealed class ShortLinkStore(AuditDatabase database, TimeProvider clock)
         await database.WriteAsync(
             (connection, _) =>
             {
-                using var count = new PreparedStatement(connection, "SELECT count(*) FROM short_link WHERE owner = @0 AND revoked_at IS NULL", 1);
+                using var count = new PreparedStatement(connection, "SELECT count(*) FROM main.short_link WHERE owner = @0 AND revoked_at IS NULL", 1);
                 if (count.Number(StorableText.Keep(owner)) >= MaxPerOwner)
                 {
                     throw new StorageException($"You have {MaxPerOwner} short links that open. Revoke some first.");
                 }
 
                 using var insert = new PreparedStatement(
-                    connection, "INSERT INTO short_link (code, target, title, note, owner, created_at) VALUES (@0, @1, @2, @3, @4, @5)", 6);
-                return insert.Execute(code, StorableText.Keep(target), StorableText.Keep(title), StorableText.Keep(note), StorableText.Keep(owner), micros);
+                    connection, "INSERT INTO main.short_link (code, target, title, note, owner, created_at, clusters) VALUES (@0, @1, @2, @3, @4, @5, @6)", 7);
+                return insert.Execute(code, StorableText.Keep(target), StorableText.Keep(title), StorableText.Keep(note), StorableText.Keep(owner), micros, ScopedViews.TextOf(cluster));
             },
             cancellationToken);
         return new ShortLink(code, target, title, note, owner, TimeWindow.FromMicrosSinceEpoch(micros), RevokedAt: null, RevokedBy: null);
@@ -87,7 +89,7 @@ public sealed class ShortLinkStore(AuditDatabase database, TimeProvider clock)
             (connection, _) =>
             {
                 using var update = new PreparedStatement(
-                    connection, "UPDATE short_link SET revoked_at = @0, revoked_by = @1 WHERE code = @2 AND revoked_at IS NULL AND (@3 IS NULL OR owner = @3)", 4);
+                    connection, "UPDATE main.short_link SET revoked_at = @0, revoked_by = @1 WHERE code = @2 AND id IN (SELECT id FROM short_link) AND revoked_at IS NULL AND (@3 IS NULL OR owner = @3)", 4);
                 return update.Execute(now, StorableText.Keep(by), code, StorableText.Keep(onlyOwner)) == 1;
             },
             cancellationToken);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Text;
@@ -15,7 +17,7 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
     public Task ClearAbandonedAsync(CancellationToken cancellationToken) => database.WriteAsync(
         (connection, _) =>
         {
-            using var delete = new PreparedStatement(connection, "DELETE FROM snapshot_part WHERE code NOT IN (SELECT code FROM snapshot)", 0);
+            using var delete = new PreparedStatement(connection, "DELETE FROM main.snapshot_part WHERE code NOT IN (SELECT code FROM main.snapshot)", 0);
             return delete.Execute();
         },
         cancellationToken);
@@ -29,7 +31,7 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
         (connection, _) =>
         {
             using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO snapshot_part (code, number, content) VALUES (@code, @number, @content)";
+            insert.CommandText = "INSERT INTO main.snapshot_part (code, number, content) VALUES (@code, @number, @content)";
             var number = insert.Parameters.Add("@number", Microsoft.Data.Sqlite.SqliteType.Integer);
             var content = insert.Parameters.Add("@content", Microsoft.Data.Sqlite.SqliteType.Blob);
             insert.Parameters.AddWithValue("@code", code);
@@ -47,7 +49,7 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
     public Task DropPartsAsync(string code, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, _) =>
         {
-            using var delete = new PreparedStatement(connection, "DELETE FROM snapshot_part WHERE code = @0 AND code NOT IN (SELECT code FROM snapshot)", 1);
+            using var delete = new PreparedStatement(connection, "DELETE FROM main.snapshot_part WHERE code = @0 AND code NOT IN (SELECT code FROM main.snapshot)", 1);
             return delete.Execute(code);
         },
         cancellationToken);
@@ -55,13 +57,14 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
     /// <summary>Gives the snapshot its place in the chain and stores its manifest; from here on it exists.</summary>
     /// <param name="code">Its code.</param>
     /// <param name="seal">Makes the manifest: gets the place in the chain, and the manifest before (null for the first). Called inside the transaction.</param>
+    /// <param name="cluster">The only cluster that it is about: whoever may read that may open it. Null if it names none: then whoever may read what its maker may.</param>
     /// <param name="cancellationToken">Stops before the commit.</param>
     /// <returns>The place in the chain.</returns>
-    public Task<long> SealAsync(string code, Func<long, byte[]?, SealedManifest> seal, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<long> SealAsync(string code, Func<long, byte[]?, SealedManifest> seal, string? cluster, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, _) =>
         {
             using var last = connection.CreateCommand();
-            last.CommandText = "SELECT id, manifest FROM snapshot ORDER BY id DESC LIMIT 1";
+            last.CommandText = "SELECT id, manifest FROM main.snapshot ORDER BY id DESC LIMIT 1";
             long sequence = 1;
             byte[]? before = null;
             using (var reader = last.ExecuteReader())
@@ -75,11 +78,12 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
 
             var made = seal(sequence, before);
             using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO snapshot (id, code, manifest, signature) VALUES (@id, @code, @manifest, @signature)";
+            insert.CommandText = "INSERT INTO main.snapshot (id, code, manifest, signature, clusters) VALUES (@id, @code, @manifest, @signature, @clusters)";
             insert.Parameters.AddWithValue("@id", sequence);
             insert.Parameters.AddWithValue("@code", code);
             insert.Parameters.AddWithValue("@manifest", made.Manifest);
             insert.Parameters.AddWithValue("@signature", made.Signature);
+            insert.Parameters.AddWithValue("@clusters", (object?)ScopedViews.TextOf(cluster) ?? DBNull.Value);
             insert.ExecuteNonQuery();
             return sequence;
         },
@@ -97,9 +101,16 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
         return row is null ? null : ToSnapshot(row);
     }
 
-    /// <summary>The manifest at a place of the chain; null for none.</summary>
-    public Task<byte[]?> FindManifestAsync(long sequence, CancellationToken cancellationToken) => database.QueryAsync(
-        (context, token) => context.Snapshots.Where(s => s.Id == sequence).Select(s => s.Manifest).SingleOrDefaultAsync(token), cancellationToken);
+    /// <summary>SHA-256 of the manifest at a place of the chain, whosever clusters it is about: the one chain goes through all of them, and the hash says nothing of what it is of.</summary>
+    /// <returns>Hex, lower case; null for none.</returns>
+    public Task<string?> FindManifestHashAsync(long sequence, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) =>
+        {
+            using var find = new PreparedStatement(connection, "SELECT manifest FROM main.snapshot WHERE id = @0", 1);
+            using var rows = find.Read(sequence);
+            return rows.Read() ? Convert.ToHexStringLower(SHA256.HashData(rows.GetFieldValue<byte[]>(0))) : null;
+        },
+        cancellationToken);
 
     /// <summary>True while a snapshot is there and not revoked.</summary>
     public Task<bool> IsOpenAsync(string code, CancellationToken cancellationToken) => database.QueryAsync(
@@ -131,7 +142,7 @@ public sealed class SnapshotStore(AuditDatabase database, TimeProvider clock)
         return database.WriteAsync(
             (connection, _) =>
             {
-                using var update = new PreparedStatement(connection, "UPDATE snapshot SET revoked_at = @0, revoked_by = @1 WHERE code = @2 AND revoked_at IS NULL", 3);
+                using var update = new PreparedStatement(connection, "UPDATE main.snapshot SET revoked_at = @0, revoked_by = @1 WHERE code = @2 AND id IN (SELECT id FROM snapshot) AND revoked_at IS NULL", 3);
                 return update.Execute(now, StorableText.Keep(by), code) == 1;
             },
             cancellationToken);

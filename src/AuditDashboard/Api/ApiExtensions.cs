@@ -70,7 +70,7 @@ internal static class ApiExtensions
         api.MapMethods("/coverage", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetCoverageAsync(request, cancellationToken))
             .Describe("GetCoverage", "What is collected, per cluster and canned query. Default window: the last 24 hours.", ApiEndpoints.CoverageParameters);
         api.MapMethods("/activity", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetActivityAsync(request, cancellationToken))
-            .RequireAuthorization(SignInExtensions.Administrators).ProducesProblem(StatusCodes.Status403Forbidden)
+            .RequireAuthorization(SignInExtensions.AdministratorsOfAll).ProducesProblem(StatusCodes.Status403Forbidden)
             .Describe("GetActivity", "What people did in the dashboard, newest first. For administrators.", ApiEndpoints.ActivityParameters);
         api.MapMethods("/actor", ReadMethods, (ActorEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetActor", "Collected activity of one user. Default window: the last 24 hours.", ActorEndpoint.Parameters);

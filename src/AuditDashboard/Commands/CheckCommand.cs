@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Semantics;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 
 namespace AuditDashboard.Commands;
@@ -8,14 +9,60 @@ namespace AuditDashboard.Commands;
 /// <summary><c>check</c>: validates settings and reaches every configured source.</summary>
 internal sealed class CheckCommand : Command
 {
+    private readonly Option<bool> _policy = new("--policy") { Description = "Print the IAM policies that the configured log groups need, to paste, and reach nothing." };
+    private readonly Option<bool> _semantics = new("--semantics")
+    {
+        Description = "Ask the log groups what AWS leaves open of the query language, and say which reading holds. Each question is a query over ten minutes of the log, and billed.",
+    };
+
+    private readonly Option<string?> _cluster = new("--cluster") { Description = "With --semantics: this cluster only. Default: all configured ones.", HelpName = "NAME" };
+    private readonly Option<string?> _from = new("--from") { Description = "With --semantics: the window's first instant. Default: the last ten minutes that hold collected events.", HelpName = "T" };
+    private readonly Option<string?> _to = new("--to") { Description = "With --semantics: first instant after the window. Default: now.", HelpName = "T" };
+
     /// <summary>Makes the command.</summary>
     public CheckCommand()
         : base("check", "Check the settings and reach every configured source, saying what works and what is missing.")
     {
-        var policy = new Option<bool>("--policy") { Description = "Print the IAM policies that the configured log groups need, to paste, and reach nothing." };
-        Options.Add(policy);
-        SetAction((result, cancellationToken) => CommandLine.RunAsync(
-            console => result.GetValue(policy) ? PrintPolicies(console) : RunAsync(console, cancellationToken)));
+        foreach (var option in new Option[] { _policy, _semantics, _cluster, _from, _to })
+        {
+            Add(option);
+        }
+
+        SetAction((parsed, cancellationToken) => CommandLine.RunAsync(console => ChooseAsync(console, parsed, cancellationToken)));
+    }
+
+    private Task ChooseAsync(CommandConsole console, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (isPolicy, isSemantics) = (parsed.GetValue(_policy), parsed.GetValue(_semantics));
+        if (isPolicy && isSemantics)
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "Write check --policy or check --semantics, not both.");
+        }
+
+        if (!isSemantics && (parsed.GetValue(_cluster) ?? parsed.GetValue(_from) ?? parsed.GetValue(_to)) is not null)
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "--cluster, --from and --to stand with --semantics alone.");
+        }
+
+        return isPolicy ? PrintPolicies(console) : isSemantics ? AskAsync(console, parsed, cancellationToken) : RunAsync(console, cancellationToken);
+    }
+
+    private async Task AskAsync(CommandConsole console, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var window = HarvestCommand.ReadWindow(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow());
+        var settings = CommandServices.LoadSettings();
+        var clusters = HarvestCommand.ChooseClusters(settings, parsed.GetValue(_cluster));
+        await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+        var checker = services.GetRequiredService<SemanticsChecker>();
+        var reports = new List<SemanticReport>();
+        foreach (var cluster in clusters)
+        {
+            var report = await checker.CheckAsync(cluster, window, cancellationToken);
+            reports.Add(report);
+            SemanticsReport.Print(console, report);
+        }
+
+        SemanticsReport.RequireSame(reports);
     }
 
     private static async Task RunAsync(CommandConsole console, CancellationToken cancellationToken)

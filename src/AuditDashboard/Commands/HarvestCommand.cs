@@ -75,7 +75,9 @@ internal sealed class HarvestCommand : Command
         ComparisonReport.RequireNoDifference(comparisons);
     }
 
-    private static string[] ChooseClusters(DashboardSettings settings, string? only)
+    /// <summary>The configured clusters, or the one that is named.</summary>
+    /// <exception cref="CommandFailure">There is no such cluster.</exception>
+    internal static string[] ChooseClusters(DashboardSettings settings, string? only)
     {
         string[] names = [.. settings.Clusters.Select(cluster => cluster.Name)];
         return only is null ? names
@@ -83,7 +85,9 @@ internal sealed class HarvestCommand : Command
             : throw new CommandFailure(ExitCodes.BadRequest, $"There is no cluster '{only}' in the settings. Configured are {string.Join(", ", names)}.");
     }
 
-    private static TimeWindow? ReadWindow(string? from, string? to, DateTimeOffset now)
+    /// <summary>The window of <c>--from</c> and <c>--to</c>, up to now where only the first is given; null where none is.</summary>
+    /// <exception cref="CommandFailure">It cannot be read.</exception>
+    internal static TimeWindow? ReadWindow(string? from, string? to, DateTimeOffset now)
     {
         if (from is null && to is not null)
         {

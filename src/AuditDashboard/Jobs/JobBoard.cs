@@ -38,7 +38,7 @@ internal static class JobBoard
         DashboardTitle = "Jobs · AuditDashboard",
         AppPath = "/",
         DefaultRecordsPerPage = 20,
-    }).RequireAuthorization(SignInExtensions.Administrators);
+    }).RequireAuthorization(SignInExtensions.AdministratorsOfAll);
 
     /// <summary>Guard and policy have refused others already; the board does not rely on them alone.</summary>
     private sealed class AdministratorsOnly(SignInMode mode) : IDashboardAuthorizationFilter
@@ -49,7 +49,7 @@ internal static class JobBoard
 
             // The address is null under a test server only: in loopback mode Kestrel listens on loopback TCP alone.
             var isFromHere = http.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
-            return Person.From(http.User) is { } person && person.May(DashboardRole.Administrator) && (mode != SignInMode.Loopback || isFromHere);
+            return Person.From(http.User) is { } person && person.May(DashboardRole.Administrator) && person.Clusters.IsAll && (mode != SignInMode.Loopback || isFromHere);
         }
     }
 }

@@ -145,7 +145,7 @@ internal sealed class ReviewDesk(
 
     private async Task<string> CreateAsync(NewReview asked, ReviewAbout about, long last, IReadOnlyList<StoredEvent> taken, Reviewer by, CancellationToken cancellationToken)
     {
-        var code = await store.CreateAsync(asked, about.ToBytes(), last, [.. taken.Select(ToItem)], by, cancellationToken);
+        var code = await store.CreateAsync(asked, about.ToBytes(), last, [.. taken.Select(ToItem)], by, about.Cluster, cancellationToken);
         await RecordAsync($"Opened the review {code} \"{asked.Title}\" of {Changes(taken.Count)}{(about.Page is { } page ? ": " + page : ".")}", by);
         return code;
     }

@@ -44,9 +44,9 @@ internal static class ProviderSettings
             reader.Refuse("ClientId", "is missing. Write the name under which the provider knows the dashboard.");
         }
 
-        if (options.Viewers.Count + options.Reviewers.Count + options.Administrators.Count == 0)
+        if (options.Viewers.Count + options.Reviewers.Count + options.Administrators.Count + signIn.Grants.Count == 0)
         {
-            reader.Refuse("Viewers", $"is empty, and so are Reviewers and Administrators: nobody could sign in. Write values of the claim {options.RoleClaim}, such as {reader.Key("Administrators")}:0 = platform-security.");
+            reader.Refuse("Viewers", $"is empty, and so are Reviewers, Administrators and SignIn:Grants: nobody could sign in. Write values of the claim {options.RoleClaim}, such as {reader.Key("Administrators")}:0 = platform-security.");
         }
 
         if (signIn.PublicUrl is null && (configuration["Urls"] ?? "").Split(';').Any(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !uri.IsLoopback))

@@ -21,10 +21,14 @@ internal static class SignInSettings
             SessionLifetime = reader.Duration("SessionLifetime", defaults.SessionLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
             AttemptsPerMinute = (int)reader.Integer("AttemptsPerMinute", defaults.AttemptsPerMinute, 1, 10_000),
         };
-        reader.List("OpenIdConnect"); // a section of its own
+        reader.List("OpenIdConnect"); // sections of their own
+        reader.List("ProxyHeader");
+        reader.List("Grants");
         reader.RefuseUnknown();
         options.PublicUrl = ReadPublicUrl(configuration, options.Mode, problems);
+        options.Grants = GrantSettings.Read(configuration, options.Mode, problems);
         options.OpenIdConnect = ProviderSettings.Read(configuration, options, problems);
+        options.ProxyHeader = ProxySettings.Read(configuration, options, problems);
         RefuseDangers(configuration, options.Mode, problems);
         return options;
     }
@@ -40,7 +44,7 @@ internal static class SignInSettings
             }
         }
 
-        reader.Refuse("Mode", $"is '{text}'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens) or OpenIdConnect (your provider signs people in).");
+        reader.Refuse("Mode", $"is '{text}'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens), OpenIdConnect (your provider signs people in) or ProxyHeader (a proxy in front signs people in).");
         return fallback;
     }
 

@@ -1,4 +1,6 @@
 using AuditDashboard.Events;
+using AuditDashboard.Shared.Scope;
+using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage.Sharing;
 
 namespace AuditDashboard.Sharing;
@@ -11,6 +13,13 @@ public static class LinkTarget
     [
         "/", "/changes", "/queue", "/aws-auth", "/access", "/workload-identity", "/secrets", "/anonymous", "/events", "/who-can", "/object", "/actor", "/used", "/explore", "/queries", "/collection",
     ];
+
+    /// <summary>The cluster that a view names; null if it shows all, or one event.</summary>
+    public static string? ClusterOf(string target)
+    {
+        PageScope.TryFrom(PageQuery.Parse(target), out var scope, out _);
+        return scope.Cluster;
+    }
 
     /// <summary>True for the path of a view with its query. Asked when a link is made and again when it is opened: what lies in a database may have been written by others.</summary>
     public static bool IsView(string target)

@@ -129,7 +129,7 @@ public sealed partial class ShareBox : IDisposable
         try
         {
             var person = await People.RequireAsync(DashboardRole.Reviewer, token);
-            var made = await Links.CreateAsync(person.Name, target, title, note, token);
+            var made = await Links.CreateAsync(person.Name, target, title, note, LinkTarget.ClusterOf(target), token);
             await Activity.AddAsync(ActivityKind.Share, person, $"Made {ShareWords.Of(made)}", address: null, token);
             (_made, _problem) = (made, null);
         }

@@ -30,7 +30,7 @@ public sealed partial class ActivityPage
     /// <inheritdoc/>
     protected override async Task<ActivityEntries> LoadAsync(CancellationToken cancellationToken)
     {
-        await People.RequireAsync(DashboardRole.Administrator, cancellationToken);
+        await People.RequireForAllAsync(DashboardRole.Administrator, cancellationToken);
         return await Reader.ReadAsync(_state.Kind, _state.Before, ActivityReader.PageSize, cancellationToken);
     }
 

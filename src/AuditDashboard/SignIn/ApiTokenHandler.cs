@@ -50,7 +50,7 @@ internal sealed class ApiTokenHandler(
             // When it was last used is not known then; the call itself only reads.
         }
 
-        return AuthenticateResult.Success(new AuthenticationTicket(new Person(token.Name, token.Role, IsSignedIn: true).ToPrincipal(Scheme), Scheme));
+        return AuthenticateResult.Success(new AuthenticationTicket(Person.Of(token).ToPrincipal(Scheme), Scheme));
     }
 
     /// <inheritdoc/>

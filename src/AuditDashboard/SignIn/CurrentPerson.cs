@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -18,13 +19,26 @@ public sealed class CurrentPerson(AuthenticationStateProvider state, CredentialS
         if (person is { IsSignedIn: true })
         {
             var session = await credentials.FindValidAsync(CredentialKind.Session, user.FindFirst(Person.SessionClaim)?.Value, cancellationToken);
-            person = session is null ? null : new Person(session.Name, session.Role, IsSignedIn: true);
+            person = session is null ? null : Person.Of(session);
+        }
+
+        // What was begun in one scope is not ended in another.
+        if (person is not null && !person.Clusters.Equals(ClusterScope.Current))
+        {
+            throw new NotAllowedException("What you may see has changed. Load the page anew.");
         }
 
         return person is null ? throw new NotAllowedException("Your sign-in has ended. Open a new sign-in link.")
             : person.May(role) ? person
             : throw new NotAllowedException($"This needs the role {RoleWords.Of(role)}; you are signed in as {RoleWords.Of(person.Role)}.");
     }
+
+    /// <summary>The person, if the role allows it for all clusters.</summary>
+    /// <exception cref="NotAllowedException">As of <see cref="RequireAsync"/>; or the role is limited to clusters.</exception>
+    public async Task<Person> RequireForAllAsync(DashboardRole role, CancellationToken cancellationToken) =>
+        await RequireAsync(role, cancellationToken) is { Clusters.IsAll: true } person
+            ? person
+            : throw new NotAllowedException($"This concerns all clusters, and your role {RoleWords.Of(role)} is limited to some.");
 }
 
 /// <summary>Somebody asked for what their role does not allow; the message is a sentence for people.</summary>

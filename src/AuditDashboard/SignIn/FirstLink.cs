@@ -34,6 +34,7 @@ internal sealed record FirstLink(SignInOptions Options, string Name, string Secr
         {
             SignInMode.Loopback => "loopback mode",
             SignInMode.OpenIdConnect => $"OpenID Connect mode by {settings.SignIn.OpenIdConnect.Authority}, public address {PublicAddress()}",
+            SignInMode.ProxyHeader => $"proxy header mode, proxies {settings.SignIn.ProxyHeader.Proxies}, public address {PublicAddress()}",
             _ => $"token mode, public address {PublicAddress()}",
         };
         return $"Started in {mode}, on {string.Join(", ", settings.Urls)}; clusters: {string.Join(", ", settings.Clusters.Select(c => c.Name))}.";

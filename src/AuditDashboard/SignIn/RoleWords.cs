@@ -1,3 +1,4 @@
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
 
 namespace AuditDashboard.SignIn;
@@ -16,6 +17,13 @@ internal static class RoleWords
         DashboardRole.Administrator => "administrator",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "There is no such role."),
     };
+
+    /// <summary>A role with the clusters that it is limited to.</summary>
+    public static string Of(DashboardRole role, ClusterScope clusters) =>
+        clusters.IsAll ? Of(role) : clusters.Names is [] ? $"{Of(role)} of no cluster" : $"{Of(role)} of {string.Join(", ", clusters.Names)}";
+
+    /// <summary>What a person may do, and where.</summary>
+    public static string Of(Person person) => Of(person.Role, person.Clusters);
 
     /// <summary>The role of a word; null if it is none.</summary>
     public static DashboardRole? Find(string word)

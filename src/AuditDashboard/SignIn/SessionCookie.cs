@@ -40,7 +40,7 @@ internal sealed class SessionCookie(CredentialStore credentials, ActivityLog act
         }
 
         // Name and role are the session's, whatever the cookie said.
-        context.ReplacePrincipal(new Person(session.Name, session.Role, IsSignedIn: true).ToPrincipal(Scheme, secret));
+        context.ReplacePrincipal(Person.Of(session).ToPrincipal(Scheme, secret));
     }
 
     /// <inheritdoc/>
@@ -57,12 +57,15 @@ internal sealed class SessionCookie(CredentialStore credentials, ActivityLog act
     }
 
     /// <inheritdoc/>
-    public override async Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context) => RefuseAsync(context.HttpContext, activity);
+
+    /// <summary>Answers and records that a role does not allow what was asked for.</summary>
+    public static async Task RefuseAsync(HttpContext context, ActivityLog activity)
     {
-        await activity.NoteForbiddenAsync(context.HttpContext);
+        await activity.NoteForbiddenAsync(context);
         if (IsForPrograms(context.Request))
         {
-            await SignInAnswers.ProblemAsync(context.HttpContext, StatusCodes.Status403Forbidden, "Your role does not allow this.");
+            await SignInAnswers.ProblemAsync(context, StatusCodes.Status403Forbidden, "Your role does not allow this.");
         }
         else
         {

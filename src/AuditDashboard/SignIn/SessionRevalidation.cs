@@ -19,7 +19,7 @@ internal sealed class SessionRevalidation(ILoggerFactory logger, CredentialStore
         {
             var secret = authenticationState.User.FindFirst(Person.SessionClaim)?.Value;
             return await credentials.FindValidAsync(CredentialKind.Session, secret, cancellationToken) is { } session
-                && Person.From(authenticationState.User) is { } person && person.Role == session.Role;
+                && Person.From(authenticationState.User) is { } person && person.Role == session.Role && person.Clusters.Equals(session.Clusters);
         }
         catch (Exception exception) when (exception is StorageException or SqliteException)
         {

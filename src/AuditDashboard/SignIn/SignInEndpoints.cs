@@ -1,3 +1,4 @@
+using AuditDashboard.SignIn.Proxy;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Antiforgery;
@@ -41,9 +42,9 @@ internal sealed class SignInEndpoints(CredentialStore credentials, SessionEnd se
         }
 
         // From here on the link is used up: what follows is not left half done when the browser hangs up.
-        var person = new Person(session.Name, session.Role, IsSignedIn: true);
+        var person = Person.Of(session);
         await sessions.EndAsync(context.User, context);
-        await activity.AddAsync(ActivityKind.SignIn, person, $"Signed in as {RoleWords.Of(person.Role)}.", ActivityLog.AddressOf(context), CancellationToken.None);
+        await activity.AddAsync(ActivityKind.SignIn, person, $"Signed in as {RoleWords.Of(person)}.", ActivityLog.AddressOf(context), CancellationToken.None);
         await context.SignInAsync(
             SessionCookie.Scheme, person.ToPrincipal(SessionCookie.Scheme, secret), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt });
         return TypedResults.LocalRedirect(SignInPaths.SafeReturn(goTo));
@@ -59,7 +60,8 @@ internal sealed class SignInEndpoints(CredentialStore credentials, SessionEnd se
 
         await sessions.EndAsync(context.User, context);
         await context.SignOutAsync(SessionCookie.Scheme);
-        return TypedResults.LocalRedirect(SignInPaths.PageOf(goTo: null, SignedOut));
+        var atProxy = ProxyGate.PersonOf(context) is null ? "" : options.ProxyHeader.SignOutPath;
+        return TypedResults.LocalRedirect(atProxy.Length > 0 ? atProxy : SignInPaths.PageOf(goTo: null, SignedOut));
     }
 
     // False also where the body is no form, or is too long.

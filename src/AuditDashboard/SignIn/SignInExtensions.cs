@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using AuditDashboard.SignIn.Provider;
+using AuditDashboard.SignIn.Proxy;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -16,6 +17,9 @@ internal static class SignInExtensions
 {
     /// <summary>Policy of what administrators alone may do.</summary>
     public const string Administrators = nameof(DashboardRole.Administrator);
+
+    /// <summary>Policy of what concerns all clusters at once, for administrators whose role has no limit.</summary>
+    public const string AdministratorsOfAll = nameof(AdministratorsOfAll);
 
     /// <summary>Policy of what viewers may not do.</summary>
     public const string Reviewers = nameof(DashboardRole.Reviewer);
@@ -35,6 +39,7 @@ internal static class SignInExtensions
             .SetDefaultPolicy(signedIn)
             .SetFallbackPolicy(signedIn)
             .AddPolicy(Reviewers, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Reviewer), nameof(DashboardRole.Administrator)))
+            .AddPolicy(AdministratorsOfAll, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Administrator)).RequireClaim(Person.AllClustersClaim, bool.TrueString))
             .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(DashboardRole.Administrator)));
         if (options.Mode == SignInMode.Loopback)
         {
@@ -43,6 +48,12 @@ internal static class SignInExtensions
         else
         {
             var schemes = AddSessions(services, options);
+            if (options.Mode == SignInMode.ProxyHeader)
+            {
+                services.AddSingleton<ProxySessions>();
+                schemes.AddScheme<AuthenticationSchemeOptions, ProxyHandler>(ProxyHandler.Scheme, configureOptions: null);
+            }
+
             if (options.Mode == SignInMode.OpenIdConnect)
             {
                 services.AddScoped<ProviderSignIn>();
@@ -56,7 +67,14 @@ internal static class SignInExtensions
     /// <summary>Who asks, then whether they may. Must come after routing has chosen the endpoint.</summary>
     public static void UseSignIn(this WebApplication app)
     {
+        app.Use(ClusterLimits.BeforeSignInAsync);
+        if (app.Services.GetRequiredService<SignInOptions>().Mode == SignInMode.ProxyHeader)
+        {
+            app.UseMiddleware<ProxyGate>();
+        }
+
         app.UseAuthentication();
+        app.Use(ClusterLimits.HoldAsync);
         if (app.Services.GetRequiredService<SignInOptions>().Mode != SignInMode.Loopback)
         {
             app.UseRateLimiter();
@@ -94,7 +112,10 @@ internal static class SignInExtensions
         const string Chooser = "Chooser";
         services.AddSingleton<SignInEndpoints>().AddSingleton<SessionEnd>().AddScoped<SessionCookie>();
         var schemes = services.AddAuthentication(Chooser)
-            .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context => ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme : SessionCookie.Scheme)
+            .AddPolicyScheme(Chooser, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
+                ProxyGate.PersonOf(context) is not null ? ProxyHandler.Scheme
+                : ApiTokenHandler.IsPresent(context.Request) ? ApiTokenHandler.Scheme
+                : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
             .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, options));
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();

@@ -11,4 +11,7 @@ public enum SignInMode
 
     /// <summary>Whom an OpenID Connect provider signs in, by the roles that the settings give to its groups; links and tokens open it too.</summary>
     OpenIdConnect,
+
+    /// <summary>Whom a proxy in front names in a header, if its connection comes from a listed address; links and tokens open it too.</summary>
+    ProxyHeader,
 }

@@ -1,4 +1,6 @@
+using AuditDashboard.SignIn.Grants;
 using AuditDashboard.SignIn.Provider;
+using AuditDashboard.SignIn.Proxy;
 
 namespace AuditDashboard.SignIn;
 
@@ -22,6 +24,12 @@ public sealed class SignInOptions
 
     /// <summary>The provider of the mode <see cref="SignInMode.OpenIdConnect"/>.</summary>
     public ProviderOptions OpenIdConnect { get; set; } = new();
+
+    /// <summary>The proxies of the mode <see cref="SignInMode.ProxyHeader"/>.</summary>
+    public ProxyOptions ProxyHeader { get; set; } = new();
+
+    /// <summary>What groups may do, and in which clusters; beside the three lists of the provider or proxy, which hold for all clusters. Default none.</summary>
+    public IReadOnlyList<RoleGrant> Grants { get; set; } = [];
 
     /// <summary>The address under which colleagues reach the dashboard, without a path; null if it is not set.</summary>
     public Uri? PublicUrl { get; set; }

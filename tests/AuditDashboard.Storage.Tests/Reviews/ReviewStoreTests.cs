@@ -20,7 +20,7 @@ public sealed class ReviewStoreTests
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
 
-        var code = await store.CreateAsync(new NewReview("The title", "note", 2), [1, 2], 40, [Event("a", 1, 10), Event("b", 2, 20), Event("c", 3, null)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("The title", "note", 2), [1, 2], 40, [Event("a", 1, 10), Event("b", 2, 20), Event("c", 3, null)], Ann, cluster: null, Token);
 
         var found = await store.FindAsync(code, Token) ?? throw new InvalidOperationException("There is no review.");
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, cluster: null, Token);
         await ExecuteAsync(db, "UPDATE review_item SET record_hash = zeroblob(32)");
 
         var items = (await store.FindAsync(code, Token))!.Items;
@@ -52,7 +52,7 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, cluster: null, Token);
 
         Assert.Equal(1, await store.AddItemsAsync(code, [Event("a", 1, 10), Event("b", 2, 20)], Bob, Token));
 
@@ -64,7 +64,7 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10), Event("b", 2, 20)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10), Event("b", 2, 20)], Ann, cluster: null, Token);
         long[] ids = [.. (await store.FindAsync(code, Token))!.Items.Select(item => item.Id)];
 
         await store.AddMarksAsync(code, ids, new NewMark(ReviewDecision.Expected, "", ""), Ann, Token);
@@ -86,7 +86,7 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, cluster: null, Token);
         await store.AddMarksAsync(code, [(await store.FindAsync(code, Token))!.Items[0].Id], new NewMark(ReviewDecision.Unauthorised, "", ""), Ann, Token);
 
         await Assert.ThrowsAsync<SqliteException>(() => ExecuteAsync(db, sql));
@@ -104,7 +104,7 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, cluster: null, Token);
         var item = (await store.FindAsync(code, Token))!.Items[0].Id;
 
         var refused = await Assert.ThrowsAsync<StorageException>(() => store.AddMarksAsync(code, [item], new NewMark(decision, ticket, comment), Ann, Token));
@@ -119,8 +119,8 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var one = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, Token);
-        var other = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, Token);
+        var one = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, cluster: null, Token);
+        var other = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10)], Ann, cluster: null, Token);
         var (own, foreign) = ((await store.FindAsync(one, Token))!.Items[0].Id, (await store.FindAsync(other, Token))!.Items[0].Id);
 
         await Assert.ThrowsAsync<StorageException>(() => store.AddMarksAsync(one, [own, foreign], new NewMark(ReviewDecision.Expected, "", ""), Ann, Token));
@@ -134,7 +134,7 @@ public sealed class ReviewStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ReviewStore(db.Database, TimeProvider.System);
-        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10), Event("b", 2, 20)], Ann, Token);
+        var code = await store.CreateAsync(new NewReview("t", "", 1), [1], 0, [Event("a", 1, 10), Event("b", 2, 20)], Ann, cluster: null, Token);
         var ids = (await store.FindAsync(code, Token))!.Items.Select(item => item.Id).ToList();
         await store.AddMarksAsync(code, [ids[0]], new NewMark(ReviewDecision.Expected, "", ""), Ann, Token);
         var seen = new List<(int Marks, string? Closer)>();
@@ -165,7 +165,7 @@ public sealed class ReviewStoreTests
         var codes = new List<string>();
         foreach (var title in (string[])["1", "2", "3"])
         {
-            codes.Add(await store.CreateAsync(new NewReview(title, "", 1), [1], 0, [], Ann, Token));
+            codes.Add(await store.CreateAsync(new NewReview(title, "", 1), [1], 0, [], Ann, cluster: null, Token));
         }
 
         await store.CloseAsync(codes[2], mayLeaveOpen: false, Ann, _ => new SealedManifest([5], [6]), Token);

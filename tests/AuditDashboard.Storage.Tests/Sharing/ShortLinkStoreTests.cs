@@ -13,7 +13,7 @@ public sealed class ShortLinkStoreTests
         using var db = await TestDatabase.CreateAsync();
         var store = new ShortLinkStore(db.Database, TimeProvider.System);
 
-        var made = await store.CreateAsync("ann", "/changes?f.verb=create&v=1", "ø ☃ \u202E <b>'x'</b>", "", Token);
+        var made = await store.CreateAsync("ann", "/changes?f.verb=create&v=1", "ø ☃ \u202E <b>'x'</b>", "", cluster: null, Token);
 
         Assert.Equal(made, await store.FindAsync(made.Code, Token));
         Assert.Equal([made], await store.GetAsync(10, Token));
@@ -27,7 +27,7 @@ public sealed class ShortLinkStoreTests
         var codes = new List<string>();
         for (var i = 0; i < 20; i++)
         {
-            codes.Add((await store.CreateAsync("ann", "/", "x", "", Token)).Code);
+            codes.Add((await store.CreateAsync("ann", "/", "x", "", cluster: null, Token)).Code);
         }
 
         Assert.Equal(20, codes.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -40,7 +40,7 @@ public sealed class ShortLinkStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ShortLinkStore(db.Database, TimeProvider.System);
-        var code = (await store.CreateAsync("ann", "/", "x", "", Token)).Code;
+        var code = (await store.CreateAsync("ann", "/", "x", "", cluster: null, Token)).Code;
         var near = Enumerable.Range(0, code.Length).Select(i => code[..i] + (code[i] == 'A' ? 'B' : 'A') + code[(i + 1)..]);
 
         foreach (var other in (IEnumerable<string?>)[null, "", " ", ":code", "{code}", "%", "_", "%00", code[1..], code + "A", code + " ", .. near])
@@ -54,7 +54,7 @@ public sealed class ShortLinkStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ShortLinkStore(db.Database, TimeProvider.System);
-        var link = await store.CreateAsync("ann", "/", "x", "", Token);
+        var link = await store.CreateAsync("ann", "/", "x", "", cluster: null, Token);
 
         Assert.False(await store.RevokeAsync(link.Code, "bob", onlyOwner: "bob", Token));
         Assert.NotNull(await store.FindAsync(link.Code, Token));
@@ -70,7 +70,7 @@ public sealed class ShortLinkStoreTests
     {
         using var db = await TestDatabase.CreateAsync();
         var store = new ShortLinkStore(db.Database, TimeProvider.System);
-        var link = await store.CreateAsync("ann", "/", "x", "", Token);
+        var link = await store.CreateAsync("ann", "/", "x", "", cluster: null, Token);
 
         Assert.True(await store.RevokeAsync(link.Code, "root", onlyOwner: null, Token));
 

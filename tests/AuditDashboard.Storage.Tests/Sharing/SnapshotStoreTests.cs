@@ -23,13 +23,14 @@ public sealed class SnapshotStoreTests
                     seen.Add($"{sequence} after {(before is null ? "none" : Convert.ToHexString(before))}");
                     return new SealedManifest([i], [0]);
                 },
+                cluster: null,
                 Token);
         }
 
         Assert.Equal(["1 after none", "2 after 01", "3 after 02"], seen);
         Assert.Equal([3, 2, 1], (await store.GetAsync(10, Token)).Select(s => s.Sequence));
-        Assert.Equal(new byte[] { 2 }, await store.FindManifestAsync(2, Token));
-        Assert.Null(await store.FindManifestAsync(4, Token));
+        Assert.Equal("dbc1b4c900ffe48d575b5da5c638040125f65db0fe3e24494b76ea986457d986", await store.FindManifestHashAsync(2, Token)); // sha256sum of the byte 2
+        Assert.Null(await store.FindManifestHashAsync(4, Token));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class SnapshotStoreTests
         await store.AddPartsAsync(whole, 0, [[1], [2]], Token);
         await store.AddPartsAsync(whole, 2, [[3]], Token);
         await store.AddPartsAsync(abandoned, 0, [[4]], Token);
-        await store.SealAsync(whole, (_, _) => new SealedManifest([1], [0]), Token);
+        await store.SealAsync(whole, (_, _) => new SealedManifest([1], [0]), cluster: null, Token);
 
         await store.ClearAbandonedAsync(Token);
         await store.DropPartsAsync(whole, Token);
@@ -56,7 +57,7 @@ public sealed class SnapshotStoreTests
         using var db = await TestDatabase.CreateAsync();
         var store = new SnapshotStore(db.Database, TimeProvider.System);
         var code = LinkCode.Create();
-        await store.SealAsync(code, (_, _) => new SealedManifest([1], [0]), Token);
+        await store.SealAsync(code, (_, _) => new SealedManifest([1], [0]), cluster: null, Token);
 
         Assert.True(await store.IsOpenAsync(code, Token));
         Assert.True(await store.RevokeAsync(code, "ann", Token));

@@ -181,6 +181,43 @@ public sealed class CheckProgramTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Semantics_OfTheLogGroup_SaysOfEachQuestionWhichReadingHoldsAndWhatItCost()
+    {
+        var server = await StartAsync();
+        Add(server, TimeProvider.System.GetUtcNow().AddSeconds(-30), "b");
+        Add(server, TimeProvider.System.GetUtcNow().AddSeconds(-20), "c");
+
+        var result = await RunAsync(EnvironmentKeys, "check", "--semantics", "--from", "-10m");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("prod: asked about 3 audit events from ", result.OutputLines[0], StringComparison.Ordinal);
+        Assert.Contains("  holds: A filter that follows a limit is applied before it.", result.OutputLines);
+        Assert.Contains("  not told: A number and a text of the same digits cannot be told: this window holds no event with the response code 200.", result.OutputLines);
+        Assert.Contains("  found: Where a query's limit and the limit of StartQuery differ, that of StartQuery holds. Nothing depends on it here.", result.OutputLines);
+        Assert.Matches("^prod: [0-9]+ queries scanned [0-9]+ bytes for [0-9.]+ USD$", result.OutputLines[^1]);
+    }
+
+    [Fact]
+    public async Task Semantics_TooFewEvents_FailsWithASentence()
+    {
+        var result = await RunAsync(EnvironmentKeys, "check", "--semantics", "--from", "-10m", "--cluster", "prod");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("holds 1 audit events, which is too few to tell anything by. Choose another by --from and --to.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--policy and --semantics are two things", "--policy", "--semantics")]
+    [InlineData("a window without --semantics", "--from", "-1h")]
+    [InlineData("another cluster", "--semantics", "--cluster", "gone")]
+    public async Task Check_ArgumentsThatDoNotFit_AreRefused(string why, params string[] arguments)
+    {
+        var result = await RunAsync(EnvironmentKeys, ["check", .. arguments]);
+
+        Assert.True(result.ExitCode == 2 && result.ErrorLines.Length == 1, why);
+    }
+
+    [Fact]
     public async Task Policy_OfAllClusters_GrantsTheLogGroupsAndNothingElse()
     {
         (string, string)[] second =
@@ -247,15 +284,20 @@ public sealed class CheckProgramTests : IAsyncDisposable
         if (_server is null)
         {
             _server = await LocalServer.StartAsync(new LocalServerOptions(), TestContext.Current.CancellationToken);
-            var at = TimeProvider.System.GetUtcNow().AddMinutes(-1);
             _server.Logs.GetOrAdd(Group).TryAddStream("kube-apiserver-audit-1", 0);
-            _server.Logs.Add(Group, "kube-apiserver-audit-1", at.ToUnixTimeMilliseconds(), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"kind":"Event","auditID":"a","verb":"get","stageTimestamp":"{{at:O}}"}""")), 0);
+            Add(_server, TimeProvider.System.GetUtcNow().AddMinutes(-1), "a");
         }
 
         return _server;
     }
 
-    private async Task<ProgramResult> CheckAsync((string, string)[] settings)
+    private static void Add(LocalServer server, DateTimeOffset at, string id) => server.Logs.Add(
+        Group, "kube-apiserver-audit-1", at.ToUnixTimeMilliseconds(),
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"kind":"Event","auditID":"{{id}}","verb":"get","stageTimestamp":"{{at:O}}"}""")), 0);
+
+    private Task<ProgramResult> CheckAsync((string, string)[] settings) => RunAsync(settings, "check");
+
+    private async Task<ProgramResult> RunAsync((string, string)[] settings, params string[] arguments)
     {
         var server = await StartAsync();
         (string, string)[] common =
@@ -263,6 +305,6 @@ public sealed class CheckProgramTests : IAsyncDisposable
             ("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", server.Url), ("AWS_ENDPOINT_URL_STS", server.Url), ("AWS_EC2_METADATA_DISABLED", "true"),
             ("AWS_CONFIG_FILE", "no-such-file"), ("AWS_SHARED_CREDENTIALS_FILE", "no-such-file"),
         ];
-        return await _program.RunAsync([], [.. Cluster, .. common, .. settings], "check");
+        return await _program.RunAsync([], [.. Cluster, .. common, .. settings], arguments);
     }
 }

@@ -53,7 +53,7 @@ public sealed class AccessCommandTests : IDisposable
     public async Task List_OfAccess_HasNoSecrets()
     {
         var token = await _program.RunAsync([], TokenMode, "access", "token", "nightly");
-        var link = await _program.RunAsync([], TokenMode, "access", "link", "ann", "--role", "reviewer", "--for", "1h");
+        var link = await _program.RunAsync([], TokenMode, "access", "link", "ann", "--role", "reviewer", "--clusters", "prod,lab", "--for", "1h");
         var revoked = await _program.RunAsync([], TokenMode, "access", "revoke", "--name", "nightly");
 
         var valid = await _program.RunAsync([], TokenMode, "access", "list", "--format", "ndjson");
@@ -62,8 +62,8 @@ public sealed class AccessCommandTests : IDisposable
         Assert.Equal("Revoked 1 of nightly.\n", revoked.Output);
         var row = JsonDocument.Parse(Assert.Single(valid.OutputLines)).RootElement;
         Assert.Equal(
-            ["2", "link", "ann", "reviewer", "valid"],
-            new[] { "id", "kind", "name", "role", "state" }.Select(name => row.GetProperty(name).ToString()));
+            ["2", "link", "ann", "reviewer", "lab,prod", "valid"],
+            new[] { "id", "kind", "name", "role", "clusters", "state" }.Select(name => row.GetProperty(name).ToString()));
         Assert.Equal(["valid", "revoked"], all.OutputLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("state").GetString()));
         Assert.DoesNotContain(token.Output.Trim(), all.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(link.Output.Trim()[^CredentialSecret.Length..], all.Output, StringComparison.Ordinal);
@@ -75,6 +75,8 @@ public sealed class AccessCommandTests : IDisposable
     [InlineData(2, "--for is '8d'. Write a duration from 1m to 7d, such as 15m.", "access", "link", "ann", "--for", "8d")]
     [InlineData(2, "--for is 'soon'. Write a duration from 1m to 366d, such as 30d.", "access", "token", "ann", "--for", "soon")]
     [InlineData(2, "'root'", "access", "token", "ann", "--role", "root")]
+    [InlineData(2, "--clusters is 'prod,,lab'. Write names of clusters with commas between, or * alone for all.", "access", "token", "ann", "--clusters", "prod,,lab")]
+    [InlineData(2, "--clusters is '*,lab'. Write names of clusters with commas between, or * alone for all.", "access", "link", "ann", "--clusters", "*,lab")]
     [InlineData(2, "Write numbers that access list shows, or --name NAME for all of one name.", "access", "revoke")]
     [InlineData(1, "There is nothing valid of the name 'eve'.", "access", "revoke", "--name", "eve")]
     public async Task Access_ArgumentThatIsWrong_GivesNothingOut(int exitCode, string expected, params string[] arguments)

@@ -7,6 +7,7 @@ using AuditDashboard.Queue;
 using AuditDashboard.Settings;
 using AuditDashboard.SignIn;
 using AuditDashboard.SignIn.Provider;
+using AuditDashboard.SignIn.Proxy;
 using AuditDashboard.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -22,6 +23,12 @@ public sealed class DashboardSettingsTests : IDisposable
     [
         ("SignIn:Mode", "OpenIdConnect"), ("SignIn:OpenIdConnect:Authority", "https://login.example.com/realms/main"),
         ("SignIn:OpenIdConnect:ClientId", "audit-dashboard"), ("SignIn:OpenIdConnect:Viewers:0", "everybody"),
+    ];
+
+    private static readonly (string Key, string Value)[] Proxy =
+    [
+        ("SignIn:Mode", "ProxyHeader"), ("SignIn:ProxyHeader:Proxies:0", "10.0.0.5"), ("SignIn:ProxyHeader:Proxies:1", "10.1.0.0/16"),
+        ("SignIn:ProxyHeader:Viewers:0", "everybody"), ("PublicUrl", "https://audit.example.com"),
     ];
 
     [Fact]
@@ -59,13 +66,15 @@ public sealed class DashboardSettingsTests : IDisposable
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
             .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}"))
-            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect))).Select(p => $"SignIn:{p.Name}"))
+            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect) or nameof(SignInOptions.ProxyHeader) or nameof(SignInOptions.Grants))).Select(p => $"SignIn:{p.Name}"))
             .Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
         }
 
         Assert.Empty(typeof(ProviderOptions).GetProperties().Select(p => p.Name).Except(shipped.GetSection("SignIn:OpenIdConnect").GetChildren().Select(section => section.Key)));
+        Assert.Empty(typeof(ProxyOptions).GetProperties().Select(p => p.Name).Except(shipped.GetSection("SignIn:ProxyHeader").GetChildren().Select(section => section.Key)));
+        Assert.Contains("Grants", shipped.GetSection("SignIn").GetChildren().Select(section => section.Key));
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));
         Assert.Equal("", shipped["PublicUrl"]);
@@ -98,7 +107,7 @@ public sealed class DashboardSettingsTests : IDisposable
 
     /// <summary>What together would open the dashboard to others, each with a way out.</summary>
     [Theory]
-    [InlineData("SignIn:Mode", "Open", "SignIn:Mode is 'Open'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens) or OpenIdConnect (your provider signs people in).")]
+    [InlineData("SignIn:Mode", "Open", "SignIn:Mode is 'Open'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens), OpenIdConnect (your provider signs people in) or ProxyHeader (a proxy in front signs people in).")]
     [InlineData("SignIn:Mod", "Token", "SignIn:Mod is not a setting. Did you mean SignIn:Mode?")]
     [InlineData("PublicUrl", "https://audit.example.com", "PublicUrl is 'https://audit.example.com', but nobody else is answered while SignIn:Mode is Loopback. Remove it, or write Token into SignIn:Mode.")]
     [InlineData("ForwardedHeaders_Enabled", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED is true, which believes every sender who and where it says it is. Remove it; the address that browsers use goes into PublicUrl.")]
@@ -126,7 +135,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("SignIn:OpenIdConnect:Authority", "login.example.com", "SignIn:OpenIdConnect:Authority is 'login.example.com', which is not an issuer's address. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
     [InlineData("SignIn:OpenIdConnect:Authority", "http://login.example.com", "SignIn:OpenIdConnect:Authority is 'http://login.example.com', where anybody on the way could sign in as anybody. Write the provider's issuer address, such as https://login.example.com/realms/main.")]
     [InlineData("SignIn:OpenIdConnect:ClientId", "", "SignIn:OpenIdConnect:ClientId is missing. Write the name under which the provider knows the dashboard.")]
-    [InlineData("SignIn:OpenIdConnect:Viewers:0", "", "SignIn:OpenIdConnect:Viewers is empty, and so are Reviewers and Administrators: nobody could sign in. Write values of the claim groups, such as SignIn:OpenIdConnect:Administrators:0 = platform-security.")]
+    [InlineData("SignIn:OpenIdConnect:Viewers:0", "", "SignIn:OpenIdConnect:Viewers is empty, and so are Reviewers, Administrators and SignIn:Grants: nobody could sign in. Write values of the claim groups, such as SignIn:OpenIdConnect:Administrators:0 = platform-security.")]
     [InlineData("SignIn:OpenIdConnect:Viewer", "x", "SignIn:OpenIdConnect:Viewer is not a setting. Did you mean SignIn:OpenIdConnect:Viewers?")]
     [InlineData("Urls", "http://0.0.0.0:5080", "PublicUrl is missing: the provider must know where to lead people back to. Write the address that browsers use, such as https://audit.example.com.")]
     [InlineData("environment", "Development", "SignIn:Mode is OpenIdConnect in the environment Development, which shows its inside to whoever causes an error. Write Production into ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT, or remove them.")]
@@ -137,6 +146,43 @@ public sealed class DashboardSettingsTests : IDisposable
 
         Assert.Null(settings);
         Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void Load_ProxyHeaderMode_TakesTheListedProxies()
+    {
+        var (settings, problems) = _folder.Load([.. Proxy, ("Urls", "http://0.0.0.0:5080"), ("SignIn:ProxyHeader:UserHeader", "X-Auth-Request-User")]);
+
+        Assert.Empty(problems);
+        Assert.Equal(("10.0.0.5/32, 10.1.0.0/16", "X-Auth-Request-User"), (settings!.SignIn.ProxyHeader.Proxies.ToString(), settings.SignIn.ProxyHeader.UserHeader));
+    }
+
+    [Theory]
+    [InlineData("SignIn:ProxyHeader:Proxies:1", "proxy", "SignIn:ProxyHeader:Proxies holds 'proxy', which is no address and no network. Write the address of the proxy, such as 10.0.0.5, or its network, such as 10.1.0.0/16.")]
+    [InlineData("SignIn:ProxyHeader:Proxies:1", "0.0.0.0/0", "SignIn:ProxyHeader:Proxies holds '0.0.0.0/0', which believes whoever comes from very many addresses. Write the address of the proxy, such as 10.0.0.5, or its network, such as 10.1.0.0/16.")]
+    [InlineData("SignIn:ProxyHeader:UserHeader", "Authorization", "SignIn:ProxyHeader:UserHeader is 'Authorization', which cannot be a header that a proxy adds. Write one such as X-Forwarded-User.")]
+    [InlineData("SignIn:ProxyHeader:UserHeader", "X User", "SignIn:ProxyHeader:UserHeader is 'X User', which cannot be a header that a proxy adds. Write one such as X-Forwarded-User.")]
+    [InlineData("SignIn:ProxyHeader:GroupsHeader", "x-forwarded-user", "SignIn:ProxyHeader:GroupsHeader is 'x-forwarded-user', as UserHeader is: whoever is called like a group would have its role. Write another.")]
+    [InlineData("SignIn:ProxyHeader:SignOutPath", "https://evil.example/", "SignIn:ProxyHeader:SignOutPath is 'https://evil.example/'. Write a path of the proxy, such as /oauth2/sign_out.")]
+    [InlineData("SignIn:ProxyHeader:Viewers:0", "", "SignIn:ProxyHeader:Viewers is empty, and so are Reviewers, Administrators and SignIn:Grants: nobody could sign in. Write groups of the header X-Forwarded-Groups, such as SignIn:ProxyHeader:Administrators:0 = platform-security.")]
+    [InlineData("SignIn:ProxyHeader:Viewer", "x", "SignIn:ProxyHeader:Viewer is not a setting. Did you mean SignIn:ProxyHeader:Viewers?")]
+    [InlineData("PublicUrl", "", "PublicUrl is missing: the dashboard must know the proxy's address to tell its own pages from others. Write the address that browsers use, such as https://audit.example.com.")]
+    [InlineData("SignIn:Mode", "Token", "SignIn:ProxyHeader:Proxies is '10.0.0.5, 10.1.0.0/16', but SignIn:Mode is Token. Write ProxyHeader into SignIn:Mode, or remove it.")]
+    public void Load_OneFaultInProxyHeaderMode_OneSentence(string key, string value, string expected)
+    {
+        var (settings, problems) = _folder.Load([.. Proxy.Where(p => p.Key != key), (key, value)]);
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void Load_ProxyHeaderModeWithoutProxies_DoesNotStart()
+    {
+        var (settings, problems) = _folder.Load([.. Proxy.Where(p => !p.Key.Contains("Proxies", StringComparison.Ordinal))]);
+
+        Assert.Null(settings);
+        Assert.Equal(["SignIn:ProxyHeader:Proxies is empty: whoever reaches the dashboard could name themselves anybody. Write the addresses of the proxies in front, such as SignIn:ProxyHeader:Proxies:0 = 10.0.0.5 or 10.1.0.0/16."], problems);
     }
 
     [Theory]

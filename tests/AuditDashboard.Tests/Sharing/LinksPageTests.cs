@@ -16,8 +16,8 @@ public sealed class LinksPageTests : PageTestContext
     [Fact]
     public async Task List_OfHostileTexts_ShowsThemAsText_AndLeadsNowhereElse()
     {
-        await Links.CreateAsync("<img src=x onerror=alert(1)>", "/changes?v=1", "<script>alert(1)</script>", "\u202E\u001b[31m", Token);
-        await Links.CreateAsync("eve", "//evil.example/", "elsewhere", "", Token); // as somebody who writes the database could
+        await Links.CreateAsync("<img src=x onerror=alert(1)>", "/changes?v=1", "<script>alert(1)</script>", "\u202E\u001b[31m", cluster: null, Token);
+        await Links.CreateAsync("eve", "//evil.example/", "elsewhere", "", cluster: null, Token); // as somebody who writes the database could
 
         var page = Open<LinksPage>("/links");
 
@@ -31,8 +31,8 @@ public sealed class LinksPageTests : PageTestContext
     [Fact]
     public async Task Revoke_ByItsOwner_ClosesIt_AndIsRecorded()
     {
-        var own = await Links.CreateAsync("rita", "/", "own", "", Token);
-        await Links.CreateAsync("bob", "/", "bobs", "", Token);
+        var own = await Links.CreateAsync("rita", "/", "own", "", cluster: null, Token);
+        await Links.CreateAsync("bob", "/", "bobs", "", cluster: null, Token);
         await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Reviewer, "rita");
         var page = Open<LinksPage>("/links");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=link-row]").Count));
@@ -52,8 +52,8 @@ public sealed class LinksPageTests : PageTestContext
     [Fact]
     public async Task Revoke_ByAnAdministrator_IsOfferedForEach()
     {
-        await Links.CreateAsync("rita", "/", "own", "", Token);
-        await Links.CreateAsync("bob", "/", "bobs", "", Token);
+        await Links.CreateAsync("rita", "/", "own", "", cluster: null, Token);
+        await Links.CreateAsync("bob", "/", "bobs", "", cluster: null, Token);
 
         var page = Open<LinksPage>("/links");
 
@@ -63,7 +63,7 @@ public sealed class LinksPageTests : PageTestContext
     [Fact]
     public async Task Load_ByAViewer_ShowsNothing()
     {
-        await Links.CreateAsync("rita", "/", "a secret title", "", Token);
+        await Links.CreateAsync("rita", "/", "a secret title", "", cluster: null, Token);
         await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Viewer);
 
         var page = Open<LinksPage>("/links");

@@ -18,7 +18,7 @@ public sealed class ShortLinkServerTests(TokenServer server) : IClassFixture<Tok
     public async Task Open_BySomebodySignedIn_LeadsToTheView_AndIsRecorded()
     {
         using var visitor = await server.SignInAsync(DashboardRole.Viewer, "vicky");
-        var link = await Links.CreateAsync("rita", "/changes?f.verb=create&q=a%20b&v=1", "Look", "", Token);
+        var link = await Links.CreateAsync("rita", "/changes?f.verb=create&q=a%20b&v=1", "Look", "", cluster: null, Token);
 
         using var answer = await visitor.GetAsync("/s/" + link.Code);
 
@@ -32,7 +32,7 @@ public sealed class ShortLinkServerTests(TokenServer server) : IClassFixture<Tok
     public async Task Open_ByNobody_LeadsToSignIn_AndOpensNothing()
     {
         using var visitor = server.Visit();
-        var link = await Links.CreateAsync("rita", "/changes?v=1", "Look", "", Token);
+        var link = await Links.CreateAsync("rita", "/changes?v=1", "Look", "", cluster: null, Token);
 
         using var answer = await visitor.GetAsync("/s/" + link.Code);
 
@@ -45,12 +45,12 @@ public sealed class ShortLinkServerTests(TokenServer server) : IClassFixture<Tok
     public async Task Open_WhatDoesNotOpen_GetsOneAnswer()
     {
         using var visitor = await server.SignInAsync(DashboardRole.Administrator);
-        var revoked = await Links.CreateAsync("rita", "/changes", "x", "", Token);
+        var revoked = await Links.CreateAsync("rita", "/changes", "x", "", cluster: null, Token);
         await Links.RevokeAsync(revoked.Code, "rita", onlyOwner: null, Token);
         var codes = new List<string> { revoked.Code, LinkCode.Create(), ":code", "%7Bcode%7D", "x" };
         foreach (var target in (string[])["//evil.example", "https://evil.example", "/\\evil.example", "/sign-out", "/activity"])
         {
-            codes.Add((await Links.CreateAsync("eve", target, "x", "", Token)).Code);
+            codes.Add((await Links.CreateAsync("eve", target, "x", "", cluster: null, Token)).Code);
         }
 
         var statuses = new List<HttpStatusCode>();

@@ -75,11 +75,11 @@ public sealed class SnapshotSealTests : IDisposable
         var first = Manifest(1, null).ToBytes();
         var second = Manifest(2, SnapshotManifest.HashOf(first));
 
-        Assert.Null(SnapshotSeal.CheckChain(Manifest(1, null), default));
-        Assert.Null(SnapshotSeal.CheckChain(second, first));
-        Assert.Contains("is gone", SnapshotSeal.CheckChain(second, default), StringComparison.Ordinal);
-        Assert.Contains("was changed", SnapshotSeal.CheckChain(second, Flipped(first, 9).Span), StringComparison.Ordinal);
-        Assert.NotNull(SnapshotSeal.CheckChain(Manifest(1, null), first));
+        Assert.Null(SnapshotSeal.CheckChain(Manifest(1, null), null));
+        Assert.Null(SnapshotSeal.CheckChain(second, SnapshotManifest.HashOf(first)));
+        Assert.Contains("is gone", SnapshotSeal.CheckChain(second, null), StringComparison.Ordinal);
+        Assert.Contains("was changed", SnapshotSeal.CheckChain(second, SnapshotManifest.HashOf(Flipped(first, 9).Span)), StringComparison.Ordinal);
+        Assert.NotNull(SnapshotSeal.CheckChain(Manifest(1, null), SnapshotManifest.HashOf(first)));
     }
 
     [Fact]

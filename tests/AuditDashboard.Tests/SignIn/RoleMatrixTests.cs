@@ -183,7 +183,10 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
             ("/links", "/Links", "GET"), ("/links", "/links/", "GET"),
         ]);
 
-    private List<(string Route, string Path, string Method)> Routes()
+    private List<(string Route, string Path, string Method)> Routes() => RoutesOf(server);
+
+    /// <summary>Every route of a server, with a path that leads to it, by each of its methods.</summary>
+    internal static List<(string Route, string Path, string Method)> RoutesOf(TokenServer server)
     {
         server.Start();
         var found = new List<(string Route, string Path, string Method)>();

@@ -1,4 +1,5 @@
 using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Tests.Shell;
 using Microsoft.AspNetCore.Hosting;
@@ -31,17 +32,18 @@ public class TokenServer : DashboardServer
     internal Visitor Visit() => new(Start());
 
     /// <summary>Makes a credential and gives its secret.</summary>
-    internal async Task<string> MakeAsync(CredentialKind kind, DashboardRole role = DashboardRole.Viewer, string name = "vera", TimeSpan? lifetime = null)
+    internal async Task<string> MakeAsync(
+        CredentialKind kind, DashboardRole role = DashboardRole.Viewer, string name = "vera", TimeSpan? lifetime = null, ClusterScope? clusters = null)
     {
         Start();
-        return (await Credentials.CreateAsync(kind, name, role, lifetime ?? TimeSpan.FromHours(1), TestContext.Current.CancellationToken)).Secret;
+        return (await Credentials.CreateAsync(kind, name, role, clusters ?? ClusterScope.All, lifetime ?? TimeSpan.FromHours(1), TestContext.Current.CancellationToken)).Secret;
     }
 
     /// <summary>Somebody who has signed in by a link.</summary>
-    internal async Task<Visitor> SignInAsync(DashboardRole role, string name = "vera")
+    internal async Task<Visitor> SignInAsync(DashboardRole role, string name = "vera", ClusterScope? clusters = null)
     {
         var visitor = Visit();
-        using var answer = await visitor.UseLinkAsync(await MakeAsync(CredentialKind.SignInLink, role, name));
+        using var answer = await visitor.UseLinkAsync(await MakeAsync(CredentialKind.SignInLink, role, name, clusters: clusters));
         Assert.Equal((System.Net.HttpStatusCode.Found, "/"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
         return visitor;
     }

@@ -13,7 +13,7 @@ namespace AuditDashboard.Harvest.Sources.CloudWatch;
 /// missing. A cut answer is read again in smaller pieces; what is cut still within one second, for one query, is a gap of that query alone.
 /// Where no audit log vouches for a time, its silence is told and not taken for quiet.
 /// </remarks>
-internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
+internal sealed class CloudWatchLogSource : ILateLogSource, IQueriedLogSource, IDisposable
 {
     /// <summary>Records that no field was discovered in, such as events that were cut on their way: no selection by fields finds them.</summary>
     private const string Unreadable = " or not ispresent(verb)";
@@ -247,6 +247,10 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IDisposable
             }
         }
     }
+
+    /// <inheritdoc/>
+    public Task<AskedRows> AskAsync(AskedQuery asked, ScanReport report, CancellationToken cancellationToken) =>
+        new QueryAsker(Caller(), _options).AskAsync(asked, report, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

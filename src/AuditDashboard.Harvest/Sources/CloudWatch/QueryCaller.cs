@@ -25,8 +25,10 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <param name="toSecond">Last second, inclusive.</param>
     /// <param name="billed">Told how many bytes it scanned, also where it failed or was stopped; not called where the service does not say.</param>
     /// <param name="cancellationToken">Stops the query too.</param>
+    /// <param name="rowLimit">Most rows; null for as many as the options say, 0 to leave it to the text.</param>
     /// <exception cref="LogSourceException">It did not end as complete, for whatever reason.</exception>
-    public async Task<FinishedQuery> RunAsync(string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken)
+    public async Task<FinishedQuery> RunAsync(
+        string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken, int? rowLimit = null)
     {
         using var place = await queue.EnterAsync(cancellationToken);
         if (_unreadableId is { } unreadable)
@@ -36,7 +38,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             _unreadableId = null;
         }
 
-        var (id, limit) = await StartAsync(text, fromSecond, toSecond, cancellationToken);
+        var (id, limit) = await StartAsync(text, fromSecond, toSecond, rowLimit, cancellationToken);
         var isOver = false;
         double? scanned = null;
         try
@@ -146,13 +148,13 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
         }
     }
 
-    private async Task<(string Id, int Limit)> StartAsync(string text, long fromSecond, long toSecond, CancellationToken cancellationToken)
+    private async Task<(string Id, int Limit)> StartAsync(string text, long fromSecond, long toSecond, int? rowLimit, CancellationToken cancellationToken)
     {
         var begin = queue.Clock.GetTimestamp();
         var failures = 0;
         for (var wait = TimeSpan.FromSeconds(1); ;)
         {
-            var limit = _rowLimit;
+            var limit = rowLimit ?? _rowLimit;
             try
             {
                 await queue.Pacer.WaitAsync(cancellationToken);
@@ -224,7 +226,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
 
     private StartQueryRequest Request(string text, long fromSecond, long toSecond, int limit)
     {
-        var request = new StartQueryRequest { QueryString = text, StartTime = fromSecond, EndTime = toSecond, Limit = limit };
+        var request = new StartQueryRequest { QueryString = text, StartTime = fromSecond, EndTime = toSecond, Limit = limit > 0 ? limit : null };
         if (options.GroupArn is { } arn)
         {
             request.LogGroupIdentifiers = [arn];

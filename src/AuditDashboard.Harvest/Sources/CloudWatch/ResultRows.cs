@@ -54,6 +54,21 @@ internal static class ResultRows
         return Make(message, micros, Micros(ingestion), stream, log, number) with { Pointer = pointer };
     }
 
+    /// <summary>The columns of a row by name; those without a value are left out.</summary>
+    public static IReadOnlyDictionary<string, string> ToColumns(List<ResultField> row)
+    {
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var cell in row)
+        {
+            if (cell is { Field: { } field, Value: { } value })
+            {
+                columns[field] = value;
+            }
+        }
+
+        return columns;
+    }
+
     /// <summary>The record of an event of a list.</summary>
     /// <param name="found">The event.</param>
     /// <param name="log">The log group.</param>

@@ -116,9 +116,9 @@ internal sealed class EventScan
         return _driver switch
         {
             ScanDriver.ByMatch => FromMatches(sql, slice),
-            ScanDriver.ByValue value => FromEvents(sql, slice, $"event e INDEXED BY {FacetColumn.Of(value.Chip.Facet).Index}"),
+            ScanDriver.ByValue value => FromEvents(sql, slice, $"main.event e INDEXED BY {FacetColumn.Of(value.Chip.Facet).Index}"),
             ScanDriver.ByRows rows => FromEvents(sql, slice, $"json_each({sql.List(rows.Rows)}) j CROSS JOIN event e ON e.id = j.value"),
-            _ => FromEvents(sql, slice, "event e " + TimeIndex(sql, slice)),
+            _ => FromEvents(sql, slice, "main.event e " + TimeIndex(sql, slice)),
         };
     }
 
@@ -131,10 +131,14 @@ internal sealed class EventScan
             {
                 sql.And($"m.cluster_id = {sql.Value(cluster)}");
             }
+            else
+            {
+                _filter.AddLimits(sql, "m");
+            }
 
             slice.AddTo(sql, "m.time", "m.event_id");
             var index = _filter.ClusterId is null ? EventIndex.Match : EventIndex.MatchCluster;
-            return $"event_match m INDEXED BY {index} CROSS JOIN event e ON e.id = m.event_id";
+            return $"main.event_match m INDEXED BY {index} CROSS JOIN event e ON e.id = m.event_id";
         }
 
         // CROSS JOIN keeps SQLite from turning the order round.
@@ -146,6 +150,10 @@ internal sealed class EventScan
         if (_filter.ClusterId is { } cluster)
         {
             sql.And($"e.cluster_id = {sql.Value(cluster)}");
+        }
+        else
+        {
+            _filter.AddLimits(sql, "e");
         }
 
         if (_filter.QueryIds.Count > 0)

@@ -19,6 +19,9 @@ internal sealed record ResolvedFilter
 
     public long? ClusterId { get; init; }
 
+    /// <summary>The clusters that the connection is held to where the filter names none and there is not just one; null for no such limit.</summary>
+    public IReadOnlyList<long>? Limits { get; init; }
+
     /// <summary>Queries of which at least one must select the event; empty for any.</summary>
     public IReadOnlyList<long> QueryIds { get; init; } = [];
 
@@ -42,10 +45,12 @@ internal sealed record ResolvedFilter
     /// <summary>Looks everything up.</summary>
     public static ResolvedFilter Of(SqliteConnection connection, EventFilter filter)
     {
+        var limits = filter.Cluster is null ? ScopedViews.ClusterIds(connection) : null;
         var resolved = new ResolvedFilter
         {
             Filter = filter,
-            ClusterId = filter.Cluster is { } cluster ? ClusterRows.Find(connection, cluster) : null,
+            ClusterId = filter.Cluster is { } cluster ? ClusterRows.Find(connection, cluster) : limits is [var only] ? only : null,
+            Limits = limits is [_] ? null : limits,
             QueryIds = IdsOf(connection, "query", "name", filter.QueryIds),
             Chips = [.. filter.Facets.Select(f => Resolve(connection, f))],
             Search = string.IsNullOrEmpty(filter.Search) ? null : Resolve(connection, filter.Search),
@@ -53,8 +58,20 @@ internal sealed record ResolvedFilter
         return resolved with { IsImpossible = resolved.IsImpossibleWith(resolved.Chips) };
     }
 
+    /// <summary>Keeps a table that is read past its view to the clusters that the connection is held to.</summary>
+    /// <param name="sql">Takes the condition; none where there is no limit.</param>
+    /// <param name="table">The table's name in the statement.</param>
+    public void AddLimits(SqlParts sql, string table)
+    {
+        if (Limits is not null)
+        {
+            sql.And($"{table}.cluster_id {sql.IsIn(Limits)}");
+        }
+    }
+
     private bool IsImpossibleWith(IReadOnlyList<ValueCondition> chips) =>
         (Filter.Cluster is not null && ClusterId is null)
+        || Limits is { Count: 0 }
         || (Filter.QueryIds.Count > 0 && QueryIds.Count == 0)
         || (Filter.Window is { IsEmpty: true } && !Filter.OnlyUndated)
         || chips.Any(c => c.IsImpossible)

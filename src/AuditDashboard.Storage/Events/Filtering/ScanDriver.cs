@@ -124,10 +124,14 @@ internal abstract record ScanDriver
         {
             sql.And($"x.cluster_id = {sql.Value(cluster)}");
         }
+        else
+        {
+            filter.AddLimits(sql, "x");
+        }
 
         slice.AddTo(sql, "x.time", "x.event_id");
         var columns = what == "count" ? "1" : "DISTINCT x.event_id AS id";
-        return $"SELECT {columns} FROM event_match x INDEXED BY {index} WHERE {sql.Where}";
+        return $"SELECT {columns} FROM main.event_match x INDEXED BY {index} WHERE {sql.Where}";
     }
 
     private static string AddValues(SqlParts sql, ValueCondition chip, TimeSlice slice)
@@ -138,7 +142,7 @@ internal abstract record ScanDriver
             slice.AddTo(sql, "e.time", "e.id");
         }
 
-        return $"SELECT 1 FROM event e INDEXED BY {FacetColumn.Of(chip.Facet).Index} WHERE {sql.Where}";
+        return $"SELECT 1 FROM main.event e INDEXED BY {FacetColumn.Of(chip.Facet).Index} WHERE {sql.Where}";
     }
 
     private static string AddTimes(SqlParts sql, ResolvedFilter filter, TimeSlice slice)
@@ -152,7 +156,7 @@ internal abstract record ScanDriver
 
         sql.And(filter.ClusterId is { } cluster ? $"e.cluster_id = {sql.Value(cluster)}" : "e.cluster_id IN (SELECT id FROM cluster)");
         slice.AddTo(sql, "e.time", "e.id");
-        return $"SELECT 1 FROM event e INDEXED BY {index} WHERE {sql.Where}";
+        return $"SELECT 1 FROM main.event e INDEXED BY {index} WHERE {sql.Where}";
     }
 
     /// <summary>Counts the rows of a statement, up to a limit.</summary>
@@ -166,7 +170,7 @@ internal abstract record ScanDriver
 
     private static long LastRow(SqliteConnection connection)
     {
-        using var last = new NativeStatement(connection, "SELECT max(id) FROM event");
+        using var last = new NativeStatement(connection, "SELECT max(id) FROM main.event");
         return last.Step() ? last.Number(0) : 0;
     }
 
@@ -178,7 +182,7 @@ internal abstract record ScanDriver
             var sql = new SqlParts();
             sql.And($"{column} {sql.IsIn(ids)}");
             slice.AddTo(sql, "e.time", "e.id");
-            using var found = sql.Statement(connection, $"SELECT e.id FROM event e INDEXED BY {index} WHERE {sql.Where} LIMIT {sql.Value(limit)}");
+            using var found = sql.Statement(connection, $"SELECT e.id FROM main.event e INDEXED BY {index} WHERE {sql.Where} LIMIT {sql.Value(limit)}");
             while (found.Step())
             {
                 rows.Add(found.Number(0));

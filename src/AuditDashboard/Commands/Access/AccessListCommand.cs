@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AuditDashboard.Commands.Output;
+using AuditDashboard.Settings;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Credentials;
@@ -27,12 +28,13 @@ internal sealed class AccessListCommand : Command
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var found = await services.GetRequiredService<CredentialStore>().GetAsync(cancellationToken);
         using var writer = RowWriter.Create(
-            FormatOption.Read(parsed.GetValue(_format), OutputFormat.Table), console.Output, ["id", "kind", "name", "role", "created", "expires", "used", "state"]);
+            FormatOption.Read(parsed.GetValue(_format), OutputFormat.Table), console.Output, ["id", "kind", "name", "role", "clusters", "created", "expires", "used", "state"]);
         foreach (var credential in found.Where(credential => parsed.GetValue(_all) || credential.IsValid(now)))
         {
             writer.Write(
             [
-                Cell.Of(credential.Id), Cell.Of(KindOf(credential.Kind)), Cell.Of(credential.Name), Cell.Of(RoleWords.Of(credential.Role)), Time(credential.CreatedAt),
+                Cell.Of(credential.Id), Cell.Of(KindOf(credential.Kind)), Cell.Of(credential.Name), Cell.Of(RoleWords.Of(credential.Role)),
+                Cell.Of(credential.Clusters.IsAll ? GrantSettings.AllClusters : string.Join(',', credential.Clusters.Names)), Time(credential.CreatedAt),
                 Time(credential.ExpiresAt), Time(credential.UsedAt), Cell.Of(StateOf(credential, now)),
             ]);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditDashboard.Settings;
 using AuditDashboard.SignIn;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
 
 namespace AuditDashboard.Commands.Access;
@@ -22,6 +23,21 @@ internal static class AccessOptions
         };
         return option.AcceptOnlyFromAmong([.. RoleWords.All]);
     }
+
+    /// <summary><c>--clusters</c>.</summary>
+    public static Option<string[]> Clusters() => new("--clusters")
+    {
+        Description = "The clusters that the role is limited to, with commas between. Default: all.",
+        HelpName = "NAME,…",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>Reads the clusters.</summary>
+    /// <exception cref="CommandFailure">A name is blank.</exception>
+    public static ClusterScope ReadClusters(string[]? written) =>
+        written is null or [] ? ClusterScope.All
+        : GrantSettings.ReadClusters([.. written.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))])
+            ?? throw new CommandFailure(ExitCodes.BadRequest, $"--clusters is '{string.Join(',', written)}'. Write names of clusters with commas between, or {GrantSettings.AllClusters} alone for all.");
 
     /// <summary><c>--for</c>.</summary>
     public static Option<string?> For(string description) => new("--for") { Description = description, HelpName = "DURATION" };

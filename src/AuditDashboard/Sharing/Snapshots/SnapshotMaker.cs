@@ -124,6 +124,7 @@ internal sealed class SnapshotMaker(
                     Parts = entries,
                 },
                 key),
+            list.Cluster,
             cancellationToken);
 
         // It is there: that it was made is recorded whether or not its maker still waits.

@@ -41,7 +41,7 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
         }
 
         var broken = new List<string>();
-        var previous = await store.FindManifestAsync(manifest.Sequence - 1, cancellationToken);
+        var previous = await store.FindManifestHashAsync(manifest.Sequence - 1, cancellationToken);
         if (SnapshotSeal.CheckChain(manifest, previous) is { } cut)
         {
             broken.Add(cut);
@@ -99,8 +99,11 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
             var problem = SnapshotSeal.Read(stored, keys.Key, out var manifest);
             if (manifest is not null)
             {
-                var previous = i + 1 < found.Count && found[i + 1].Sequence == stored.Sequence - 1 ? found[i + 1].Manifest : default;
-                problem = SnapshotSeal.CheckChain(manifest, previous.Span);
+                // The one before may be of clusters that the reader may not see, and is not listed then.
+                var previous = i + 1 < found.Count && found[i + 1].Sequence == stored.Sequence - 1
+                    ? SnapshotManifest.HashOf(found[i + 1].Manifest.Span)
+                    : await store.FindManifestHashAsync(stored.Sequence - 1, cancellationToken);
+                problem = SnapshotSeal.CheckChain(manifest, previous);
             }
 
             rows.Add(new SnapshotRow(stored.Sequence, stored.Code, manifest, problem, stored.RevokedAt, stored.RevokedBy));

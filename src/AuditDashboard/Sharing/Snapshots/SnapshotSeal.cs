@@ -46,10 +46,10 @@ internal static class SnapshotSeal
 
     /// <summary>What is broken between a snapshot and the one before, as a sentence; null if nothing is.</summary>
     /// <param name="manifest">A manifest that holds.</param>
-    /// <param name="previous">The manifest stored before it; null for none.</param>
-    public static string? CheckChain(SnapshotManifest manifest, ReadOnlySpan<byte> previous) =>
-        manifest.Previous is null ? (previous.IsEmpty ? null : "There is a snapshot before it that was not there when it was made.")
-        : previous.IsEmpty ? $"The snapshot before it, number {manifest.Sequence - 1}, is gone."
-        : SnapshotManifest.HashOf(previous) == manifest.Previous ? null
+    /// <param name="previous">Hash of the manifest that is stored before it, as <see cref="SnapshotManifest.HashOf"/> gives it; null for none.</param>
+    public static string? CheckChain(SnapshotManifest manifest, string? previous) =>
+        manifest.Previous is null ? (previous is null ? null : "There is a snapshot before it that was not there when it was made.")
+        : previous is null ? $"The snapshot before it, number {manifest.Sequence - 1}, is gone."
+        : previous == manifest.Previous ? null
         : $"The snapshot before it, number {manifest.Sequence - 1}, was changed.";
 }

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using AuditDashboard.Storage.Credentials;
+using AuditDashboard.SignIn.Grants;
 
 namespace AuditDashboard.SignIn.Provider;
 
@@ -13,16 +13,17 @@ internal static class ProviderPerson
 
     /// <summary>The person; or why there is none, as a sentence for the record.</summary>
     /// <param name="claims">What the provider says, its signature and everything else checked.</param>
-    /// <param name="options">Which claims count.</param>
-    public static (Person? Person, string? Problem) Read(IReadOnlyCollection<Claim> claims, ProviderOptions options)
+    /// <param name="signIn">Which claims count, and what groups may do.</param>
+    public static (Person? Person, string? Problem) Read(IReadOnlyCollection<Claim> claims, SignInOptions signIn)
     {
+        var options = signIn.OpenIdConnect;
         var subjects = claims.Where(c => c.Type == Subject).Select(c => (c.Value, c.Issuer)).Distinct().ToList();
         if (subjects is not [var (subject, issuer)] || string.IsNullOrWhiteSpace(subject))
         {
             return (null, "The provider did not say who it is.");
         }
 
-        if (FindRole(claims, options) is not { } role)
+        if (RoleGrant.Find(claims.Where(c => c.Type == options.RoleClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal), RoleGrant.Of(options.Viewers, options.Reviewers, options.Administrators, signIn.Grants)) is not var (role, clusters))
         {
             return (null, $"The provider's {options.RoleClaim} of '{NameOf(claims, subject, issuer, options)}' hold nothing that has a role here.");
         }
@@ -30,17 +31,7 @@ internal static class ProviderPerson
         var name = NameOf(claims, subject, issuer, options);
         return PersonName.FindProblem(name) is { } problem
             ? (null, $"The provider's name for somebody {problem}")
-            : (new Person(name, role, IsSignedIn: true), null);
-    }
-
-    // The most that any of the values allows.
-    private static DashboardRole? FindRole(IReadOnlyCollection<Claim> claims, ProviderOptions options)
-    {
-        var held = claims.Where(c => c.Type == options.RoleClaim).Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
-        return options.Administrators.Any(held.Contains) ? DashboardRole.Administrator
-            : options.Reviewers.Any(held.Contains) ? DashboardRole.Reviewer
-            : options.Viewers.Any(held.Contains) ? DashboardRole.Viewer
-            : null;
+            : (new Person(name, role, IsSignedIn: true) { Clusters = clusters }, null);
     }
 
     // People may change what they are called, and take a name that was another's: the mark is of who the provider says they are.

@@ -132,7 +132,7 @@ internal sealed class ProviderSignIn(CredentialStore credentials, SessionEnd ses
     /// <inheritdoc/>
     public override async Task TicketReceived(TicketReceivedContext context)
     {
-        var (person, problem) = ProviderPerson.Read([.. context.Principal?.Claims ?? []], options.OpenIdConnect);
+        var (person, problem) = ProviderPerson.Read([.. context.Principal?.Claims ?? []], options);
         if (person is null)
         {
             await activity.NoteRefusedAsync(context.HttpContext, problem!); // there is one where there is no person
@@ -144,9 +144,9 @@ internal sealed class ProviderSignIn(CredentialStore credentials, SessionEnd ses
         // The code is used up: what follows is not left half done when the browser hangs up.
         var before = await context.HttpContext.AuthenticateAsync(SessionCookie.Scheme); // the middleware that is here has not yet asked who it is
         await sessions.EndAsync(before.Principal, context.HttpContext);
-        var (session, secret) = await credentials.CreateAsync(CredentialKind.Session, person.Name, person.Role, options.SessionLifetime, CancellationToken.None);
+        var (session, secret) = await credentials.CreateAsync(CredentialKind.Session, person.Name, person.Role, person.Clusters, options.SessionLifetime, CancellationToken.None);
         await activity.AddAsync(
-            ActivityKind.SignIn, person, $"Signed in by the provider as {RoleWords.Of(person.Role)}.", ActivityLog.AddressOf(context.HttpContext), CancellationToken.None);
+            ActivityKind.SignIn, person, $"Signed in by the provider as {RoleWords.Of(person)}.", ActivityLog.AddressOf(context.HttpContext), CancellationToken.None);
         context.Principal = person.ToPrincipal(SessionCookie.Scheme, secret);
         context.Properties = new AuthenticationProperties { IsPersistent = true, ExpiresUtc = session.ExpiresAt };
         context.ReturnUri = SignInPaths.SafeReturn(context.ReturnUri);
