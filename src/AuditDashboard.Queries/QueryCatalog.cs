@@ -9,7 +9,7 @@ public sealed class QueryCatalog
     // One bit each in the mask of a scan.
     private const int MostQueries = 64;
 
-    private static readonly Lazy<QueryCatalog> Shipped = new(() => new QueryCatalog([.. CatalogFile.Read().Queries.Select(QueryCompiler.Compile)]));
+    private static readonly Lazy<QueryCatalog> Shipped = new(() => new QueryCatalog([.. CatalogFile.Read().Select(QueryCompiler.Compile)]));
 
     private readonly Dictionary<string, CannedQuery> _byId;
 

@@ -17,7 +17,7 @@ public sealed class RecordReader
     private const int MostThreads = 8;
 
     // Still in the second-level cache of most servers when it is looked at; smaller ones cost more in handing them over than they save.
-    private const int UsualBlockBytes = 1024 * 1024;
+    private const int UsualBlockBytes = 512 * 1024;
 
     private readonly int _maxLineBytes;
 

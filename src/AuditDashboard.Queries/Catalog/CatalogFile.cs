@@ -1,52 +1,44 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace AuditDashboard.Queries.Catalog;
 
-/// <summary>The catalog file, as it is written. Its members can be set, which makes it quicker to start reading than a type that has to be constructed.</summary>
-internal sealed record CatalogFile
+/// <summary>The catalog file, as it is written.</summary>
+internal static class CatalogFile
 {
-    /// <summary>The entries, in catalog order.</summary>
-    [JsonRequired]
-    public IReadOnlyList<CatalogEntry> Queries { get; set; } = [];
-
     /// <summary>Reads the file that is embedded in this assembly.</summary>
-    public static CatalogFile Read()
+    /// <returns>The entries, in catalog order.</returns>
+    public static IReadOnlyList<CatalogEntry> Read()
     {
         using var stream = typeof(CatalogFile).Assembly.GetManifestResourceStream("catalog.json")
             ?? throw new InvalidOperationException("The catalog is not embedded.");
-        return JsonSerializer.Deserialize(stream, CatalogJsonContext.Default.CatalogFile)
-            ?? throw new InvalidOperationException("The catalog is empty.");
+
+        // Member by member: a serializer takes longer to start than this takes in all, and every short command waits for it.
+        using var document = JsonDocument.Parse(stream);
+        return [.. Only(document.RootElement, "queries").EnumerateArray().Select(ReadEntry)];
     }
+
+    private static JsonElement Only(JsonElement parent, string name) =>
+        parent.GetPropertyCount() == 1 ? parent.GetProperty(name) : throw new InvalidDataException($"The catalog holds more than '{name}'.");
+
+    private static CatalogEntry ReadEntry(JsonElement json)
+    {
+        var entry = new CatalogEntry
+        {
+            Id = Text(json, "id"),
+            Title = Text(json, "title"),
+            Purpose = Text(json, "purpose"),
+            Selection = Text(json, "selection"),
+            Text = Text(json, "text"),
+            GuideText = OptionalText(json, "guideText"),
+            DifferenceFromGuide = OptionalText(json, "differenceFromGuide"),
+            StackRank = json.GetProperty("stackRank").GetInt32(),
+        };
+        var members = 6 + (entry.GuideText is null ? 0 : 1) + (entry.DifferenceFromGuide is null ? 0 : 1);
+        return json.GetPropertyCount() == members ? entry : throw new InvalidDataException($"The catalog's entry '{entry.Id}' holds a member that nobody reads.");
+    }
+
+    private static string Text(JsonElement json, string name) =>
+        json.GetProperty(name).GetString() ?? throw new InvalidDataException($"An entry of the catalog has null for '{name}'.");
+
+    private static string? OptionalText(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
-
-/// <summary>An entry of the catalog file; the members are those of <see cref="CannedQuery"/>.</summary>
-internal sealed record CatalogEntry
-{
-    [JsonRequired]
-    public string Id { get; set; } = "";
-
-    [JsonRequired]
-    public string Title { get; set; } = "";
-
-    [JsonRequired]
-    public string Purpose { get; set; } = "";
-
-    [JsonRequired]
-    public string Selection { get; set; } = "";
-
-    [JsonRequired]
-    public string Text { get; set; } = "";
-
-    public string? GuideText { get; set; }
-
-    public string? DifferenceFromGuide { get; set; }
-
-    [JsonRequired]
-    public int StackRank { get; set; }
-}
-
-/// <summary>Serialisation of the catalog file.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(CatalogFile))]
-internal sealed partial class CatalogJsonContext : JsonSerializerContext;

@@ -7,11 +7,17 @@ namespace AuditDashboard.Commands;
 internal static class CannedIds
 {
     /// <summary>The queries in the order given, each once; <c>all</c> stands for the catalog in its order.</summary>
-    /// <exception cref="CommandFailure">An id is unknown, or there are more than 64.</exception>
-    public static IReadOnlyList<CannedQuery> Resolve(IReadOnlyList<string> given, QueryCatalog catalog)
+    /// <param name="given">The words of the command line.</param>
+    /// <param name="catalog">The catalog; null to read the settings for it, if it takes more than the built-in queries.</param>
+    /// <exception cref="CommandFailure">An id is unknown, or there are more than 64, or the setting <c>Queries</c> is wrong.</exception>
+    public static IReadOnlyList<CannedQuery> Resolve(IReadOnlyList<string> given, QueryCatalog? catalog)
     {
+        var ids = given.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+
+        // Nobody's own query has the id of a built-in one.
+        catalog ??= ids.All(id => QueryCatalog.BuiltIn.TryGet(id, out _)) ? QueryCatalog.BuiltIn : CannedCommand.LoadCatalog();
         var queries = new List<CannedQuery>();
-        foreach (var id in given.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (var id in ids)
         {
             IEnumerable<CannedQuery> named = id == "all" ? catalog.Queries : [Find(id, catalog)];
             queries.AddRange(named.Where(query => !queries.Contains(query)));

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AuditDashboard.Commands;
 
 /// <summary>The three standard streams as bytes: results alone go to the output, everything else to the error stream.</summary>
-internal sealed class CommandConsole : IAsyncDisposable
+internal sealed class CommandConsole : IDisposable
 {
     private const int BrokenPipe = 32;
     private readonly StreamWriter _error;
@@ -36,15 +36,15 @@ internal sealed class CommandConsole : IAsyncDisposable
     public void SayTrace(Exception exception) => _error.WriteLine("This is a defect of the program: " + exception);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         try
         {
-            await Output.FlushAsync(CancellationToken.None);
+            Output.Flush();
         }
         finally
         {
-            await _error.DisposeAsync();
+            _error.Dispose();
         }
     }
 

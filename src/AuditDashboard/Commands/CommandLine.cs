@@ -11,6 +11,29 @@ namespace AuditDashboard.Commands;
 /// <summary>The command line: <c>serve</c> builds the web host, the other verbs do without.</summary>
 public static class CommandLine
 {
+    private static readonly Verb[] Verbs =
+    [
+        new("serve", CreateServe),
+        new("query", () => new QueryCommand()),
+        new("canned", () => new CannedCommand()),
+        new("actor", () => new ActorCommand()),
+        new("changes", () => new ChangesCommand()),
+        new("can", () => new CanCommand()),
+        new("workloads", () => new WorkloadsCommand()),
+        new("generate", () => new GenerateCommand()),
+        new("import", () => new ImportCommand()),
+        new("seed", () => new SeedCommand()),
+        new("harvest", () => new HarvestCommand()),
+        new("check", () => new CheckCommand()),
+        new("forget", () => new ForgetCommand()),
+        new("prune", () => new PruneCommand()),
+        new("verify", () => new VerifyCommand()),
+        new("access", () => new AccessCommand()),
+        new("backup", () => new BackupCommand()),
+        new("restore", () => new RestoreCommand()),
+        new("healthcheck", () => new HealthCheckCommand()),
+    ];
+
     /// <summary>Runs one command. No verb serves; settings such as <c>--Urls=http://127.0.0.1:5081</c> may follow.</summary>
     /// <returns>The exit code: 0 done, 1 bad settings or unreadable input or a part failed, 2 a bad query or bad arguments.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -20,7 +43,7 @@ public static class CommandLine
             return await ServeAsync(args is ["serve", ..] ? args[1..] : args);
         }
 
-        var root = CreateRoot();
+        var root = CreateRoot(args[0]);
         var parsed = root.Parse(args, new ParserConfiguration
         {
             // A query text may begin with @, and -7d is a value.
@@ -39,7 +62,7 @@ public static class CommandLine
         try
         {
             var exitCode = await RunAsync(console, body);
-            await console.DisposeAsync();
+            console.Dispose();
             return exitCode;
         }
         catch (IOException exception) when (CommandConsole.IsClosedPipe(exception))
@@ -91,7 +114,7 @@ public static class CommandLine
 
     private static async Task<int> ServeAsync(string[] args)
     {
-        var problems = SettingArguments.FindProblems(args, [.. CreateRoot().Subcommands.Select(verb => verb.Name)]);
+        var problems = SettingArguments.FindProblems(args, [.. Verbs.Select(verb => verb.Name)]);
         return problems.Count > 0
             ? await RefuseAsync([.. problems, "--help lists the verbs."])
             : await DashboardHost.RunAsync(args, CancellationToken.None);
@@ -107,31 +130,28 @@ public static class CommandLine
         return ExitCodes.BadRequest;
     }
 
-    private static RootCommand CreateRoot()
+    // Making all verbs takes as long as a small file takes to read: where the first word is one of them, the others are not made.
+    private static RootCommand CreateRoot(string first)
+    {
+        var root = new RootCommand("Kubernetes audit logs of clusters: who changed who may do what.");
+        var isVerb = Verbs.Any(verb => verb.Name == first);
+        foreach (var (name, make) in Verbs)
+        {
+            if (!isVerb || name == first)
+            {
+                root.Add(make());
+            }
+        }
+
+        return root;
+    }
+
+    private static Command CreateServe()
     {
         var serve = new Command("serve", "Serve the dashboard (the default). Settings may follow, such as --Urls=http://127.0.0.1:5081.");
         serve.SetAction(_ => ExitCodes.BadRequest); // Served before parsing; stands here for --help.
-        return new RootCommand("Kubernetes audit logs of clusters: who changed who may do what.")
-        {
-            serve,
-            new QueryCommand(),
-            new CannedCommand(),
-            new ActorCommand(),
-            new ChangesCommand(),
-            new CanCommand(),
-            new WorkloadsCommand(),
-            new GenerateCommand(),
-            new ImportCommand(),
-            new SeedCommand(),
-            new HarvestCommand(),
-            new CheckCommand(),
-            new ForgetCommand(),
-            new PruneCommand(),
-            new VerifyCommand(),
-            new AccessCommand(),
-            new BackupCommand(),
-            new RestoreCommand(),
-            new HealthCheckCommand(),
-        };
+        return serve;
     }
+
+    private readonly record struct Verb(string Name, Func<Command> Make);
 }

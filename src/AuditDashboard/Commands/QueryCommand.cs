@@ -4,6 +4,7 @@ using AuditDashboard.Commands.Querying;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
+using AuditDashboard.Settings;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
@@ -76,19 +77,27 @@ internal sealed class QueryCommand : Command
             if (settings is null || cluster is null)
             {
                 new FileQuery(console, request, TimeProvider.System, new RecordReader()).Run(cancellationToken);
-                return;
             }
-
-            await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
-            var run = new ClusterQuery(
-                console, request, services.GetRequiredService<EventReader>(), services.GetRequiredService<ClusterStore>(),
-                services.GetRequiredService<CoverageReader>(), TimeProvider.System);
-            await run.RunAsync(cluster, cancellationToken);
+            else
+            {
+                await RunOverClusterAsync(console, request, settings, cluster, cancellationToken);
+            }
         }
         catch (QueryLimitException exception)
         {
             throw new CommandFailure(ExitCodes.Failure, exception.Message);
         }
+    }
+
+    // By itself, so that a query over files does not load what a database needs.
+    private static async Task RunOverClusterAsync(
+        CommandConsole console, QueryRequest request, DashboardSettings settings, string cluster, CancellationToken cancellationToken)
+    {
+        await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+        var run = new ClusterQuery(
+            console, request, services.GetRequiredService<EventReader>(), services.GetRequiredService<ClusterStore>(),
+            services.GetRequiredService<CoverageReader>(), TimeProvider.System);
+        await run.RunAsync(cluster, cancellationToken);
     }
 
     // A plan depends on the text and the window alone: no file is opened, no cluster looked up.
@@ -131,7 +140,7 @@ internal sealed class QueryCommand : Command
             IsBins = parsed.GetValue(_bins),
             HasStats = parsed.GetValue(_stats),
             Query = text is null ? null : Compile(text, bounds, limit),
-            Canned = canned.Length == 0 ? [] : CannedIds.Resolve(canned, catalog ?? CannedCommand.LoadCatalog()),
+            Canned = canned.Length == 0 ? [] : CannedIds.Resolve(canned, catalog),
         };
     }
 

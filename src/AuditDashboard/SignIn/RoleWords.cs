@@ -7,7 +7,7 @@ namespace AuditDashboard.SignIn;
 internal static class RoleWords
 {
     /// <summary>All of them, the one that may least first.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<DashboardRole>().Order().Select(Of)];
+    public static IReadOnlyList<string> All { get; } = [Of(DashboardRole.Viewer), Of(DashboardRole.Reviewer), Of(DashboardRole.Administrator)];
 
     /// <summary>A role's word.</summary>
     public static string Of(DashboardRole role) => role switch

@@ -438,6 +438,7 @@ internal sealed class LineShapes
     /// <summary>Adds one shape to the tree.</summary>
     private ref struct Builder(LineShapes shapes, JsonWalk walk)
     {
+        private readonly ReadOnlySpan<RawField> _fields = walk.Fields;
         private readonly List<FieldPlace> _places = [];
         private int _node = -1;
         private int _holes;
@@ -486,9 +487,9 @@ internal sealed class LineShapes
 
         private readonly int FieldAt(int place)
         {
-            for (var field = 0; field < walk.Fields.Length; field++)
+            for (var field = 0; field < _fields.Length; field++)
             {
-                if (walk.Fields[field] is { Kind: not RawKind.Missing } raw && raw.Start == place)
+                if (_fields[field].Start == place && _fields[field].Kind != RawKind.Missing)
                 {
                     return field;
                 }

@@ -21,6 +21,7 @@ internal sealed class JsonRowWriter : RowWriter
     private readonly bool _isArray;
     private readonly ArrayBufferWriter<byte> _line = new(4096);
     private readonly Utf8JsonWriter _json;
+    private byte[] _quoted = new byte[4096];
 
     /// <summary>Makes a writer.</summary>
     public JsonRowWriter(Stream output, IReadOnlyList<string> columns, bool isArray)
@@ -79,6 +80,10 @@ internal sealed class JsonRowWriter : RowWriter
         {
             _json.WriteNumberValue(number);
         }
+        else if (cell.IsBytes && TryQuote(cell.Bytes.Span, out var quoted))
+        {
+            _json.WriteRawValue(quoted, skipInputValidation: true);
+        }
         else if (cell.IsBytes && Utf8.IsValid(cell.Bytes.Span))
         {
             _json.WriteStringValue(cell.Bytes.Span);
@@ -87,5 +92,17 @@ internal sealed class JsonRowWriter : RowWriter
         {
             _json.WriteStringValue(cell.Text);
         }
+    }
+
+    private bool TryQuote(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> quoted)
+    {
+        if (_quoted.Length < PlainJsonText.MostBytes(text.Length))
+        {
+            _quoted = new byte[PlainJsonText.MostBytes(text.Length)];
+        }
+
+        var isPlain = PlainJsonText.TryQuote(text, _quoted, out var written);
+        quoted = _quoted.AsSpan(0, written);
+        return isPlain;
     }
 }

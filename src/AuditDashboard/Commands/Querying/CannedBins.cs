@@ -31,7 +31,16 @@ internal sealed class CannedBins(int queries)
     }
 
     /// <summary>The bins of one query that hold anything, oldest first.</summary>
-    public IEnumerable<(long StartMicros, long Count)> Of(int query) => _bins[query].OrderBy(bin => bin.Key).Select(bin => (bin.Key, bin.Value));
+    public IEnumerable<(long StartMicros, long Count)> Of(int query)
+    {
+        var starts = new long[_bins[query].Count];
+        _bins[query].Keys.CopyTo(starts, 0);
+        Array.Sort(starts);
+        foreach (var start in starts)
+        {
+            yield return (start, _bins[query][start]);
+        }
+    }
 
     private static Dictionary<long, long>[] MakeBins(int queries)
     {

@@ -4,7 +4,7 @@ namespace AuditDashboard.Commands.Querying;
 internal sealed class CannedMatches : IDisposable
 {
     private readonly PriorityQueue<Match, Match>[] _newest;
-    private readonly List<Match>[] _all;
+    private readonly MatchRuns<Match>[] _all;
     private readonly int? _limit;
     private readonly MessageStore _store;
     private long _sequence;
@@ -17,7 +17,7 @@ internal sealed class CannedMatches : IDisposable
     {
         _limit = limit;
         _store = new MessageStore(memoryLimit);
-        _all = [.. Enumerable.Range(0, queries).Select(_ => new List<Match>())];
+        _all = [.. Enumerable.Range(0, queries).Select(_ => new MatchRuns<Match>())];
 
         // The queue gives up the last of the order first.
         var lastFirst = Comparer<Match>.Create((left, right) => right.CompareTo(left));
@@ -52,8 +52,7 @@ internal sealed class CannedMatches : IDisposable
     /// <summary>The matches of one query in the order of the contract.</summary>
     public IEnumerable<(long? TimeMicros, ReadOnlyMemory<byte> Message)> Of(int query)
     {
-        var matches = _limit is null ? _all[query] : [.. _newest[query].UnorderedItems.Select(item => item.Element)];
-        matches.Sort();
+        var matches = _limit is null ? _all[query].InOrder() : _newest[query].UnorderedItems.Select(item => item.Element).Order();
         return matches.Select(match => (match.TimeMicros, _store.Get(match.Place)));
     }
 
