@@ -4,6 +4,7 @@ using AuditDashboard.Commands.Querying;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
@@ -80,6 +81,7 @@ internal sealed class QueryCommand : Command
             }
 
             await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+            await CommandRecord.AddAsync(services, console, ActivityKind.Query, $"Queried the stored events of {cluster} on the command line.", cancellationToken);
             var run = new ClusterQuery(
                 console, request, services.GetRequiredService<EventReader>(), services.GetRequiredService<ClusterStore>(),
                 services.GetRequiredService<CoverageReader>(), TimeProvider.System);
