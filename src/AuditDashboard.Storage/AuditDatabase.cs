@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Schema;
 using Microsoft.Data.Sqlite;
@@ -22,6 +23,8 @@ public sealed class AuditDatabase : IDisposable
     // Connections of scopes have pools of their own: views that lie on one must never be met by whoever may see all.
     private readonly string _scopedReadString;
     private readonly string _scopedWriteString;
+
+    private ActivitySeal? _activitySeal;
 
     // Held from the first opening on, so that nobody puts another file in this one's place meanwhile.
     private FileStream? _use;
@@ -123,6 +126,10 @@ public sealed class AuditDatabase : IDisposable
     /// <summary>The installation's HMAC key for redaction (32 bytes), made at first use in a file of mode 0600 beside the database.</summary>
     /// <exception cref="StorageException">The key file cannot be read or made, or holds something else.</exception>
     public byte[] GetInstallationKey() => InstallationKey.ReadOrMake(Path + ".key");
+
+    /// <summary>Seals the tool's own audit, by a key made of the installation's. Reads the key's file once.</summary>
+    /// <exception cref="StorageException">As of <see cref="GetInstallationKey"/>.</exception>
+    internal ActivitySeal ActivitySeal => _activitySeal ??= new ActivitySeal(GetInstallationKey());
 
     /// <summary>Closes the pooled connections of this file.</summary>
     public void Dispose()

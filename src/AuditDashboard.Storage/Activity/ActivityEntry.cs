@@ -47,6 +47,9 @@ public enum ActivityKind
 
     /// <summary>What was kept long enough was removed: by the schedule, or by hand.</summary>
     Expired = 15,
+
+    /// <summary>The database was copied into a backup, or a backup was put in its place.</summary>
+    Backup = 16,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

@@ -13,6 +13,9 @@ public enum CredentialKind
 
     /// <summary>A token with which scripts call the HTTP API.</summary>
     ApiToken = 3,
+
+    /// <summary>A link that shows one snapshot to whoever has it; its name is the snapshot's code.</summary>
+    OpenLink = 4,
 }
 
 /// <summary>What a person of the tool may do; each role may do what those before it may. The numbers are stored.</summary>

@@ -32,6 +32,14 @@ namespace AuditDashboard.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<byte[]>("Anchor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("anchor");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");

@@ -75,7 +75,7 @@ public sealed class ExpiryStore(AuditDatabase database, CrashPoints crashPoints,
                 if (due is { } to && mark.Write(to))
                 {
                     ActivityStore.Add(
-                        connection, now, ActivityKind.Expired, person ?? Schedule,
+                        connection, database.ActivitySeal, now, ActivityKind.Expired, person ?? Schedule,
                         $"What the cluster {lease.Cluster} had from before {Day(to)} is old enough and is removed.", address: null);
                     crashPoints.Pass(CrashPoint.RemovalMarked);
                 }
@@ -147,16 +147,9 @@ public sealed class ExpiryStore(AuditDatabase database, CrashPoints crashPoints,
                 return 0L;
             }
 
-            using var delete = new PreparedStatement(connection, "DELETE FROM activity WHERE time < @0", 1);
-            var removed = delete.Execute(due);
-            if (removed > 0)
-            {
-                ActivityStore.Add(
-                    connection, now, ActivityKind.Expired, Schedule,
-                    string.Create(CultureInfo.InvariantCulture, $"Removed {removed} {(removed == 1 ? "entry" : "entries")} from before {Day(due)} from this log."), address: null);
-            }
-
-            return removed;
+            return ActivityStore.RemoveOldest(
+                connection, database.ActivitySeal, due, now, Schedule,
+                removed => string.Create(CultureInfo.InvariantCulture, $"Removed {removed} {(removed == 1 ? "entry" : "entries")} from before {Day(due)} from this log."));
         },
         cancellationToken);
 

@@ -70,7 +70,7 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints,
                 DeleteRows(connection, table, clusterId);
             }
 
-            ActivityStore.Add(connection, Now(), ActivityKind.Forgotten, actor, $"Began to forget the cluster {lease.Cluster}.", address: null);
+            ActivityStore.Add(connection, database.ActivitySeal, Now(), ActivityKind.Forgotten, actor, $"Began to forget the cluster {lease.Cluster}.", address: null);
             crashPoints.Pass(CrashPoint.RemovalMarked);
             return 0;
         },
@@ -128,7 +128,7 @@ public sealed class ForgetStore(AuditDatabase database, CrashPoints crashPoints,
             using var delete = new PreparedStatement(connection, "DELETE FROM cluster WHERE id = @0", 1);
             delete.Execute(clusterId);
             ActivityStore.Add(
-                connection, Now(), ActivityKind.Forgotten, actor,
+                connection, database.ActivitySeal, Now(), ActivityKind.Forgotten, actor,
                 string.Create(CultureInfo.InvariantCulture, $"Forgot the cluster {lease.Cluster}: {removed} {(removed == 1 ? "event or unreadable record" : "events and unreadable records")} removed."),
                 address: null);
             crashPoints.Pass(CrashPoint.BeforeRemovalCommit);

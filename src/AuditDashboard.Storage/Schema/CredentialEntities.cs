@@ -43,4 +43,10 @@ internal sealed class ActivityEntity
 
     /// <summary>The address it came from; null from the command line.</summary>
     public string? Address { get; set; }
+
+    /// <summary>Of an entry that says that older ones were removed: the hash of the last of those, where the chain goes on.</summary>
+    public byte[]? Anchor { get; set; }
+
+    /// <summary>HMAC over the entry and the hash before it; null for entries from before there was one.</summary>
+    public byte[]? Hash { get; set; }
 }

@@ -112,6 +112,15 @@ internal sealed record CoverageItem(
 /// <param name="Next">What the next, older page stands <c>before</c>; null at the end.</param>
 internal sealed record ActivityAnswer(IReadOnlyList<ActivityItem> Items, string? Next);
 
+/// <summary>Whether the tool's own audit is as it was written.</summary>
+/// <param name="Intact">True if nothing is broken.</param>
+/// <param name="Sealed">Entries that are bound to the one before.</param>
+/// <param name="Unsealed">Older entries, for which nothing vouches.</param>
+/// <param name="SealedSince">When the first sealed entry was made; null if there is none.</param>
+/// <param name="Broken">What does not hold, the first few sentences.</param>
+/// <param name="MoreBroken">How many more do not hold.</param>
+internal sealed record ActivityVerificationAnswer(bool Intact, long Sealed, long Unsealed, DateTimeOffset? SealedSince, IReadOnlyList<string> Broken, long MoreBroken);
+
 /// <summary>One thing that was done in the tool.</summary>
 /// <param name="Id">Its number; grows with time.</param>
 /// <param name="Time">When.</param>

@@ -146,6 +146,13 @@ internal sealed class ApiEndpoints(
         return TypedResults.Ok(new ActivityAnswer([.. page.Items.Select(ApiItems.Of)], page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Whether the tool's own audit is as it was written.</summary>
+    public async Task<Ok<ActivityVerificationAnswer>> VerifyActivityAsync(CancellationToken cancellationToken)
+    {
+        var verdict = await activity.VerifyAsync(cancellationToken);
+        return TypedResults.Ok(new ActivityVerificationAnswer(verdict.IsIntact, verdict.Sealed, verdict.Unsealed, verdict.Since, verdict.Broken, verdict.More));
+    }
+
     private ApiQuery Read(HttpRequest request, IReadOnlyList<ApiParameter> allowed) => new(request.Query, allowed, clock.GetUtcNow());
 
     /// <summary>The answer to a request that cannot be answered as it is written.</summary>

@@ -74,6 +74,9 @@ internal static class ApiExtensions
         api.MapMethods("/activity", ReadMethods, (ApiEndpoints endpoints, HttpRequest request, CancellationToken cancellationToken) => endpoints.GetActivityAsync(request, cancellationToken))
             .RequireAuthorization(SignInExtensions.AdministratorsOfAll).ProducesProblem(StatusCodes.Status403Forbidden)
             .Describe("GetActivity", "What people did in the dashboard, newest first. For administrators.", ApiEndpoints.ActivityParameters);
+        api.MapMethods("/activity/verification", ReadMethods, (ApiEndpoints endpoints, CancellationToken cancellationToken) => endpoints.VerifyActivityAsync(cancellationToken))
+            .RequireAuthorization(SignInExtensions.AdministratorsOfAll).ProducesProblem(StatusCodes.Status403Forbidden)
+            .Describe("VerifyActivity", "Whether the record of what people did is as it was written. For administrators.", []);
         api.MapMethods("/actor", ReadMethods, (ActorEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetActor", "Collected activity of one user. Default window: the last 24 hours.", ActorEndpoint.Parameters);
         api.MapMethods("/changes", ReadMethods, (ChangesEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))

@@ -11,6 +11,7 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(EventItem))]
 [JsonSerializable(typeof(BinsAnswer))]
 [JsonSerializable(typeof(ActivityAnswer))]
+[JsonSerializable(typeof(ActivityVerificationAnswer))]
 [JsonSerializable(typeof(Actors.ActorAnswer))]
 [JsonSerializable(typeof(Investigation.Access.CanAnswer))]
 [JsonSerializable(typeof(Investigation.Ledger.ChangesAnswer))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Backup;
 
 namespace AuditDashboard.Commands;
@@ -23,6 +24,8 @@ internal sealed class BackupCommand : Command
         var file = parsed.GetRequiredValue(_file);
         var backup = new DatabaseBackup(settings.DatabasePath, settings.Storage.BusyTimeout, TimeProvider.System);
         var content = await backup.BackUpAsync(Path.GetFullPath(file), new CopyProgressLine(console, TimeProvider.System).Report, cancellationToken);
+        await CommandRecord.AddAsync(settings, console, ActivityKind.Backup, $"Backed up into {Path.GetFullPath(file)}.", cancellationToken);
+
         console.Output.Write(Encoding.UTF8.GetBytes(ControlCharacters.Escape($"Backed up to {file}: {CopyProgressLine.Describe(content)}") + "\n"));
         console.Say($"Not in it is the key {settings.DatabasePath}.key, by which redacted secrets are told apart. Keep a copy of it, but not beside the backup.");
     }

@@ -3,6 +3,7 @@ using AuditDashboard.Harvest;
 using AuditDashboard.Harvest.Comparing;
 using AuditDashboard.Settings;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Runs;
 
 namespace AuditDashboard.Commands;
@@ -50,6 +51,7 @@ internal sealed class HarvestCommand : Command
             return;
         }
 
+        await CommandRecord.AddAsync(services, console, ActivityKind.Job, $"Harvested {string.Join(", ", clusters)}{(window is { } w ? $", {w}" : "")}.", cancellationToken);
         var runner = services.GetRequiredService<HarvestRunner>();
         var summaries = new List<HarvestSummary>();
         foreach (var cluster in clusters)

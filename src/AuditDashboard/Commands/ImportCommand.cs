@@ -3,6 +3,7 @@ using System.Globalization;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Settings;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 
 namespace AuditDashboard.Commands;
@@ -36,6 +37,7 @@ internal sealed class ImportCommand : Command
         string[] paths = [.. parsed.GetRequiredValue(_paths).Select(Path.GetFullPath)];
         var settings = CommandServices.LoadSettings();
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+        await CommandRecord.AddAsync(services, console, ActivityKind.Job, $"Imported into {cluster}: {string.Join(", ", paths)}.", cancellationToken);
         var progress = new ImportProgressLine(console, TimeProvider.System);
         var summary = await services.GetRequiredService<ImportRunner>().ImportAsync(cluster, paths, progress, cancellationToken);
         console.Output.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(

@@ -5,6 +5,7 @@ using AuditDashboard.Harvest.Input;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
 using AuditDashboard.Settings;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
@@ -94,6 +95,7 @@ internal sealed class QueryCommand : Command
         CommandConsole console, QueryRequest request, DashboardSettings settings, string cluster, CancellationToken cancellationToken)
     {
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
+        await CommandRecord.AddAsync(services, console, ActivityKind.Query, $"Queried the stored events of {cluster} on the command line.", cancellationToken);
         var run = new ClusterQuery(
             console, request, services.GetRequiredService<EventReader>(), services.GetRequiredService<ClusterStore>(),
             services.GetRequiredService<CoverageReader>(), TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Backup;
 
 namespace AuditDashboard.Commands;
@@ -23,6 +24,9 @@ internal sealed class RestoreCommand : Command
         var file = parsed.GetRequiredValue(_file);
         var backup = new DatabaseBackup(settings.DatabasePath, settings.Storage.BusyTimeout, TimeProvider.System);
         var result = await backup.RestoreAsync(Path.GetFullPath(file), new CopyProgressLine(console, TimeProvider.System).Report, cancellationToken);
+        ActivityHead.Forget(settings.DatabasePath); // what was written after the backup is gone on purpose
+        await CommandRecord.AddAsync(settings, console, ActivityKind.Backup, $"Restored from {Path.GetFullPath(file)}; what was recorded after that backup was made is not here.", cancellationToken);
+
         console.Output.Write(Encoding.UTF8.GetBytes(ControlCharacters.Escape($"Restored from {file}: {CopyProgressLine.Describe(result.Content)}") + "\n"));
         if (result.ReplacedPath is { } replaced)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AuditDashboard.Reviews.Packets;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Sharing;
 
 namespace AuditDashboard.Commands;
@@ -16,6 +17,8 @@ internal sealed class VerifyCommand : Command
     private readonly Option<string?> _key = new("--key") { Description = "Fingerprint of the key that must have signed it: 64 hex digits, from the people who run the dashboard.", HelpName = "FINGERPRINT" };
     private readonly Option<bool> _ownKey = new("--own-key") { Description = "Print the fingerprint of this installation's key, in place of checking a packet." };
 
+    private readonly Option<bool> _activity = new("--activity") { Description = "Check that this installation's record of what people did is as it was written, in place of checking a packet." };
+
     /// <summary>Makes the command.</summary>
     public VerifyCommand()
         : base("verify", "Check offline that an evidence packet is unchanged, and who signed it.")
@@ -23,12 +26,24 @@ internal sealed class VerifyCommand : Command
         Add(_packet);
         Add(_key);
         Add(_ownKey);
+        Add(_activity);
         SetAction((parsed, cancellationToken) => CommandLine.RunAsync(console => RunAsync(console, parsed, cancellationToken)));
     }
 
     private async Task RunAsync(CommandConsole console, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (path, key) = (parsed.GetValue(_packet), parsed.GetValue(_key));
+        if (parsed.GetValue(_activity))
+        {
+            if (path is not null || key is not null || parsed.GetValue(_ownKey))
+            {
+                throw new CommandFailure(ExitCodes.BadRequest, "--activity stands alone.");
+            }
+
+            await VerifyActivityAsync(console, cancellationToken);
+            return;
+        }
+
         if (parsed.GetValue(_ownKey))
         {
             if (path is not null || key is not null)
@@ -53,6 +68,21 @@ internal sealed class VerifyCommand : Command
         }
 
         Print(console, verdict);
+    }
+
+    private static async Task VerifyActivityAsync(CommandConsole console, CancellationToken cancellationToken)
+    {
+        await using var services = await CommandServices.OpenAsync(CommandServices.LoadSettings(), cancellationToken);
+        var verdict = await services.GetRequiredService<ActivityStore>().VerifyAsync(cancellationToken);
+        if (!verdict.IsIntact)
+        {
+            var more = verdict.More == 0 ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{verdict.More} more entries do not hold.") };
+            throw new CommandFailure(ExitCodes.Failure, ["The record of what people did is broken.", .. verdict.Broken, .. more]);
+        }
+
+        Write(console, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Intact: {verdict.Sealed} sealed entries are as they were written{(verdict.Since is { } since ? $", since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "")}{(verdict.Unsealed > 0 ? $"; {verdict.Unsealed} older ones are not sealed" : "")}."));
     }
 
     private static void Print(CommandConsole console, PacketVerdict verdict)

@@ -19,6 +19,8 @@ internal static class SignInSettings
             PrintsLink = reader.Boolean("PrintsLink", defaults.PrintsLink),
             LinkLifetime = reader.Duration("LinkLifetime", defaults.LinkLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7)),
             SessionLifetime = reader.Duration("SessionLifetime", defaults.SessionLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
+            OpenLinks = reader.Boolean("OpenLinks", defaults.OpenLinks),
+            OpenLinkLifetime = reader.Duration("OpenLinkLifetime", defaults.OpenLinkLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(90)),
             AttemptsPerMinute = (int)reader.Integer("AttemptsPerMinute", defaults.AttemptsPerMinute, 1, 10_000),
         };
         reader.List("OpenIdConnect"); // sections of their own
@@ -30,6 +32,11 @@ internal static class SignInSettings
         options.OpenIdConnect = ProviderSettings.Read(configuration, options, problems);
         options.ProxyHeader = ProxySettings.Read(configuration, options, problems);
         RefuseDangers(configuration, options.Mode, problems);
+        if (options is { OpenLinks: true, Mode: SignInMode.Loopback })
+        {
+            reader.Refuse("OpenLinks", "is true, but nobody else is answered while SignIn:Mode is Loopback. Remove it, or write Token into SignIn:Mode.");
+        }
+
         return options;
     }
 

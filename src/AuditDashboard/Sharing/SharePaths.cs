@@ -9,6 +9,9 @@ internal static class SharePaths
     /// <summary>Route of a short link.</summary>
     public const string ShortRoute = "/s/{code}";
 
+    /// <summary>A link that opens without sign-in.</summary>
+    public static string Open(string secret) => "/o/" + secret;
+
     /// <summary>The page of a snapshot.</summary>
     public static string Snapshot(string code) => "/snapshots/" + code;
 

@@ -1,7 +1,10 @@
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.SignIn;
 
@@ -10,6 +13,7 @@ public sealed partial class ActivityPage
 {
     private ActivityState _state = new();
     private List<string> _problems = [];
+    private ActivityVerdict? _verdict;
 
     [Inject]
     private ActivityReader Reader { get; set; } = null!; // set by the framework before any method runs
@@ -34,6 +38,10 @@ public sealed partial class ActivityPage
         return await Reader.ReadAsync(_state.Kind, _state.Before, ActivityReader.PageSize, cancellationToken);
     }
 
+    // All entries, not those of this page alone: what is gone from a page can only be told by the others.
+    /// <inheritdoc/>
+    protected override void OnLoaded(ActivityEntries data) => _ = VerifyAsync();
+
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)
     {
@@ -43,6 +51,32 @@ public sealed partial class ActivityPage
         }
 
         base.Dispose(isDisposing);
+    }
+
+    private async Task VerifyAsync()
+    {
+        var token = Lifetime;
+        try
+        {
+            var verdict = await Task.Run(() => Reader.VerifyAsync(token), token);
+            await InvokeAsync(() =>
+            {
+                _verdict = verdict;
+                StateHasChanged();
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (Exception exception) when (exception is StorageException or SqliteException)
+        {
+            await InvokeAsync(() =>
+            {
+                _verdict = new ActivityVerdict(0, 0, null, ["The entries could not be read, so that they are not checked."], 0);
+                StateHasChanged();
+            });
+        }
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)

@@ -13,6 +13,9 @@ public sealed class ActivityReader(ActivityStore store)
     /// <summary>Entries a page.</summary>
     public const int PageSize = 100;
 
+    /// <summary>Follows the chain through all entries: whether they are as they were written.</summary>
+    public Task<ActivityVerdict> VerifyAsync(CancellationToken cancellationToken) => store.VerifyAsync(cancellationToken);
+
     /// <summary>Reads one.</summary>
     /// <param name="kind">This kind alone; null for all.</param>
     /// <param name="before">What is older than the entry of this number; null from the newest on.</param>

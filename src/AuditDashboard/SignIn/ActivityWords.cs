@@ -26,6 +26,7 @@ internal static class ActivityWords
         ActivityKind.ShareOpened => "share opened",
         ActivityKind.Review => "review",
         ActivityKind.Expired => "expired",
+        ActivityKind.Backup => "backup",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -47,6 +48,7 @@ internal static class ActivityWords
         ActivityKind.ShareOpened => "shareOpened",
         ActivityKind.Review => "review",
         ActivityKind.Expired => "expired",
+        ActivityKind.Backup => "backup",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using AuditDashboard.Sharing.OpenLinks;
 using AuditDashboard.SignIn.Provider;
 using AuditDashboard.SignIn.Proxy;
 using AuditDashboard.Storage.Credentials;
@@ -140,9 +141,12 @@ internal static class SignInExtensions
                 var response = rejected.HttpContext.Response;
                 response.Headers.RetryAfter = ((int)AttemptWindow.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 response.ContentType = "text/plain; charset=utf-8";
-                await rejected.HttpContext.RequestServices.GetRequiredService<ActivityLog>().NoteRefusedAsync(rejected.HttpContext, "Too many attempts at signing in.");
-                await response.WriteAsync("Too many attempts at signing in. Try again in a minute.", cancellationToken);
+                var what = rejected.HttpContext.Request.Path.StartsWithSegments("/o", StringComparison.OrdinalIgnoreCase) ? "Too many requests for links." : "Too many attempts at signing in.";
+                await rejected.HttpContext.RequestServices.GetRequiredService<ActivityLog>().NoteRefusedAsync(rejected.HttpContext, what);
+                await response.WriteAsync(what + " Try again in a minute.", cancellationToken);
             };
+
+            OpenLinkLimits.Add(limiter);
 
             // Secrets cannot be guessed: this bounds what attempts cost.
             limiter.AddPolicy(Attempts, context => RateLimitPartition.GetFixedWindowLimiter(

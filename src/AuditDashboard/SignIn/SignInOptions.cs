@@ -22,6 +22,12 @@ public sealed class SignInOptions
     /// <summary>Attempts at signing in that one network address has in a minute, right or wrong. Default 20, 1 to 10,000. Behind a proxy everybody has the proxy's address.</summary>
     public int AttemptsPerMinute { get; set; } = 20;
 
+    /// <summary>True if reviewers may make links that show a snapshot to whoever has them, without sign-in. Default false.</summary>
+    public bool OpenLinks { get; set; }
+
+    /// <summary>How long such a link holds at most. Default 7 days, 1 hour to 90 days.</summary>
+    public TimeSpan OpenLinkLifetime { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>The provider of the mode <see cref="SignInMode.OpenIdConnect"/>.</summary>
     public ProviderOptions OpenIdConnect { get; set; } = new();
 

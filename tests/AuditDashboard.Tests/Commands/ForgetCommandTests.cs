@@ -41,7 +41,13 @@ public sealed class ForgetCommandTests : IDisposable
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("Stored are other.", again.Error, StringComparison.Ordinal);
         Assert.Single(other.OutputLines);
-        Assert.Equal(["(command line): Began to forget the cluster lab.", "(command line): Forgot the cluster lab: 1 event or unreadable record removed."], activity);
+        Assert.Equal(
+            [
+                $"(command line): Imported into lab: {file}.", $"(command line): Imported into other: {file}.", "(command line): Queried the stored events of lab on the command line.",
+                "(command line): Began to forget the cluster lab.", "(command line): Forgot the cluster lab: 1 event or unreadable record removed.",
+                "(command line): Queried the stored events of other on the command line.",
+            ],
+            activity);
     }
 
     [Fact]

@@ -108,6 +108,7 @@ public sealed class DashboardSettingsTests : IDisposable
     /// <summary>What together would open the dashboard to others, each with a way out.</summary>
     [Theory]
     [InlineData("SignIn:Mode", "Open", "SignIn:Mode is 'Open'. Write Loopback (this machine only, nobody signs in), Token (sign-in links and API tokens), OpenIdConnect (your provider signs people in) or ProxyHeader (a proxy in front signs people in).")]
+    [InlineData("SignIn:OpenLinks", "true", "SignIn:OpenLinks is true, but nobody else is answered while SignIn:Mode is Loopback. Remove it, or write Token into SignIn:Mode.")]
     [InlineData("SignIn:Mod", "Token", "SignIn:Mod is not a setting. Did you mean SignIn:Mode?")]
     [InlineData("PublicUrl", "https://audit.example.com", "PublicUrl is 'https://audit.example.com', but nobody else is answered while SignIn:Mode is Loopback. Remove it, or write Token into SignIn:Mode.")]
     [InlineData("ForwardedHeaders_Enabled", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED is true, which believes every sender who and where it says it is. Remove it; the address that browsers use goes into PublicUrl.")]
@@ -187,6 +188,8 @@ public sealed class DashboardSettingsTests : IDisposable
 
     [Theory]
     [InlineData("SignIn:LinkLifetime", "8d", "SignIn:LinkLifetime is '8d'. Write a duration from 1m to 7d, such as 15m.")]
+    [InlineData("SignIn:OpenLinkLifetime", "91d", "SignIn:OpenLinkLifetime is '91d'. Write a duration from 1h to 90d, such as 7d.")]
+    [InlineData("SignIn:OpenLinks", "yes", "SignIn:OpenLinks is 'yes'. Write true or false.")]
     [InlineData("SignIn:AttemptsPerMinute", "0", "SignIn:AttemptsPerMinute is '0'. Write a whole number from 1 to 10000.")]
     [InlineData("SignIn:SessionLifetime", "1m", "SignIn:SessionLifetime is '1m'. Write a duration from 5m to 30d, such as 12h.")]
     [InlineData("PublicUrl", "audit.example.com", "PublicUrl is 'audit.example.com', which is not an address. Write the one that browsers use, such as https://audit.example.com.")]

@@ -29,6 +29,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/sign-in/use"] = Least.Nobody,
         ["/sign-out"] = Least.Nobody,
         ["/error"] = Least.Nobody,
+        ["/o/{Secret}"] = Least.Nobody, // one snapshot, by a secret of its own, where the settings allow such links
         ["/healthz/live"] = Least.Nobody,
         ["/healthz/ready"] = Least.Nobody,
 
@@ -90,6 +91,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         // What people did, and how the tool is run.
         ["/activity"] = Least.Administrator,
         ["/api/v1/activity"] = Least.Administrator,
+        ["/api/v1/activity/verification"] = Least.Administrator,
         ["/jobs/{**path}"] = Least.Administrator,
     };
 

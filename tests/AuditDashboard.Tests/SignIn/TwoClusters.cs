@@ -12,8 +12,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AuditDashboard.Tests.SignIn;
 
 /// <summary>A server in token mode with two clusters of the same content, where every text of one names it, and with things that people share about each.</summary>
-public sealed class TwoClusters : IAsyncLifetime
+public class TwoClusters : IAsyncLifetime
 {
+    public TwoClusters()
+        : this([])
+    {
+    }
+
+    internal TwoClusters(params (string Key, string Value)[] settings) => Server = new TokenServer(settings);
+
     /// <summary>What limited persons of the tests may see.</summary>
     public const string Own = "alphacluster";
 
@@ -29,7 +36,7 @@ public sealed class TwoClusters : IAsyncLifetime
     /// <summary>Stands in every text of their own cluster's events.</summary>
     public const string OwnWord = "alphaword";
 
-    internal TokenServer Server { get; } = new();
+    internal TokenServer Server { get; }
 
     /// <summary>Ids and codes of each cluster's things, by what stands for them in routes.</summary>
     internal IReadOnlyDictionary<string, Things> Of { get; private set; } = new Dictionary<string, Things>();
@@ -42,7 +49,11 @@ public sealed class TwoClusters : IAsyncLifetime
         Of = new Dictionary<string, Things> { [Own] = await FillAsync(Own, OwnWord), [Other] = await FillAsync(Other, OtherWord) };
     }
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Server.DisposeAsync();
+    }
 
     private async Task<Things> FillAsync(string cluster, string word)
     {

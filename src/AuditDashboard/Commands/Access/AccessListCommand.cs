@@ -47,6 +47,7 @@ internal sealed class AccessListCommand : Command
         CredentialKind.SignInLink => "link",
         CredentialKind.Session => "session",
         CredentialKind.ApiToken => "token",
+        CredentialKind.OpenLink => "open",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

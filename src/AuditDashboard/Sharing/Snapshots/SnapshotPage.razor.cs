@@ -128,7 +128,8 @@ public sealed partial class SnapshotPage
 
     private string Url(SnapshotPageState state) => state.ToUrl(Code);
 
-    private static string WindowText(SnapshotManifest manifest) =>
+    /// <summary>The window in words.</summary>
+    internal static string WindowText(SnapshotManifest manifest) =>
         manifest is { From: { } from, To: { } to } ? UtcText.Window(TimeWindow.Between(from, to)) : "events without any time";
 
     private static TimeWindow BinWindow(SnapshotBins bins) => TimeWindow.Between(bins.Start, bins.Start.AddMinutes(bins.WidthMinutes * bins.Counts.Count));
