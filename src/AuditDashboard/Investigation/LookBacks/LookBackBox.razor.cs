@@ -7,6 +7,7 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.LookBacks;
 using Microsoft.AspNetCore.Components;
 
@@ -45,6 +46,9 @@ public sealed partial class LookBackBox
 
     [Inject]
     private LookBackDesk Desk { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private HistoryReader Histories { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private CurrentPerson People { get; set; } = null!; // set by the framework before any method runs
@@ -109,8 +113,33 @@ public sealed partial class LookBackBox
         base.Dispose(isDisposing);
     }
 
-    // Only one that goes on changes by itself.
-    private Task OnDataChangedAsync() => WasOpen ? RefreshAsync() : Task.CompletedTask;
+    private async Task OnDataChangedAsync()
+    {
+        if (WasOpen)
+        {
+            await RefreshAsync();
+            return;
+        }
+
+        // A harvest that reads the past, as every first start does, may bring the version before, too.
+        var token = Lifetime;
+        try
+        {
+            var write = await Task.Run(() => Histories.GetWriteAsync(Event, token), token);
+            if (write.Changes.Any(change => change.Version.Key == Key && change.Version.Before.IsKnown))
+            {
+                await OnFound.InvokeAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (StorageException)
+        {
+            // Whoever opens the panel anew meets the same and sees it.
+        }
+    }
 
     private async Task OpenAsync()
     {
