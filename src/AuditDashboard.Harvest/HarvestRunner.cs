@@ -1,6 +1,7 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Harvest.Costs;
+using AuditDashboard.Harvest.LookBacks;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Sources;
@@ -81,14 +82,16 @@ public sealed class HarvestRunner
             cluster, trigger, token => RegisterAsync(cluster, source, token), wait: null,
             async (run, token) =>
             {
-                var sorter = new RecordSorter(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
-                {
-                    Trail = source is IFileLogSource ? CloudTrailOptions.ScopeOf(cluster, configured.Options) : null,
-                };
+                var sorter = MakeSorter(cluster, source, configured.Options);
                 switch (source)
                 {
                     case IWindowLogSource windows:
                         await CollectAsync(run, windows, sorter, only, token);
+                        if (configured.Trail is { } trail)
+                        {
+                            await CollectTrailAsync(run, trail, configured.Options, only, token);
+                        }
+
                         break;
 
                     case IFileLogSource files:
@@ -101,6 +104,46 @@ public sealed class HarvestRunner
             },
             cancellationToken);
     }
+
+    /// <summary>Reads windows of the past that are not collected yet, for some queries alone, one after the other for as long as <paramref name="next"/> gives one.</summary>
+    /// <remarks>It is kept to what the day's budget leaves beside its reserve. What is read is stored as any harvest stores it, coverage included.</remarks>
+    /// <param name="cluster">A configured cluster whose source vouches for time.</param>
+    /// <param name="queryIds">Ids of the queries to read for.</param>
+    /// <param name="wait">How to wait for another run of the cluster to end.</param>
+    /// <param name="next">Told what came of the window before (null at first), gives the next; null to end.</param>
+    /// <param name="cancellationToken">Ends the run as cancelled.</param>
+    internal async Task<HarvestSummary> RunEarlierAsync(
+        string cluster, IReadOnlySet<string> queryIds, LeaseWait wait, Func<EarlierWindow?, CancellationToken, Task<TimeWindow?>> next, CancellationToken cancellationToken)
+    {
+        if (!_registry.TryGet(cluster, out var configured) || configured.Source is not IWindowLogSource source)
+        {
+            return new HarvestSummary(cluster, false, null, 0, 0, 0, 0, 0, 0, [$"The source of {cluster} cannot be asked for a time."]);
+        }
+
+        return await _clusterRuns.ExecuteAsync(
+            cluster, RunTrigger.LookBack, token => RegisterAsync(cluster, source, token), wait,
+            async (run, token) =>
+            {
+                var sorter = MakeSorter(cluster, source, configured.Options);
+                var delay = source.DeliveryDelay == TimeSpan.Zero ? TimeSpan.Zero : DeliveryDelays.Learn(source.DeliveryDelay, await _delivery.GetDelaysAsync(cluster, token));
+                var collector = new WindowCollector(source, delay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger) { Only = queryIds, IsAside = true };
+                EarlierWindow? before = null;
+                while (await next(before, token) is { } window)
+                {
+                    var (events, bytes) = (run.Tally.EventsInserted, run.Tally.Bytes);
+                    await collector.CollectAsync(run, window, isForced: false, token);
+                    await run.Pipeline.FlushAsync(token);
+                    before = new EarlierWindow(window, run.Tally.EventsInserted - events, run.Tally.Bytes - bytes, collector.IsOutOfBudget, run.Tally.Errors.Count > 0 ? run.Tally.Errors[^1] : null);
+                }
+            },
+            cancellationToken);
+    }
+
+    private RecordSorter MakeSorter(string cluster, ILogSource source, ClusterOptions options) =>
+        new(cluster, new MergedScan(_catalog.Queries), _redactor, source is IFileLogSource, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+        {
+            Trail = source is IFileLogSource ? CloudTrailOptions.ScopeOf(cluster, options) : null,
+        };
 
     private async Task CollectAsync(RunContext run, IWindowLogSource source, RecordSorter sorter, TimeWindow? only, CancellationToken cancellationToken)
     {
@@ -124,6 +167,19 @@ public sealed class HarvestRunner
             await new LateCollector(late, sorter, _coverage, _delivery, _runs, _memory, _options, _clock, _logger)
                 .CollectAsync(run, owed.Window.FromMicros, settledTo - settledTo % 1_000_000, cancellationToken);
         }
+    }
+
+    /// <summary>Collects the second source, with the same windows and coverage of its own.</summary>
+    private async Task CollectTrailAsync(RunContext run, IWindowLogSource trail, ClusterOptions options, TimeWindow? only, CancellationToken cancellationToken)
+    {
+        var sorter = new RecordSorter(run.Cluster, new MergedScan(TrailQueries.All), _redactor, fromFiles: false, TimeWindow.ToMicrosSinceEpoch(_clock.GetUtcNow()), _logger)
+        {
+            Trail = CloudTrailOptions.ScopeOf(run.Cluster, options),
+        };
+        var owed = await OwedAsync(run.Cluster, cancellationToken);
+        var window = only is { } wanted ? wanted with { FromMicros = Math.Max(wanted.FromMicros, owed.ExpiredTo) } : owed.Window;
+        await new WindowCollector(trail, trail.DeliveryDelay, sorter, _coverage, _runs, _budgets, _costs, _crashPoints, _options, _clock, _logger) { IsTrail = true }
+            .CollectAsync(run, window, only is not null, cancellationToken);
     }
 
     private Task RegisterAsync(string cluster, ILogSource source, CancellationToken cancellationToken)

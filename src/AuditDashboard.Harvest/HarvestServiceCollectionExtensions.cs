@@ -6,12 +6,14 @@ using AuditDashboard.Harvest.Forgetting;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.LookBacks;
 using AuditDashboard.Harvest.Planning;
 using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Harvest.Semantics;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Harvest.Sources.Demo;
+using AuditDashboard.Harvest.Sources.Demo.Trail;
 using AuditDashboard.Harvest.Sources.Files;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Queries;
@@ -21,9 +23,12 @@ using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Costs;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Delivery;
+using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Files;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.LookBacks;
 using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +57,7 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddSingleton<CloudWatchSources>();
         services.TryAddSingleton(p => new ClusterRegistry(
         [
-            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options))),
+            .. configured.Select(c => new ConfiguredCluster(c, MakeSource(c, options, contentRoot, p), CronOf(c, options)) { Trail = MakeTrail(c, p) }),
         ]));
         services.TryAddSingleton(p => new Redactor(p.GetRequiredService<AuditDatabase>().GetInstallationKey()));
         services.TryAddSingleton(CrashPoints.None);
@@ -73,6 +78,10 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<DeliveryStore>(), p.GetRequiredService<ScanCostStore>(),
             p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<SearchMemory>(), p.GetRequiredService<ReadingDelays>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<HarvestRunner>>()));
+        services.TryAddSingleton<LookBackPlanner>();
+        services.TryAddSingleton(p => new LookBackRunner(
+            p.GetRequiredService<LookBackStore>(), p.GetRequiredService<LookBackPlanner>(), p.GetRequiredService<HarvestRunner>(),
+            p.GetRequiredService<HistoryReader>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(p => new RetentionRunner(
             p.GetRequiredService<ExpiryStore>(), p.GetRequiredService<ClusterStore>(), p.GetRequiredService<ClusterGate>(), p.GetRequiredService<LeaseStore>(),
             p.GetRequiredService<RunStore>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<RetentionOptions>(), p.GetRequiredService<TimeProvider>(),
@@ -99,6 +108,10 @@ public static class HarvestServiceCollectionExtensions
         services.TryAddTransient<HarvestJob>();
         services.TryAddSingleton<HarvestSchedule>();
         services.TryAddTransient<RetentionJob>();
+        services.TryAddTransient<LookBackJob>();
+        services.TryAddTransient<LookBackStepJob>();
+        services.TryAddSingleton<LookBackDesk>();
+        services.AddHostedService<LookBackResume>();
         services.AddHostedService<RetentionScheduleService>();
         services.AddHostedService<HarvestScheduleService>();
         return services;
@@ -111,6 +124,11 @@ public static class HarvestServiceCollectionExtensions
         "CloudWatch" => services.GetRequiredService<CloudWatchSources>().Make(cluster),
         _ => throw new InvalidOperationException($"The log source {cluster.Source} of cluster {cluster.Name} is not known."),
     };
+
+    private static IWindowLogSource? MakeTrail(ClusterOptions cluster, IServiceProvider services) =>
+        cluster.Source == "Demo" ? new DemoTrailSource(cluster.Seed, CloudTrailOptions.ScopeOf(cluster.Name, cluster).ClusterName, services.GetRequiredService<TimeProvider>())
+        : CloudTrailOptions.GroupOf(cluster) is { } group ? services.GetRequiredService<CloudWatchSources>().MakeTrail(group)
+        : null;
 
     private static string CronOf(ClusterOptions cluster, HarvestOptions options) => cluster.Cron ?? cluster.Source switch
     {

@@ -48,6 +48,9 @@ public sealed record CannedQuery
     /// <summary>Hex SHA-256 of the selection's canonical text: coverage collected under another hash does not count for this query.</summary>
     public string SelectionHash => _selectionHash.Value;
 
+    /// <summary>True for a query of a log group of CloudTrail, false for one of a cluster's audit log.</summary>
+    public bool IsOfTrail { get; init; }
+
     /// <summary>True for a query that a user added in settings.</summary>
     public bool IsUserDefined { get; init; }
 }

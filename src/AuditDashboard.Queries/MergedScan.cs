@@ -8,7 +8,7 @@ public sealed class MergedScan
     private readonly SelectionSet _selections;
 
     /// <summary>Makes a scan of these queries (1 to 64).</summary>
-    /// <exception cref="ArgumentException">There are none, or more than 64.</exception>
+    /// <exception cref="ArgumentException">There are none, or more than 64, or they are of two kinds of log.</exception>
     public MergedScan(IReadOnlyList<CannedQuery> queries)
     {
         ArgumentNullException.ThrowIfNull(queries);
@@ -18,6 +18,12 @@ public sealed class MergedScan
         }
 
         Queries = [.. queries];
+        IsOfTrail = queries[0].IsOfTrail;
+        if (queries.Any(q => q.IsOfTrail != IsOfTrail))
+        {
+            throw new ArgumentException("A scan is of one kind of log.", nameof(queries));
+        }
+
         _selections = new SelectionSet([.. Queries.Select(q => q.Selection)]);
         Text = Write(Queries);
     }
@@ -25,7 +31,10 @@ public sealed class MergedScan
     /// <summary>The merged queries; bit i of <see cref="Match"/> is query i.</summary>
     public IReadOnlyList<CannedQuery> Queries { get; }
 
-    /// <summary>The text that a CloudWatch log source sends: stream filter, the selections joined by <c>or</c>, and the fields <c>@timestamp, @message, @ingestionTime, @logStream</c>.</summary>
+    /// <summary>True if it is a scan of a log group of CloudTrail.</summary>
+    public bool IsOfTrail { get; }
+
+    /// <summary>The text that a CloudWatch log source sends: stream filter (not for CloudTrail), the selections joined by <c>or</c>, and the fields <c>@timestamp, @message, @ingestionTime, @logStream</c>.</summary>
     public string Text { get; }
 
     /// <summary>True if the service takes the text: one text holds at most 10,000 characters. <see cref="Split"/> makes scans that fit.</summary>
@@ -71,6 +80,7 @@ public sealed class MergedScan
     private static string Write(IReadOnlyList<CannedQuery> queries)
     {
         var selections = string.Join(" or ", queries.Select(q => q.Selection.CanonicalText).Distinct(StringComparer.Ordinal).Select(text => $"({text})"));
-        return $"fields @timestamp, @message, @ingestionTime, @logStream | filter {StreamFilter.Condition} | filter {selections}";
+        var stream = queries[0].IsOfTrail ? "" : $" | filter {StreamFilter.Condition}";
+        return $"fields @timestamp, @message, @ingestionTime, @logStream{stream} | filter {selections}";
     }
 }

@@ -45,7 +45,7 @@ public sealed class QueryCatalog
             {
                 found.Add(new UserQueryError(i, error));
             }
-            else if (queries.Any(q => q.Id == query.Id))
+            else if (queries.Concat(TrailQueries.All).Any(q => q.Id == query.Id))
             {
                 found.Add(new UserQueryError(i, $"The id '{query.Id}' is taken; choose another."));
             }

@@ -10,6 +10,7 @@ using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.LookBacks;
 using AuditDashboard.Storage.Quarantine;
 using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Reviews;
@@ -50,6 +51,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<ListingStore>();
         services.AddSingleton<TrailReads>();
+        services.AddSingleton<LookBackStore>();
         services.AddSingleton<BinReader>();
         services.AddSingleton<QuarantineReader>();
         services.AddSingleton<SavedQueryStore>();

@@ -27,7 +27,7 @@ public sealed class ClusterOptions
     /// <summary>CloudWatch: the profile of AWS's shared config files to take credentials from; null for the whole chain of the environment.</summary>
     public string? Profile { get; set; }
 
-    /// <summary>Which records of CloudTrail are about the cluster.</summary>
+    /// <summary>Where CloudTrail writes, and which of its records are about the cluster.</summary>
     public CloudTrailOptions CloudTrail { get; set; } = new();
 
     /// <summary>Schedule as cron with five or six fields (seconds first) in UTC; null for the default of the source.</summary>

@@ -45,6 +45,12 @@ public sealed class HarvestOptions
     /// <summary>Part of the budget that is kept for changes of roles, bindings and aws-auth. Default 0.25, 0 to 0.9.</summary>
     public double BudgetReserve { get; set; } = 0.25;
 
+    /// <summary>How far back from a change the version before it is looked for without being asked. Default 30 days, up to 400; 0 to look only when asked.</summary>
+    public TimeSpan LookBack { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Part of the day's budget that looking further back without being asked may cost. Default 0.1, 0 to 0.5.</summary>
+    public double LookBackShare { get; set; } = 0.1;
+
     /// <summary>Longest line that is read; longer ones are quarantined by their beginning. Default 16 MiB, 64 KiB to 64 MiB. Unit: bytes. The API server takes requests of 3 MiB and an event may hold request and response, escaped: a shorter limit would let a padded body hide its change.</summary>
     public int MaxLineBytes { get; set; } = 16 * 1024 * 1024;
 }

@@ -15,7 +15,13 @@ public static class ProblemParts
     /// <summary>What comes late cannot be looked for; that makes what was read no less complete.</summary>
     public const string LateEvents = "Late events";
 
-    /// <summary>True for a problem of reading itself: as long as it stands, what is owed cannot be read as it should.</summary>
+    /// <summary>The log group of CloudTrail could not be read, or a part of a window could not.</summary>
+    public const string TrailSource = "CloudTrail log group";
+
+    /// <summary>Reading CloudTrail pauses for the day's budget.</summary>
+    public const string TrailBudget = "CloudTrail budget";
+
+    /// <summary>True for a problem of reading the audit log itself: as long as it stands, what is owed cannot be read as it should.</summary>
     /// <param name="part">What the problem is noted under.</param>
-    public static bool IsOfReading(string part) => part is not (Budget or LateEvents or Clock);
+    public static bool IsOfReading(string part) => part is not (Budget or LateEvents or Clock or TrailSource or TrailBudget);
 }

@@ -94,8 +94,16 @@ internal sealed class RecordSorter
         {
             case AuditReadResult.NotAnAuditEvent:
                 // CloudTrail records and other JSON in the same folder: no events, but counted and said.
+                if (!SortCall(record, wanted, batch, counts) || !_catalog.IsOfTrail)
+                {
+                    counts.Ignored++;
+                }
+
+                return record.SourceTimeMicros;
+
+            // No event of a cluster is read from what only CloudTrail should write into.
+            case not null when _catalog.IsOfTrail:
                 counts.Ignored++;
-                SortCall(record, batch, counts);
                 return record.SourceTimeMicros;
 
             case AuditReadResult.Unreadable unreadable:
@@ -145,11 +153,12 @@ internal sealed class RecordSorter
     }
 
     /// <summary>Keeps a record of CloudTrail that is about the cluster's access.</summary>
-    private void SortCall(InputRecord record, PendingBatch batch, SortCounts counts)
+    /// <returns>True if it is kept.</returns>
+    private bool SortCall(InputRecord record, ulong wanted, PendingBatch batch, SortCounts counts)
     {
         if (Trail is not { } scope)
         {
-            return;
+            return false;
         }
 
         var call = TrailReader.Read(record.Message.Span, out var isTrail);
@@ -164,7 +173,21 @@ internal sealed class RecordSorter
 
         if (call is null || !scope.Holds(call))
         {
-            return;
+            return false;
+        }
+
+        if (_catalog.IsOfTrail)
+        {
+            var mask = _catalog.Match(ToLogRecord(record, record.SourceTimeMicros));
+            if ((mask & wanted) == 0)
+            {
+                return false;
+            }
+
+            for (var rest = mask; rest != 0; rest &= rest - 1)
+            {
+                counts.Rows[BitOperations.TrailingZeroCount(rest)]++;
+            }
         }
 
         if (_redactor.Redact(RecordIdentity.Compute(_cluster, record.Message.Span), call, record.Message.Span) is { } redacted)
@@ -175,6 +198,8 @@ internal sealed class RecordSorter
         {
             Quarantine(record, record.SourceTimeMicros, "A record of CloudTrail that cannot be kept without its secrets.", _ => false, batch);
         }
+
+        return true;
     }
 
     private bool IsPlausible(long micros) => micros > _nowMicros - TenYearsMicros && micros < _nowMicros + TenYearsMicros;

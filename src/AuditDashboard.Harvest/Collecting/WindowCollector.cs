@@ -30,6 +30,22 @@ internal sealed class WindowCollector(
     private bool _isPaused; // or a budget that cannot be kept
     private bool _hasFailed;
 
+    /// <summary>Ids of the queries to read for; null for all of the catalog.</summary>
+    public IReadOnlySet<string>? Only { get; init; }
+
+    /// <summary>True for what is read beside the schedule: it has no part in the budget's reserve, and of what stands as a problem it changes nothing.</summary>
+    public bool IsAside { get; init; }
+
+    /// <summary>True if the source is a log group of CloudTrail: it holds another amount than the audit log, and its problems are its own.</summary>
+    public bool IsTrail { get; init; }
+
+    /// <summary>True if something was not read for want of budget.</summary>
+    public bool IsOutOfBudget { get; private set; }
+
+    private string SourcePart => IsTrail ? ProblemParts.TrailSource : ProblemParts.LogSource;
+
+    private string BudgetPart => IsTrail ? ProblemParts.TrailBudget : ProblemParts.Budget;
+
     /// <summary>Collects, newest first, until nothing is owed of <paramref name="owed"/>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="owed">Since when the cluster's time is owed, up to what the source can be asked for now; or the window that a person asked for.</param>
@@ -82,10 +98,20 @@ internal sealed class WindowCollector(
             await run.Pipeline.FlushAsync(cancellationToken);
         }
 
+        if (IsAside)
+        {
+            return run.Tally.Windows > 0 || !_hasFailed;
+        }
+
         var problems = await runs.GetProblemsAsync(run.Cluster, cancellationToken);
-        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == ProblemParts.LogSource && !_hasFailed) || (p == ProblemParts.Budget && !_isPaused)))
+        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == SourcePart && !_hasFailed) || (p == BudgetPart && !_isPaused)))
         {
             await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
+        }
+
+        if (IsTrail)
+        {
+            return !_hasFailed;
         }
 
         await StandingSentence.SetAsync(runs, run.Cluster, ProblemParts.Clock, source.ClockTrouble, cancellationToken);
@@ -103,7 +129,7 @@ internal sealed class WindowCollector(
             return [planned];
         }
 
-        var budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+        var budget = await OpenBudgetAsync(run.Cluster, cancellationToken);
         while (NeedsProbe() && await source.MayHoldEventsAsync(planned.Window, cancellationToken))
         {
             var probeFrom = planned.Window.ToMicros - ScanBudget.Probe.Ticks / TimeSpan.TicksPerMicrosecond;
@@ -113,7 +139,7 @@ internal sealed class WindowCollector(
             }
 
             planned = planned with { Window = planned.Window with { ToMicros = probeFrom } };
-            budget = await budgets.OpenAsync(run.Cluster, cancellationToken);
+            budget = await OpenBudgetAsync(run.Cluster, cancellationToken);
         }
 
         if (NeedsProbe())
@@ -122,20 +148,20 @@ internal sealed class WindowCollector(
             return [planned];
         }
 
-        if (budget.DailyDollars is not null && budget.IsUnmetered && !_isPaused)
+        if (budget.DailyDollars is not null && budget.IsUnmetered && !_isPaused && !IsAside)
         {
             _isPaused = true;
             await runs.NoteProblemAsync(
-                run.Cluster, ProblemParts.Budget, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
+                run.Cluster, BudgetPart, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
         }
 
-        if (budget.Forbid(planned.Window, [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
+        if (budget.Forbid(planned.Window, IsAside ? [] : [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
         {
             return [planned];
         }
 
         var isProtected = planned.Queries.Where(q => ScanBudget.IsProtected(q.QueryId)).ToList();
-        var fits = isProtected.Count > 0 && isProtected.Count < planned.Queries.Count && budget.Forbid(planned.Window, [.. isProtected.Select(q => q.QueryId)]) is null;
+        var fits = !IsAside && isProtected.Count > 0 && isProtected.Count < planned.Queries.Count && budget.Forbid(planned.Window, [.. isProtected.Select(q => q.QueryId)]) is null;
         await PauseAsync(run, forbidden, planned.Queries.Where(q => !fits || !ScanBudget.IsProtected(q.QueryId)).Select(q => q.QueryId), cancellationToken);
         return fits ? [planned with { Queries = isProtected }] : [];
 
@@ -147,10 +173,25 @@ internal sealed class WindowCollector(
     private static PlannedWindow OldestOf(IReadOnlyList<PlannedWindow> plan, int done) =>
         plan.Skip(done).LastOrDefault(w => w.Queries.Any(q => q.How != CoverageHow.ReRead)) ?? plan[^1];
 
+    private Task<ScanBudget> OpenBudgetAsync(string cluster, CancellationToken cancellationToken) =>
+        IsTrail ? budgets.OpenTrailAsync(cluster, cancellationToken) : budgets.OpenAsync(cluster, cancellationToken);
+
     private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
     {
         _isPaused = true;
-        return run.FailAsync(ProblemParts.Budget, reason, queryIds, cancellationToken);
+        IsOutOfBudget = true;
+        return NoteFailureAsync(run, BudgetPart, reason, queryIds, cancellationToken);
+    }
+
+    private Task NoteFailureAsync(RunContext run, string part, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
+    {
+        if (!IsAside)
+        {
+            return run.FailAsync(part, reason, queryIds, cancellationToken);
+        }
+
+        run.Tally.Fail(reason, queryIds);
+        return Task.CompletedTask;
     }
 
     private static string Progress(TimeWindow window, int done, int count) => string.Create(
@@ -161,7 +202,7 @@ internal sealed class WindowCollector(
     {
         var queries = new List<QueryCoverage>();
         IntervalSet? settledForAll = null;
-        foreach (var query in sorter.Catalog.Queries)
+        foreach (var query in sorter.Catalog.Queries.Where(q => Only?.Contains(q.Id) != false))
         {
             var key = new CoverageQuery(query.Id, query.SelectionHash);
             var collected = await coverage.GetCollectedAsync(cluster, key, settledOnly: false, cancellationToken);
@@ -174,7 +215,8 @@ internal sealed class WindowCollector(
             queries.Add(new(query.Id, collected.Union(failed), settled.Union(failed)));
         }
 
-        sorter.Settled = settledForAll ?? IntervalSet.Empty;
+        // What is settled for some queries only tells nothing of an event.
+        sorter.Settled = Only is null ? settledForAll ?? IntervalSet.Empty : IntervalSet.Empty;
         return HarvestPlanner.Plan(new PlanRequest
         {
             Scope = scope,
@@ -205,7 +247,7 @@ internal sealed class WindowCollector(
         var slice = new WindowSlice(planned, source.IsOrdered, _bits);
         var counts = new SortCounts(sorter.Catalog.Queries.Count);
         var batch = new PendingBatch();
-        var meter = new ScanMeter(source.IsBilled ? await budgets.OpenAsync(run.Cluster, cancellationToken) : null);
+        var meter = new ScanMeter(source.IsBilled ? await OpenBudgetAsync(run.Cluster, cancellationToken) : null, isOfAPerson: IsAside, tellsOfAuditLog: !IsTrail);
         var report = meter.Report;
         var billed = 0L;
         string? problem = null;
@@ -292,7 +334,7 @@ internal sealed class WindowCollector(
         {
             _hasFailed = true;
             LeaveToNextRun(window, failed);
-            await run.FailAsync(ProblemParts.LogSource, reason, failed, cancellationToken);
+            await NoteFailureAsync(run, SourcePart, reason, failed, cancellationToken);
             await runs.NoteFailedWindowAsync(run.Cluster, failed, window, reason, run.Lease, cancellationToken);
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Costs;
 
@@ -14,7 +15,7 @@ public sealed class ScanBudget
 {
     /// <summary>Queries that the reserve is kept for.</summary>
     public static IReadOnlyList<string> ProtectedQueries { get; } =
-        ["aws-auth", "clusterrolebindings", "rolebindings", "clusterroles", "roles", "anonymous-granted"];
+        ["aws-auth", "clusterrolebindings", "rolebindings", "clusterroles", "roles", "anonymous-granted", TrailQueries.Access.Id];
 
     /// <summary>As long as nothing is known of a log, no longer window is read under a budget: it says what longer ones will cost.</summary>
     public static readonly TimeSpan Probe = TimeSpan.FromMinutes(15);

@@ -10,6 +10,7 @@ public sealed class ScanBudgets
     private readonly ScanCostStore _costs;
     private readonly HarvestOptions _options;
     private readonly ConcurrentDictionary<string, ScanBudget> _budgets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ScanBudget> _trailBudgets = new(StringComparer.Ordinal);
 
     /// <summary>Makes them.</summary>
     /// <param name="costs">What was spent.</param>
@@ -26,6 +27,14 @@ public sealed class ScanBudgets
         var budget = _budgets.GetOrAdd(cluster, name => new ScanBudget(name, _options));
         budget.Refresh(
             _costs.Today, await _costs.GetSpentTodayAsync(cluster, cancellationToken), await _costs.GetRateAsync(cluster, cancellationToken));
+        return budget;
+    }
+
+    /// <summary>The same budget for the cluster's log group of CloudTrail: spent is what the cluster has cost, while how much that log holds is known of this process's own scans.</summary>
+    public async Task<ScanBudget> OpenTrailAsync(string cluster, CancellationToken cancellationToken)
+    {
+        var budget = _trailBudgets.GetOrAdd(cluster, name => new ScanBudget(name, _options));
+        budget.Refresh(_costs.Today, await _costs.GetSpentTodayAsync(cluster, cancellationToken), rate: null);
         return budget;
     }
 }

@@ -7,15 +7,18 @@ namespace AuditDashboard.Harvest.Costs;
 internal sealed class ScanMeter
 {
     private readonly ScanBudget? _budget;
+    private readonly bool _tellsOfAuditLog;
     private int _spent;
     private int _taken;
 
     /// <summary>Makes one.</summary>
     /// <param name="budget">The budget; null for a source that bills nothing.</param>
     /// <param name="isOfAPerson">True for what a person asks for: it has no part in the reserve, and needs no knowledge of the log.</param>
-    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false)
+    /// <param name="tellsOfAuditLog">False for another log than the cluster's audit log: what it holds says nothing of that.</param>
+    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false, bool tellsOfAuditLog = true)
     {
         _budget = budget;
+        _tellsOfAuditLog = tellsOfAuditLog;
         Report = new ScanReport
         {
             Forbid = (window, queries) =>
@@ -38,7 +41,7 @@ internal sealed class ScanMeter
         {
             var billed = Report.Billed[_taken];
             charges.Add(new ScanCharge(
-                purpose, billed.QueryIds, billed.Bytes, AloneBytesOf(billed, purpose), billed.Window, _budget?.PriceOf(billed.Bytes) ?? 0));
+                purpose, billed.QueryIds, billed.Bytes, AloneBytesOf(billed, purpose), _tellsOfAuditLog ? billed.Window : null, _budget?.PriceOf(billed.Bytes) ?? 0));
         }
 
         return charges;

@@ -40,6 +40,14 @@ public interface IWindowLogSource : ILogSource
     /// <summary>True if a scan streams its records oldest first: a window is then collected slice by slice, otherwise only as a whole.</summary>
     bool IsOrdered => false;
 
+    /// <summary>About how many records a window holds; null where the source does not know without reading. Unit: records.</summary>
+    /// <param name="window">The window.</param>
+    long? EstimateRecords(TimeWindow window) => null;
+
+    /// <summary>How long the source keeps its records; null where it keeps them for good or does not say.</summary>
+    /// <param name="cancellationToken">Stops asking.</param>
+    Task<TimeSpan?> FindRetentionAsync(CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(null);
+
     /// <summary>False if the source can tell, without anything that is billed, that a window holds nothing now.</summary>
     /// <param name="window">The window, in whole seconds.</param>
     /// <param name="cancellationToken">Stops asking.</param>

@@ -15,6 +15,9 @@ internal readonly record struct AccessObject
     /// <summary>One at hand.</summary>
     public AccessObject(ObjectKey key, ManifestObject manifest) => (Key, _manifest) = (key, manifest);
 
+    /// <summary>True if it is taken as there although no event tells it: what it is bound to holds, and its labels, which nobody knows, tell nothing.</summary>
+    public bool IsAssumed { get; init; }
+
     /// <summary>Its key.</summary>
     public ObjectKey Key { get; }
 

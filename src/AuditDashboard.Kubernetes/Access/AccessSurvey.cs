@@ -95,7 +95,7 @@ internal sealed class AccessSurvey
         // bound to it may do everything, which must not look like nothing.
         if (!_hasAllClusterRoles && !_isClusterAdminSeen && !states.ContainsKey(ClusterAdmin) && (_isClusterAdminBound || changed.Any(IsBoundToClusterAdmin)))
         {
-            assumed.Add(new AccessObject(ClusterAdmin, ClusterAdminRole));
+            assumed.Add(new AccessObject(ClusterAdmin, ClusterAdminRole) { IsAssumed = true });
             gaps.Add("No event tells the rules of ClusterRole cluster-admin: those that Kubernetes gives it are taken.");
         }
 

@@ -10,6 +10,7 @@ namespace AuditDashboard.Kubernetes.Access;
 internal sealed class RoleAggregation
 {
     private readonly Dictionary<string, ManifestObject> _roles;
+    private readonly HashSet<string> _assumed;
     private readonly Dictionary<string, IReadOnlyList<PolicyRule>> _rules = new(StringComparer.Ordinal);
     private readonly bool _keepsStored;
 
@@ -17,7 +18,11 @@ internal sealed class RoleAggregation
     /// <param name="keepsStored">Not every ClusterRole is known, so the rules that the controller wrote last count as well.</param>
     public RoleAggregation(IEnumerable<AccessObject> roles, bool keepsStored)
     {
-        _roles = roles.ToDictionary(role => role.Key.Name, role => role.Manifest, StringComparer.Ordinal);
+        var all = roles.ToList();
+        _roles = all.ToDictionary(role => role.Key.Name, role => role.Manifest, StringComparer.Ordinal);
+
+        // A selector may match what has no labels. Whether a role is assumed depends on who is bound to it, and no role may seem to gain its rules by that.
+        _assumed = [.. all.Where(role => role.IsAssumed).Select(role => role.Key.Name)];
         _keepsStored = keepsStored;
     }
 
@@ -55,7 +60,7 @@ internal sealed class RoleAggregation
             var selectors = aggregation.ListAt("clusterRoleSelectors").OfType<ManifestObject>().ToList();
             foreach (var (other, manifest) in _roles)
             {
-                if (!seen.Contains(other) && selectors.Any(selector => LabelSelector.Matches(selector, manifest.ObjectAt("metadata")?.ObjectAt("labels") ?? ManifestObject.Empty)))
+                if (!seen.Contains(other) && !_assumed.Contains(other) && selectors.Any(selector => LabelSelector.Matches(selector, manifest.ObjectAt("metadata")?.ObjectAt("labels") ?? ManifestObject.Empty)))
                 {
                     seen.Add(other);
                     open.Enqueue(other);

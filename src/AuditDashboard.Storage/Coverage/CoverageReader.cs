@@ -47,6 +47,38 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
             },
             cancellationToken);
 
+    /// <summary>Coverage of each query of CloudTrail over a window: as for other queries, but that files of CloudTrail are what vouches beside them.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<IReadOnlyList<CoverageLine>> GetTrailLinesAsync(
+        string cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<CoverageLine>>(
+            (connection, _) =>
+            {
+                using var snapshot = connection.BeginTransaction(deferred: true);
+                return ReadLines(connection, Find(connection, cluster), window, queries, TrailSpans);
+            },
+            cancellationToken);
+
+    /// <summary>Coverage of a window over these queries of CloudTrail together, see <see cref="GetSummaryAsync"/>. Undated and unreadable records are not counted.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<CoverageSummary> GetTrailSummaryAsync(
+        string cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            (connection, _) =>
+            {
+                using var snapshot = connection.BeginTransaction(deferred: true);
+                var found = Find(connection, cluster);
+                var lines = ReadLines(connection, found, window, queries, TrailSpans);
+                return CoverageSummaries.Of(window, lines, ReadFileSpans(connection, found?.Id, window, TrailSpans).Count > 0, undatedEvents: 0, quarantinedRecords: 0);
+            },
+            cancellationToken);
+
     /// <summary>The collected intervals of one query (not those from files), optionally only the settled ones.</summary>
     public Task<IntervalSet> GetCollectedAsync(
         string cluster, CoverageQuery query, bool settledOnly, CancellationToken cancellationToken) =>
@@ -120,12 +152,12 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
         return failures;
     }
 
-    private static List<CoverageStretch> ReadFileSpans(SqliteConnection connection, long? clusterId, TimeWindow window)
+    private const string TrailSpans = "SELECT from_time, to_time, collected_at FROM trail_span WHERE cluster_id = @0 AND from_time < @2 AND to_time > @1 ORDER BY collected_at";
+    private const string EventSpans = "SELECT from_time, to_time, collected_at FROM file_span WHERE cluster_id = @0 AND from_time < @2 AND to_time > @1 ORDER BY collected_at";
+
+    private static List<CoverageStretch> ReadFileSpans(SqliteConnection connection, long? clusterId, TimeWindow window, string from = EventSpans)
     {
-        using var select = new PreparedStatement(
-            connection,
-            "SELECT from_time, to_time, collected_at FROM file_span WHERE cluster_id = @0 AND from_time < @2 AND to_time > @1 ORDER BY collected_at",
-            3);
+        using var select = new PreparedStatement(connection, from, 3);
         using var reader = select.Read(clusterId, window.FromMicros, window.ToMicros);
         var spans = new List<CoverageStretch>();
         while (reader.Read())
@@ -139,7 +171,7 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
     }
 
     private List<CoverageLine> ReadLines(
-        SqliteConnection connection, (long Id, long? OwedFrom, TimeWindow Expired)? cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries)
+        SqliteConnection connection, (long Id, long? OwedFrom, TimeWindow Expired)? cluster, TimeWindow window, IReadOnlyList<CoverageQuery> queries, string files = EventSpans)
     {
         if (window.IsEmpty)
         {
@@ -147,7 +179,7 @@ public sealed class CoverageReader(AuditDatabase database, TimeProvider clock)
         }
 
         var now = TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow());
-        var spans = ReadFileSpans(connection, cluster?.Id, window);
+        var spans = ReadFileSpans(connection, cluster?.Id, window, files);
         var expired = cluster?.Expired ?? default;
         CoverageStretch[] gone = expired.IsEmpty ? [] : [new CoverageStretch(expired, CoverageState.Expired, null, null, CoverageLayers.ExpiredReason)];
         long? owedFrom = cluster?.OwedFrom is { } from ? Math.Max(from, expired.ToMicros) : null;

@@ -14,6 +14,9 @@ public enum RunTrigger
 
     /// <summary>An import of files.</summary>
     Import = 4,
+
+    /// <summary>A look further back for the version before a change.</summary>
+    LookBack = 5,
 }
 
 /// <summary>How a run stands. The numbers are stored.</summary>

@@ -45,6 +45,8 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
 
     public DbSet<ReviewItemEntity> ReviewItems => Set<ReviewItemEntity>();
 
+    public DbSet<LookBackEntity> LookBacks => Set<LookBackEntity>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         MapDimension<UserNameEntity>(modelBuilder, "user_name");
@@ -72,6 +74,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         MapPeople(modelBuilder);
         MapSharing(modelBuilder);
         MapReviews(modelBuilder);
+        MapLookBacks(modelBuilder);
         UseSnakeCase(modelBuilder);
     }
 
@@ -329,6 +332,13 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
         });
     }
+
+    private static void MapLookBacks(ModelBuilder modelBuilder) => modelBuilder.Entity<LookBackEntity>(b =>
+    {
+        b.ToTable("look_back");
+        b.HasIndex(x => new { x.ClusterId, x.Kind, x.Namespace, x.Name });
+        b.HasOne<ClusterEntity>().WithMany().HasForeignKey(x => x.ClusterId).OnDelete(DeleteBehavior.Cascade);
+    });
 
     private static void MapPeople(ModelBuilder modelBuilder)
     {

@@ -1,4 +1,5 @@
 using AuditDashboard.Kubernetes.AccessEntries;
+using AuditDashboard.Storage.Coverage;
 
 namespace AuditDashboard.Storage.Trail;
 
@@ -30,12 +31,18 @@ public sealed record WorkloadRow(string? Subject, string? Role, CallOutcome Outc
 
 /// <summary>What vouches for a cluster's calls.</summary>
 /// <param name="FileSpans">Time of which files held records of CloudTrail: completeness unknown.</param>
-/// <param name="HasAny">Whether any record was ever read.</param>
+/// <param name="HasAny">Whether any record of a file was ever read.</param>
 public sealed record TrailCoverage(IReadOnlyList<TimeWindow> FileSpans, bool HasAny)
 {
+    /// <summary>What of a window is collected from the log group of CloudTrail; null where the cluster has none.</summary>
+    public CoverageSummary? Group { get; init; }
+
+    /// <summary>The first instant of which the log group is collected, microseconds since 1970; null where none is.</summary>
+    public long? GroupFromMicros { get; init; }
+
     /// <summary>Whether any of a window was looked at.</summary>
     public bool Touches(TimeWindow window) => FileSpans.Any(span => span.FromMicros < window.ToMicros && span.ToMicros > window.FromMicros);
 
     /// <summary>The first instant that was looked at, in microseconds since 1970; null where none was.</summary>
-    public long? FirstMicros => FileSpans.Count == 0 ? null : FileSpans.Min(span => span.FromMicros);
+    public long? FirstMicros => FileSpans.Select(span => (long?)span.FromMicros).Append(GroupFromMicros).Min();
 }

@@ -5,6 +5,7 @@ using AuditDashboard.Exports;
 using AuditDashboard.Investigation.Access;
 using AuditDashboard.Investigation.Ledger;
 using AuditDashboard.Ledger;
+using AuditDashboard.Ledger.Workloads;
 using AuditDashboard.Queue;
 using AuditDashboard.Reviews;
 using AuditDashboard.SignIn;
@@ -29,6 +30,7 @@ internal static class ApiExtensions
         .AddSingleton<QueueEndpoint>()
         .AddSingleton<UsedEndpoint>()
         .AddSingleton<LedgerEndpoint>()
+        .AddSingleton<WorkloadEndpoint>()
         .AddProblemDetails()
         .ConfigureHttpJsonOptions(json =>
         {
@@ -84,6 +86,8 @@ internal static class ApiExtensions
             .Describe("GetUsed", "Whether a binding or role was used, from the reasons of collected requests. Default window: the last 24 hours.", UsedEndpoint.Parameters);
         api.MapMethods("/access", ReadMethods, (LedgerEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetAccess", "Who was let in and given what: changes of bindings and aws-auth, and calls to EKS. Default window: the last 24 hours.", LedgerEndpoint.Parameters);
+        api.MapMethods("/workloads", ReadMethods, (WorkloadEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
+            .Describe("GetWorkloads", "Which service accounts took, or tried to take, which IAM roles, from CloudTrail. Default window: the last 24 hours.", WorkloadEndpoint.Parameters);
         api.MapReviews();
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);

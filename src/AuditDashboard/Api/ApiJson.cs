@@ -15,6 +15,7 @@ namespace AuditDashboard.Api;
 [JsonSerializable(typeof(Investigation.Access.CanAnswer))]
 [JsonSerializable(typeof(Investigation.Ledger.ChangesAnswer))]
 [JsonSerializable(typeof(Ledger.LedgerAnswer))]
+[JsonSerializable(typeof(Ledger.Workloads.WorkloadAnswer))]
 [JsonSerializable(typeof(Queue.QueueAnswer))]
 [JsonSerializable(typeof(Used.UsedItem))]
 [JsonSerializable(typeof(Reviews.ReviewDocument))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.Harvest.Collecting;
+using AuditDashboard.Queries;
 using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
@@ -44,6 +45,12 @@ public sealed partial class ClusterSection
     public required bool IsAlone { get; set; }
 
     private PageScope ClusterScope => Scope with { Cluster = Cluster.Cluster.Name };
+
+    // Calls of CloudTrail are no events of the cluster: they have pages of their own.
+    private string UrlOf(CollectionLane lane) =>
+        lane.QueryId == TrailQueries.Access.Id ? DashboardUrls.Access(ClusterScope)
+        : lane.QueryId == TrailQueries.Workloads.Id ? DashboardUrls.Workloads(ClusterScope)
+        : DashboardUrls.EventsOf(lane.QueryId, ClusterScope);
 
     private string UndatedUrl => DashboardUrls.Events(ClusterScope, new KeyValuePair<string, string>("undated", "1"));
 

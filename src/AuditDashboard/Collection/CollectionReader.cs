@@ -52,15 +52,17 @@ public sealed class CollectionReader(
             .. catalog.Queries.Select(query => new CollectionLane(
                 query.Id, query.Title, lines.FirstOrDefault(line => line.QueryId == query.Id)?.Stretches ?? [])),
         ];
+        var trail = registry.TryGet(row.Name, out var configured) && configured.Trail is not null ? await coverage.GetTrailLinesAsync(row.Name, window, cancellationToken) : [];
+        CollectionLane[] calls = [.. trail.Select((line, i) => new CollectionLane(line.QueryId, "CloudTrail: " + TrailQueries.All[i].Title, line.Stretches))];
         return new ClusterCollection
         {
             Cluster = row,
             IsConfigured = registry.TryGet(row.Name, out _),
             NextRun = schedule.GetNextRun(row.Name),
-            Lanes = lanes,
+            Lanes = [.. lanes, .. calls],
             Coverage = await coverage.GetAsync(row.Name, window, queryIds: null, cancellationToken)
                 ?? throw new StorageException("The cluster is gone."),
-            Debt = DebtOf(lanes),
+            Debt = [.. DebtOf(lanes).Concat(DebtOf(calls).Select(debt => debt.Queries.Count == 0 ? debt with { Queries = [.. calls.Select(lane => lane.Title)] } : debt))],
             Problems = await runs.GetProblemsAsync(row.Name, cancellationToken),
             Cost = await costs.ReadAsync(row.Name, cancellationToken),
             Quarantine = await ReadQuarantineAsync(row.Name, state, cancellationToken),

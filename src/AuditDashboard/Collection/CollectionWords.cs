@@ -52,6 +52,7 @@ internal static class CollectionWords
         RunTrigger.Manual => "by hand",
         RunTrigger.CommandLine => "command line",
         RunTrigger.Import => "import",
+        RunTrigger.LookBack => "look back",
         _ => "unknown",
     };
 

@@ -61,7 +61,7 @@ public sealed class CostReader(ClusterRegistry registry, ScanCostStore costs, Sc
 
         foreach (var gone in harvested.Where(g => g.Key is not null && !catalog.TryGet(g.Key, out _)))
         {
-            yield return PartOf(gone.Key, gone.Key ?? "", gone);
+            yield return PartOf(gone.Key, TrailQueries.All.FirstOrDefault(q => q.Id == gone.Key) is { } call ? "CloudTrail: " + call.Title : gone.Key ?? "", gone);
         }
 
         foreach (var (purpose, title) in new[] { (ScanPurpose.Explore, "Your own queries"), (ScanPurpose.Check, "Comparisons and checks") })

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Semantics;
+using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 
 namespace AuditDashboard.Commands;
@@ -73,20 +74,29 @@ internal sealed class CheckCommand : Command
         var (faults, unread) = (0, 0);
         foreach (var cluster in services.GetRequiredService<ClusterRegistry>().Clusters)
         {
-            var findings = await cluster.Source.ExamineAsync(cancellationToken);
-            var missing = findings.Count(f => f.IsMissing);
-            var isUnread = missing > 0 && missing == findings.Count;
-            (faults, unread) = (faults + missing, unread + (isUnread ? 1 : 0));
-            Print(console, $"{cluster.Name} ({cluster.Source.Kind}): {(isUnread ? "cannot be read" : missing > 0 ? "cannot be read as it should" : "ok")}");
-            foreach (var finding in findings.OrderByDescending(f => f.IsMissing))
+            await ExamineAsync($"{cluster.Name} ({cluster.Source.Kind})", cluster.Source);
+            if (cluster.Trail is { IsBilled: true } trail) // that of the demo is computed, too
             {
-                Print(console, $"  {(finding.IsMissing ? "missing" : "ok")}: {finding.Sentence}");
+                await ExamineAsync($"{cluster.Name} (CloudTrail)", trail);
             }
         }
 
         if (faults > 0)
         {
             throw new CommandFailure(ExitCodes.Failure, unread > 0 ? "Not every source can be read." : "Not every source can be read as it should.");
+        }
+
+        async Task ExamineAsync(string name, ILogSource source)
+        {
+            var findings = await source.ExamineAsync(cancellationToken);
+            var missing = findings.Count(f => f.IsMissing);
+            var isUnread = missing > 0 && missing == findings.Count;
+            (faults, unread) = (faults + missing, unread + (isUnread ? 1 : 0));
+            Print(console, $"{name}: {(isUnread ? "cannot be read" : missing > 0 ? "cannot be read as it should" : "ok")}");
+            foreach (var finding in findings.OrderByDescending(f => f.IsMissing))
+            {
+                Print(console, $"  {(finding.IsMissing ? "missing" : "ok")}: {finding.Sentence}");
+            }
         }
     }
 

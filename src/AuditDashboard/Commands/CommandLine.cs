@@ -119,6 +119,7 @@ public static class CommandLine
             new ActorCommand(),
             new ChangesCommand(),
             new CanCommand(),
+            new WorkloadsCommand(),
             new GenerateCommand(),
             new ImportCommand(),
             new SeedCommand(),

@@ -1,4 +1,5 @@
 using AuditDashboard.Investigation;
+using AuditDashboard.Ledger;
 using AuditDashboard.Settings;
 using AuditDashboard.Shell;
 using AuditDashboard.Storage;
@@ -40,6 +41,7 @@ internal static class CommandServices
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddDashboardCore(settings);
         services.AddInvestigation();
+        services.AddLedger();
         var provider = services.BuildServiceProvider();
         try
         {

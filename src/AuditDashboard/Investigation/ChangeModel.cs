@@ -213,13 +213,12 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
     private async Task<string?> DoubtAsync(string cluster, StoredChange change, CancellationToken cancellationToken)
     {
         var version = change.Version;
-        if (version.Link != VersionLink.Adjacent || version.BeforeWriteId is not { } id || version.Write.TimeMicros is not { } time
-            || change.Stored.Events.GetValueOrDefault(id)?.Row.Time is not { } from || TimeWindow.ToMicrosSinceEpoch(from) >= time)
+        if (version.Link != VersionLink.Adjacent || version.Write.TimeMicros is not { } time || BeforeMicros(change, time) is not { } from || from >= time)
         {
             return null;
         }
 
-        var window = new TimeWindow(TimeWindow.ToMicrosSinceEpoch(from), time);
+        var window = new TimeWindow(from, time);
         if (await coverage.GetAsync(cluster, window, [QueryOf(version.Key.Kind)], cancellationToken) is not { } covered)
         {
             return null;
@@ -233,6 +232,11 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
                 ? "The time between the last known version and this change is known from files only: there may have been another change."
             : null;
     }
+
+    /// <summary>When the state before came about, as far as is known: of the write that left it, or of the listing that showed it, which no event tells.</summary>
+    private static long? BeforeMicros(StoredChange change, long time) =>
+        change.Version.BeforeWriteId is { } id && change.Stored.Events.GetValueOrDefault(id)?.Row.Time is { } left ? TimeWindow.ToMicrosSinceEpoch(left)
+        : change.Stored.History.Versions.FirstOrDefault(earlier => ReferenceEquals(earlier.After, change.Version.Before) && earlier.Write.TimeMicros < time)?.Write.TimeMicros;
 
     private static TimeSpan Missing(IReadOnlyList<CoverageStretch> stretches, TimeWindow window) =>
         Length(stretches, window, state => state is CoverageState.NotCollected or CoverageState.Failed);

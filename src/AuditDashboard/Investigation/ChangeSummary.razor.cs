@@ -33,6 +33,10 @@ public sealed partial class ChangeSummary
     [Parameter, EditorRequired]
     public required Func<ChangePanelState, string> UrlFor { get; set; }
 
+    /// <summary>Told once the version before was found further back.</summary>
+    [Parameter]
+    public EventCallback OnFound { get; set; }
+
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {

@@ -1,12 +1,18 @@
+using System.Collections.Concurrent;
+using AuditDashboard.Investigation.Access;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Histories;
 
 namespace AuditDashboard.Investigation;
 
-/// <summary>Works out access of every cluster when the server starts, and goes on as data comes in, so that a panel need not wait for it.</summary>
-internal sealed partial class HistoryWarmUp(HistoryReader histories, ClusterStore clusters, DataChanges changes, ILogger<HistoryWarmUp> logger) : BackgroundService
+/// <summary>Works out access of every cluster when the server starts, and goes on as data comes in, so that a panel and the first question need not wait for it.</summary>
+internal sealed partial class HistoryWarmUp(
+    HistoryReader histories, WhoCanModel whoCan, ClusterStore clusters, DataChanges changes, TimeProvider clock, ILogger<HistoryWarmUp> logger) : BackgroundService
 {
+    // Of a large cluster the first question takes several times as long as those after it.
+    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,6 +28,11 @@ internal sealed partial class HistoryWarmUp(HistoryReader histories, ClusterStor
             foreach (var cluster in await clusters.GetAllAsync(stoppingToken))
             {
                 await histories.GetAccessAsync(cluster.Name, stoppingToken);
+                if (_asked.TryAdd(cluster.Name, true))
+                {
+                    var now = clock.GetUtcNow();
+                    await whoCan.AskAsync(cluster.Name, new WhoCanState { Verb = "get", Resource = "secrets" }, TimeWindow.Between(now.AddMinutes(-1), now), stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException)

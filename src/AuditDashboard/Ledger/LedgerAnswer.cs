@@ -29,7 +29,7 @@ internal sealed record LedgerAnswer
     /// <summary>Calls of the AWS API without a time, which are in no window.</summary>
     public required long Undated { get; init; }
 
-    /// <summary>What vouches for access entries in the window: "notCollected", or "files", whose completeness is unknown.</summary>
+    /// <summary>What vouches for access entries in the window: "collected" (its log group, all of it), "partly" (its log group, and some of it is missing), "files", whose completeness is unknown, "expired", or "notCollected".</summary>
     public required string CloudTrail { get; init; }
 
     /// <summary>What of the window is collected, over the queries that find changes of bindings and aws-auth.</summary>
@@ -46,7 +46,7 @@ internal sealed record LedgerAnswer
         Pages = (data.Shown + LedgerState.PageSize - 1) / LedgerState.PageSize,
         Untold = data.Untold,
         Undated = data.Undated,
-        CloudTrail = data.Trail.Touches(data.Window) ? "files" : "notCollected",
+        CloudTrail = LedgerWords.Code(data.Trail, data.Window),
         Coverage = coverage,
     };
 }

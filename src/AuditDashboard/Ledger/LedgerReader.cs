@@ -1,5 +1,6 @@
 using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.AccessEntries;
+using AuditDashboard.Queries;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
@@ -10,7 +11,7 @@ using AuditDashboard.Storage.Trail;
 namespace AuditDashboard.Ledger;
 
 /// <summary>Reads the ledger of a cluster: who was let in and given what, by whichever way. Singleton: holds nothing itself.</summary>
-public sealed class LedgerReader(HistoryReader histories, TrailReads trail, EventReader events, ClusterStore clusters, ScopeCoverageReader coverage)
+public sealed class LedgerReader(HistoryReader histories, TrailReads trail, EventReader events, ClusterStore clusters, ScopeCoverageReader coverage, TrailCoverageReader vouched)
 {
     /// <summary>Reads the ledger of a window.</summary>
     /// <param name="cluster">Name of the cluster; null for the only one.</param>
@@ -52,7 +53,7 @@ public sealed class LedgerReader(HistoryReader histories, TrailReads trail, Even
             Undated = calls.Undated,
             IsCut = calls.IsCut,
             Open = state.Call is { } id && await trail.FindAsync(id, cancellationToken) is { } open && open.Cluster == name ? open : null,
-            Trail = await trail.GetCoverageAsync(name, cancellationToken),
+            Trail = await vouched.ReadAsync(name, window, TrailQueries.Access, cancellationToken),
             Coverage = await coverage.GetAsync(name, window, ChangeModel.AccessQueries, cancellationToken),
         };
     }

@@ -6,8 +6,14 @@ namespace AuditDashboard.Settings;
 /// <summary>Reads <c>Clusters:N:CloudTrail</c>.</summary>
 internal static partial class CloudTrailSettings
 {
+    /// <summary>Members that say where the log group is, which only a cluster of the source CloudWatch has.</summary>
+    private static readonly string[] GroupMembers = ["LogGroup", "LogGroupRegion", "RoleArn", "ExternalId"];
+
     /// <summary>Reads the section of a cluster; what is absent takes its defaults.</summary>
-    public static CloudTrailOptions Read(IConfigurationSection section, List<string> problems)
+    /// <param name="section">The section.</param>
+    /// <param name="cluster">What the cluster says of itself, but for this.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static CloudTrailOptions Read(IConfigurationSection section, ClusterOptions cluster, List<string> problems)
     {
         var reader = new SettingsReader(section, problems);
         var options = new CloudTrailOptions
@@ -22,9 +28,36 @@ internal static partial class CloudTrailSettings
             options.Issuer = options.Issuer["https://".Length..];
         }
 
+        ReadGroup(reader, options, cluster);
         reader.RefuseUnknown();
         return options;
     }
+
+    private static void ReadGroup(SettingsReader reader, CloudTrailOptions options, ClusterOptions cluster)
+    {
+        options.LogGroup = TextOrNull(reader, "LogGroup");
+        options.LogGroupRegion = TextOrNull(reader, "LogGroupRegion");
+        options.RoleArn = TextOrNull(reader, "RoleArn");
+        options.ExternalId = TextOrNull(reader, "ExternalId");
+        foreach (var name in GroupMembers.Where(reader.Has))
+        {
+            if (cluster.Source is "Files" or "Demo")
+            {
+                reader.Refuse(name, "has a meaning for a cluster of the source CloudWatch only. Remove it, or import CloudTrail's files.");
+            }
+            else if (options.LogGroup is null && name != "LogGroup")
+            {
+                reader.Refuse(name, $"has a meaning together with a log group only. Remove it, or write CloudTrail's log group into {reader.Key("LogGroup")}.");
+            }
+        }
+
+        if (cluster.Source == "CloudWatch" && options.LogGroup is not null)
+        {
+            CloudWatchSettings.CheckTrail(reader, options, cluster);
+        }
+    }
+
+    private static string? TextOrNull(SettingsReader reader, string name) => reader.Text(name, "") is { Length: > 0 } text ? text : null;
 
     private static string? Matching(SettingsReader reader, string name, Regex pattern, string advice)
     {

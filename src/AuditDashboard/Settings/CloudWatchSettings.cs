@@ -39,24 +39,46 @@ internal static partial class CloudWatchSettings
     public static void CheckCluster(SettingsReader reader, ClusterOptions cluster)
     {
         CheckRegion(reader, cluster.Region);
-        CheckLogGroup(reader, cluster);
-        if (cluster.RoleArn is { } role && !RolePattern().IsMatch(role))
+        CheckLogGroup(reader, cluster.LogGroup, cluster.Region, reader.Key("Region"), "Write the log group's name, such as /aws/eks/NAME/cluster");
+        CheckRole(reader, cluster.RoleArn, cluster.ExternalId);
+        if (cluster.Profile is { } profile && (string.IsNullOrWhiteSpace(profile) || profile.Any(char.IsControl)))
+        {
+            reader.Refuse("Profile", "is blank. Write the name of a profile of AWS's shared config files, such as default, or remove it.");
+        }
+    }
+
+    /// <summary>Checks where a cluster's log group of CloudTrail is: all that can be known without asking AWS.</summary>
+    public static void CheckTrail(SettingsReader reader, CloudTrailOptions trail, ClusterOptions cluster)
+    {
+        var region = trail.LogGroupRegion;
+        if (region is not null && !RegionPattern().IsMatch(region))
+        {
+            reader.Refuse("LogGroupRegion", $"is '{region}'. Write the AWS region of the log group, such as eu-west-1.");
+            region = null;
+        }
+
+        CheckLogGroup(reader, trail.LogGroup, region, reader.Key("LogGroupRegion"), "Write the name of the log group that CloudTrail writes into, such as aws-cloudtrail-logs-111122223333-0a1b2c3d");
+        CheckRole(reader, trail.RoleArn, trail.ExternalId);
+        if (trail.LogGroup == cluster.LogGroup)
+        {
+            reader.Refuse("LogGroup", "is the cluster's own log group, which holds its audit log. Write the one that CloudTrail writes into.");
+        }
+    }
+
+    private static void CheckRole(SettingsReader reader, string? roleArn, string? externalId)
+    {
+        if (roleArn is { } role && !RolePattern().IsMatch(role))
         {
             reader.Refuse("RoleArn", $"is '{role}'. Write the ARN of an IAM role, such as arn:aws:iam::111122223333:role/audit-dashboard.");
         }
 
-        if (cluster.ExternalId is { } id && !ExternalIdPattern().IsMatch(id))
+        if (externalId is { } id && !ExternalIdPattern().IsMatch(id))
         {
             reader.Refuse("ExternalId", $"is '{id}'. Write 2 to 1224 letters, digits or any of _ + = , . @ : / -, as the role's trust policy has it.");
         }
-        else if (cluster.ExternalId is not null && cluster.RoleArn is null)
+        else if (externalId is not null && roleArn is null)
         {
             reader.Refuse("ExternalId", $"has a meaning together with a role only. Remove it, or write the role's ARN into {reader.Key("RoleArn")}.");
-        }
-
-        if (cluster.Profile is { } profile && (string.IsNullOrWhiteSpace(profile) || profile.Any(char.IsControl)))
-        {
-            reader.Refuse("Profile", "is blank. Write the name of a profile of AWS's shared config files, such as default, or remove it.");
         }
     }
 
@@ -73,27 +95,26 @@ internal static partial class CloudWatchSettings
     }
 
     // A log group of another account is named by its ARN: arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/prod/cluster
-    private static void CheckLogGroup(SettingsReader reader, ClusterOptions cluster)
+    private static void CheckLogGroup(SettingsReader reader, string? logGroup, string? region, string regionKey, string hint)
     {
-        const string Hint = "Write the log group's name, such as /aws/eks/NAME/cluster";
-        if (cluster.LogGroup is not { } group)
+        if (logGroup is not { } group)
         {
-            reader.Refuse("LogGroup", $"is empty. {Hint}.");
+            reader.Refuse("LogGroup", $"is empty. {hint}.");
         }
         else if (!group.StartsWith("arn:", StringComparison.Ordinal))
         {
             if (!GroupPattern().IsMatch(group))
             {
-                reader.Refuse("LogGroup", $"is '{group}'. {Hint}, or its ARN.");
+                reader.Refuse("LogGroup", $"is '{group}'. {hint}, or its ARN.");
             }
         }
         else if (GroupArnPattern().Match(group) is not { Success: true } arn)
         {
-            reader.Refuse("LogGroup", $"is '{group}'. {Hint}, or its ARN without :* at its end.");
+            reader.Refuse("LogGroup", $"is '{group}'. {hint}, or its ARN without :* at its end.");
         }
-        else if (cluster.Region is { } region && arn.Groups["region"].Value != region)
+        else if (region is not null && arn.Groups["region"].Value != region)
         {
-            reader.Refuse("LogGroup", $"is in {arn.Groups["region"].Value} by its ARN, and {reader.Key("Region")} is '{region}'. Write the same region in both.");
+            reader.Refuse("LogGroup", $"is in {arn.Groups["region"].Value} by its ARN, and {regionKey} is '{region}'. Write the same region in both.");
         }
     }
 

@@ -49,7 +49,7 @@ internal static partial class ClusterSettings
         };
         CloudWatchSettings.ReadCluster(reader, cluster);
         reader.Text("CloudTrail", ""); // an object of its own, read below
-        cluster.CloudTrail = CloudTrailSettings.Read(section.GetSection("CloudTrail"), problems);
+        cluster.CloudTrail = CloudTrailSettings.Read(section.GetSection("CloudTrail"), cluster, problems);
         foreach (var path in reader.List("Paths"))
         {
             cluster.Paths.Add(path);

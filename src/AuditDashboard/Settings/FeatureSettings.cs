@@ -49,6 +49,8 @@ internal static class FeatureSettings
             PricePerGigabyte = reader.Number("PricePerGigabyte", defaults.PricePerGigabyte, 0, 100),
             DailyBudget = reader.Number("DailyBudget", defaults.DailyBudget, 0, 100_000),
             BudgetReserve = reader.Number("BudgetReserve", defaults.BudgetReserve, 0, 0.9),
+            LookBack = reader.Duration("LookBack", defaults.LookBack, TimeSpan.Zero, TimeSpan.FromDays(400)),
+            LookBackShare = reader.Number("LookBackShare", defaults.LookBackShare, 0, 0.5),
             MaxLineBytes = (int)reader.Integer("MaxLineBytes", defaults.MaxLineBytes, 64 * 1024, 64 * 1024 * 1024),
         };
         reader.RefuseUnknown();

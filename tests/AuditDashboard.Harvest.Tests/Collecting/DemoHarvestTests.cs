@@ -1,6 +1,8 @@
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Sources.Demo;
+using AuditDashboard.Harvest.Sources.Demo.Trail;
 using AuditDashboard.Harvest.Tests.Kill;
+using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 
 namespace AuditDashboard.Harvest.Tests.Collecting;
@@ -24,10 +26,17 @@ public sealed class DemoHarvestTests : IDisposable
         var from = (HarvestHost.Noon - backfill).ToUnixTimeSeconds() / 60;
         var records = Enumerable.Range(0, (int)backfill.TotalMinutes).SelectMany(m => demo.GetMinute(from + m)).ToList();
         var truth = records.Select(r => ExpectedEvent.From(r.Message)).OfType<ExpectedEvent>().ToList();
+        var calls = 0;
+        await foreach (var _ in new DemoTrailSource(1, "demo", host.Clock).ScanAsync(
+            TimeWindow.Between(HarvestHost.Noon - backfill, HarvestHost.Noon), new MergedScan(TrailQueries.All), TestContext.Current.CancellationToken))
+        {
+            calls++;
+        }
+
         Assert.Empty(first.Errors);
         Assert.NotEmpty(truth);
-        Assert.Equal((records.Count, truth.Count, 0, 0), (first.RecordsScanned, first.EventsInserted, first.EventsKnown, first.Quarantined));
-        Assert.Equal((records.Count, 0, truth.Count), (again.RecordsScanned, again.EventsInserted, again.EventsKnown));
+        Assert.Equal((records.Count + calls, truth.Count, 0, 0), (first.RecordsScanned, first.EventsInserted, first.EventsKnown, first.Quarantined));
+        Assert.Equal((records.Count + calls, 0, truth.Count), (again.RecordsScanned, again.EventsInserted, again.EventsKnown));
         Assert.Empty(DatabaseCheck.Always(host.Database.Path, "demo", truth));
         Assert.Empty(DatabaseCheck.AtEnd(host.Database.Path, "demo", truth));
         Assert.Equal(TimeWindow.ToMicrosSinceEpoch(HarvestHost.Noon), DatabaseCheck.CoveredTo(host.Database.Path, "demo", Truth.QueryIds));

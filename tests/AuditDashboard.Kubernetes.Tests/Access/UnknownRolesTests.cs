@@ -68,17 +68,63 @@ public sealed class UnknownRolesTests
             rows.SelectMany(row => row.Grants.Select(grant => $"{row.Row.Arn}: {grant.Principal} {(grant.IsMasters ? "everything" : "by " + string.Join(',', grant.Bindings.Select(binding => binding.Key.Name)))}")));
     }
 
+    /// <summary>A selector without labels to ask for, or that asks for their absence, matches what has none. Nobody but the one who is bound gains anything.</summary>
+    [Fact]
+    public void Between_FirstBindingToClusterAdmin_GivesNothingToRolesThatAggregate()
+    {
+        string[] selectors =
+        [
+            "{}", """{"matchExpressions":[{"key":"team","operator":"DoesNotExist"}]}""", """{"matchExpressions":[{"key":"team","operator":"NotIn","values":["a"]}]}""",
+            """{"matchLabels":{"aggregate":"yes"}}""",
+        ];
+        var matched = 0;
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            List<AccessTimeline> timelines = [];
+            for (var i = 0; i < 6; i++)
+            {
+                var selector = selectors[random.Next(selectors.Length)];
+                matched += selector.Contains("matchLabels", StringComparison.Ordinal) ? 0 : 1;
+                timelines.Add(random.Next(2) == 0
+                    ? Role($"r{i}", $$"""{"aggregationRule":{"clusterRoleSelectors":[{{selector}}]},"rules":[]}""")
+                    : Role($"r{i}", $$"""{"metadata":{"labels":{{(random.Next(2) == 0 ? "{}" : """{"aggregate":"yes"}""")}}},"rules":[{"verbs":["get"],"apiGroups":[""],"resources":["pods{{i}}"]}]}"""));
+                timelines.Add(Timeline("ClusterRoleBinding", "", $"r{i}", $"b{i}", $"u{i}"));
+            }
+
+            var key = new ObjectKey(TrackedKind.ClusterRoleBinding, "", "first");
+            var given = new Dictionary<ObjectKey, ObjectState> { [key] = ObjectState.Of(Manifest("""{"subjects":[{"kind":"User","name":"eve"}],"roleRef":{"kind":"ClusterRole","name":"cluster-admin"}}""")) };
+            var none = new Dictionary<ObjectKey, ObjectState> { [key] = ObjectState.Absent };
+
+            var whole = ChangeImpact.Between(AccessState.At(timelines, [], [], 10, [], none), AccessState.At(timelines, [], [], 10, [], given));
+            var (before, after) = AccessState.Around(timelines, [], [], 10, [], none, given);
+            var taken = ChangeImpact.Between(AccessState.At(timelines, [], [], 10, [], given), AccessState.At(timelines, [], [], 10, [], none));
+
+            Assert.Equal((seed, "User eve"), (seed, string.Join(", ", whole.Deltas.Select(delta => delta.Principal))));
+            Assert.Equal((seed, "User eve"), (seed, string.Join(", ", ChangeImpact.Between(before, after).Deltas.Select(delta => delta.Principal))));
+            Assert.Equal((seed, "User eve"), (seed, string.Join(", ", taken.Deltas.Select(delta => delta.Principal))));
+        }
+
+        Assert.True(matched > 300);
+    }
+
+    private static AccessTimeline Role(string name, string json)
+    {
+        var key = new ObjectKey(TrackedKind.ClusterRole, "", name);
+        return new AccessTimeline(key, [new AccessStretch(long.MinValue, Existence.Present, AccessContent.Of(key.Kind, Manifest(json)), UnknownReason.None)], false);
+    }
+
     private static ChangeImpact Impact(string kind, string space, string role)
     {
         var before = AccessState.At([], [], [], 10, []);
         return ChangeImpact.Between(before, AccessState.At([Timeline(kind, space, role)], [], [], 10, []));
     }
 
-    private static AccessTimeline Timeline(string kind, string space, string role)
+    private static AccessTimeline Timeline(string kind, string space, string role, string name = "b", string user = "eve")
     {
         var tracked = Enum.Parse<TrackedKind>(kind);
-        var content = AccessContent.Of(tracked, Manifest($$$"""{"metadata":{"name":"b"},"subjects":[{"kind":"User","name":"eve"}],"roleRef":{"kind":"ClusterRole","name":"{{{role}}}"}}"""));
-        return new AccessTimeline(new ObjectKey(tracked, space, "b"), [new AccessStretch(long.MinValue, Existence.Present, content, UnknownReason.None)], false);
+        var content = AccessContent.Of(tracked, Manifest($$$"""{"metadata":{"name":"{{{name}}}"},"subjects":[{"kind":"User","name":"{{{user}}}"}],"roleRef":{"kind":"ClusterRole","name":"{{{role}}}"}}"""));
+        return new AccessTimeline(new ObjectKey(tracked, space, name), [new AccessStretch(long.MinValue, Existence.Present, content, UnknownReason.None)], false);
     }
 
     private static ManifestObject Manifest(string json) => (ManifestObject)ManifestValue.Parse(Encoding.UTF8.GetBytes(json))!;

@@ -226,6 +226,7 @@ public sealed partial class ScopedViewsTests
                 "CoverageReader.cs", // of the cluster that its view gave
                 "EventReader.cs", // joined with the view of clusters
                 "EventScan.cs", // by ResolvedFilter.AddLimits
+                "LookBackStore.cs", // writes, of the cluster or row that its view gave
                 "MinuteSums.cs", // of the clusters that their view gave
                 "QueryHistoryStore.cs", // writes
                 "ReviewClusters.cs", // of a review that its view gave

@@ -13,6 +13,7 @@ using AuditDashboard.Storage.Files;
 using AuditDashboard.Storage.Histories;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
+using AuditDashboard.Storage.LookBacks;
 using AuditDashboard.Storage.Quarantine;
 using AuditDashboard.Storage.Retention;
 using AuditDashboard.Storage.Runs;
@@ -77,7 +78,7 @@ public sealed class ForgetStoreTests
         Assert.DoesNotContain(ofClusters, table => db.Number($"SELECT count(*) FROM \"{table}\" WHERE cluster_id = {id}") == 0);
         string[] named =
         [
-            "address", "audit_id", "cluster", "coverage_failure", "file_position", "file_span", "listing", "listing_object", "namespace", "object_name", "problem", "quarantine",
+            "address", "audit_id", "cluster", "coverage_failure", "file_position", "file_span", "listing", "listing_object", "look_back", "namespace", "object_name", "problem", "quarantine",
             "query_history", "resource", "run",
             "run_query", "trail_call", "trail_span", "uri", "user_agent", "user_name", "word",
         ];
@@ -356,6 +357,7 @@ public sealed class ForgetStoreTests
         db.Execute($"INSERT INTO pending_expiry (cluster_id, horizon, seen_at) SELECT id, 1, 1 FROM cluster WHERE name = '{cluster}'");
         await db.Runs.NoteProblemAsync(cluster, "Log source", $"The log group of {cluster} is gone.", Token);
         await db.Runs.NoteFailedWindowAsync(cluster, ["denied"], Window, $"The log group of {cluster} is gone.", lease: null, Token);
+        await new LookBackStore(db.Database, db.Clock).AskAsync(cluster, new ObjectKey(TrackedKind.Role, cluster + "-space", cluster + "-role"), new string('a', 64), Window, "ann", Token);
         await new DeliveryStore(db.Database, db.Clock).SetLateCheckAsync(cluster, new LateCheck(T0, null, null), lease: null, Token);
         await db.Runs.EndAsync(run, RunState.Failed, $"The log group of {cluster} is gone.", [new RunQueryRow(run, "roles", TestDatabase.Start, null, RunState.Failed, 0, 0, cluster)], Token);
         await new QueryHistoryStore(db.Database).AddAsync(

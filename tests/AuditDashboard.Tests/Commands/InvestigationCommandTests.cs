@@ -43,6 +43,32 @@ public sealed class InvestigationCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Workloads_OfImportedCloudTrail_DeniedFirst_WithWhatVouches()
+    {
+        await ImportAsync(
+        [
+            Call("w-1", "api", "api", "2026-11-19T10:00:00Z", null), Call("w-2", "api", "api", "2026-11-20T10:00:00Z", null), Call("w-3", "jobs", "new", "2026-11-20T11:00:00Z", null),
+            Call("w-4", "eve\u001b[31m", "admin", "2026-11-20T12:00:00Z", "AccessDenied"),
+        ]);
+        string[] question = ["workloads", "--cluster", "lab", "--from", "2026-11-20T00:00:00Z", "--to", "2026-11-21T00:00:00Z"];
+
+        var json = await RunAsync([.. question, "--format", "json"]);
+        var table = await RunAsync(question);
+        var empty = await RunAsync("workloads", "--cluster", "lab", "--from", "2026-10-20T00:00:00Z", "--to", "2026-10-21T00:00:00Z");
+
+        Assert.Equal((0, 0, 0), (json.ExitCode, table.ExitCode, empty.ExitCode));
+        var answer = JsonDocument.Parse(json.Output).RootElement;
+        Assert.Equal(("files", 3), (answer.GetProperty("cloudTrail").GetString(), answer.GetProperty("calls").GetInt32()));
+        Assert.Equal(
+            [("web/eve\u001b[31m", "denied", true), ("web/jobs", "taken", true), ("web/api", "taken", false)],
+            answer.GetProperty("items").EnumerateArray().Select(item => (item.GetProperty("serviceAccount").GetString()!, item.GetProperty("outcome").GetString()!, item.GetProperty("new").GetBoolean())));
+        Assert.Contains(table.OutputLines, line => line.Contains("denied", StringComparison.Ordinal) && line.Contains("web/eve\\u001b[31m", StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', table.Output);
+        Assert.Contains("CloudTrail is from files: whether they hold all of it is not known.", table.ErrorLines);
+        Assert.Contains(empty.ErrorLines, line => line.StartsWith("No file of CloudTrail that was read holds records of", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Can_EachTime_HasItsWaysAndSaysAtLeast()
     {
         await ImportAsync(Grant);
@@ -85,6 +111,9 @@ public sealed class InvestigationCommandTests : IDisposable
         Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
+
+    private static string Call(string id, string account, string role, string time, string? error) =>
+        $$$"""{"eventID":"{{{id}}}","eventSource":"sts.amazonaws.com","eventName":"AssumeRoleWithWebIdentity","eventTime":"{{{time}}}",{{{(error is null ? "" : $"\"errorCode\":\"{error}\",")}}}"userIdentity":{"type":"WebIdentityUser","userName":{{{JsonSerializer.Serialize("system:serviceaccount:web:" + account)}}},"identityProvider":"arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE0"},"requestParameters":{"roleArn":"arn:aws:iam::111122223333:role/{{{role}}}"} }""";
 
     /// <summary>An event of alice in the namespace web, on 20 November 2026.</summary>
     internal static string Event(string verb, string resource, string name, int code, string response, string time) =>

@@ -9,7 +9,9 @@ using AuditDashboard.Events;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Jobs;
+using AuditDashboard.Harvest.LookBacks;
 using AuditDashboard.Harvest.Planning;
+using AuditDashboard.Harvest.Retention;
 using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
@@ -84,6 +86,9 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IBackgroundJobClient>(new BackgroundJobClient(Jobs));
         Services.AddSingleton<IRecurringJobManager>(new RecurringJobManager(Jobs));
         Services.AddSingleton<HarvestSchedule>();
+        Services.AddSingleton(new RetentionOptions());
+        Services.AddSingleton<LookBackPlanner>();
+        Services.AddSingleton<LookBackDesk>();
     }
 
     /// <summary>23 Nov 2026 14:06:00 UTC, and stands still.</summary>

@@ -1,8 +1,15 @@
+using System.Text;
 using AngleSharp.Dom;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Changes;
+using AuditDashboard.Kubernetes.History;
+using AuditDashboard.Kubernetes.Manifests;
+using AuditDashboard.Kubernetes.Redaction;
+using AuditDashboard.Storage;
+using AuditDashboard.Storage.Histories;
 using AuditDashboard.Tests.EventList;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Investigation;
 
@@ -75,6 +82,31 @@ public sealed class ChangePanelTests : PageTestContext
         var page = await OpenNewestAsync();
 
         page.WaitForAssertion(() => Assert.Contains("14 min between the last known version and this change were not collected", page.Find(".panel .doubt").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TimeSinceAListingNotCollected_IsADoubtToo()
+    {
+        await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.FromMinutes(-39));
+        await CollectAsync(TimeSpan.FromMinutes(-25), TimeSpan.Zero);
+        await ListAsync(40);
+        await StoreAsync(Role("patch", 20, Wide, 200, "9"));
+        var page = await OpenNewestAsync();
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("14 min between the last known version and this change were not collected", page.Find(".panel .doubt").TextContent, StringComparison.Ordinal));
+        Assert.Equal(["get secrets (core)"], Items(page, "add"));
+    }
+
+    [Fact]
+    public async Task TimeSinceAListingCollected_IsNoDoubt()
+    {
+        await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.Zero);
+        await ListAsync(40);
+        await StoreAsync(Role("patch", 20, Wide, 200, "9"));
+        var page = await OpenNewestAsync();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(["get secrets (core)"], Items(page, "add")));
+        Assert.Empty(page.FindAll(".panel .doubt"));
     }
 
     [Fact]
@@ -302,6 +334,19 @@ public sealed class ChangePanelTests : PageTestContext
         minutesAgo, verb, "roles", "r", user: "alice", code: code, decision: code == 403 ? "forbid" : "allow",
         extra: $"\"requestObject\":{Object("Role", "r", sent, $"\"rules\":{rules}")},"
             + (version is null ? "" : $"\"responseObject\":{Object("Role", "r", version, $"\"rules\":{rules}")},"));
+
+    /// <summary>A listing of the cluster so many minutes ago, which shows the role as <see cref="Reader"/> has it.</summary>
+    private async Task ListAsync(double minutesAgo)
+    {
+        var listed = (ManifestObject)ManifestValue.Parse(Encoding.UTF8.GetBytes($$$"""{"kind":"Role","apiVersion":"rbac.authorization.k8s.io/v1","metadata":{"name":"r","namespace":"web","uid":"u-r","resourceVersion":"5"},"rules":{{{Reader}}}}"""))!; // an object, as written here
+        var listing = new ClusterListing
+        {
+            TimeMicros = TimeWindow.ToMicrosSinceEpoch(Clock.GetUtcNow().AddMinutes(-minutesAgo)),
+            Objects = [new(new ObjectKey(TrackedKind.Role, "web", "r"), listed)],
+            CompleteKinds = new HashSet<TrackedKind> { TrackedKind.Role },
+        };
+        await Services.GetRequiredService<ListingStore>().AddAsync("demo", new Redactor(new byte[32]).Redact(listing), "listing.json", Token);
+    }
 
     private string Binding(string verb, double minutesAgo, string user) => Record(
         minutesAgo, verb, "rolebindings", "b", user: "alice", code: 201,

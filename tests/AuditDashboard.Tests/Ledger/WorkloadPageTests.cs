@@ -3,8 +3,11 @@ using AuditDashboard.Kubernetes.AccessEntries;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Redaction;
 using AuditDashboard.Ledger.Workloads;
+using AuditDashboard.Queries;
 using AuditDashboard.Storage;
+using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
+using AuditDashboard.Storage.Runs;
 using AuditDashboard.Storage.Trail;
 using AuditDashboard.Tests.EventList;
 using Bunit;
@@ -58,7 +61,7 @@ public sealed class WorkloadPageTests : PageTestContext
 
         var page = Open<WorkloadPage>("/workload-identity");
 
-        page.WaitForAssertion(() => Assert.Contains("what is new cannot be told", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("to tell what is new", page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("[data-testid=workload-row] .tag.a"));
     }
 
@@ -71,6 +74,59 @@ public sealed class WorkloadPageTests : PageTestContext
         Assert.Equal("Roles that workloads took: not collected", page.Find("[data-testid=workload-count]").TextContent);
         Assert.Contains("does not mean that nothing happened", page.Find(".state.not-collected").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=workload-row]"));
+    }
+
+    [Theory]
+    [InlineData(-24.0, "0 calls for roles by workloads", "No role was taken by a workload in", ".state.empty")]
+    [InlineData(-6.0, "Roles that workloads took: not collected", "seen in", ".state.not-collected")]
+    public async Task Page_LogGroupOfCloudTrail_TellsQuietFromNotCollected(double fromHours, string headline, string title, string state)
+    {
+        await CollectCallsAsync(TimeSpan.FromHours(fromHours));
+
+        var page = Open<WorkloadPage>("/workload-identity");
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(headline, page.Find("[data-testid=workload-count]").TextContent));
+        Assert.Contains(title, page.Find(state).TextContent, StringComparison.Ordinal);
+        Assert.Equal(fromHours > -24, page.FindAll("[data-testid=no-trail]").Count == 1);
+        if (fromHours > -24)
+        {
+            Assert.Contains("Of CloudTrail’s log group 18 h not collected", page.Find("[data-testid=no-trail]").TextContent, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.StartsWith("CloudTrail is collected from its log group. All of it was collected.", page.Find("[data-testid=trail]").TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Page_LogGroupThatFailed_SaysWhy()
+    {
+        await CollectCallsAsync(TimeSpan.FromHours(-24), TimeSpan.FromHours(-1));
+        await Services.GetRequiredService<RunStore>().NoteFailedWindowAsync(
+            "demo", [TrailQueries.Workloads.Id], TimeWindow.Between(Clock.GetUtcNow().AddHours(-1), Clock.GetUtcNow()), "The log group trail in eu-west-1 is not there.", lease: null, Token);
+
+        var page = Open<WorkloadPage>("/workload-identity");
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("1 h not collected", page.Find("[data-testid=no-trail]").TextContent, StringComparison.Ordinal));
+        Assert.EndsWith("The log group trail in eu-west-1 is not there.", page.Find("[data-testid=no-trail]").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_LogGroupWhoseRecordsExpired_SaysThatTheyAreNoLongerKept()
+    {
+        await CollectCallsAsync(TimeSpan.FromDays(-6));
+        await ExpireAsync("demo", new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero));
+
+        var page = Open<WorkloadPage>("/workload-identity?from=2026-11-18T00:00:00Z&to=2026-11-19T00:00:00Z");
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("are no longer kept, so roles that workloads took of that time are not here.", page.Find("[data-testid=no-trail]").TextContent, StringComparison.Ordinal));
+    }
+
+    private async Task CollectCallsAsync(TimeSpan from, TimeSpan to = default)
+    {
+        var window = TimeWindow.Between(Clock.GetUtcNow() + from, Clock.GetUtcNow() + to);
+        var gains = TrailQueries.All.Select(q => new CoverageGain(q.Id, q.SelectionHash, window, CoverageHow.Live, 0, 0, IsSettled: true)).ToList();
+        await Services.GetRequiredService<EventIngest>().CommitAsync(new IngestBatch { Cluster = "demo", RunId = 0, Lease = null, Coverage = gains }, Token);
     }
 
     private new async Task StoreAsync(params IReadOnlyList<string> records)

@@ -265,6 +265,7 @@ public sealed class DashboardSettingsTests : IDisposable
             ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
             ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
             ("Harvest:Economy", "true"), ("Harvest:PricePerGigabyte", "0.0076"), ("Harvest:DailyBudget", "0"), ("Harvest:BudgetReserve", "0.5"),
+            ("Harvest:LookBack", "0s"), ("Harvest:LookBackShare", "0.25"),
             ("Retention:Days", "30"), ("Retention:DemoDays", "1"), ("Retention:ActivityDays", "3650"),
             ("Clusters:0:Name", "lab"), ("Clusters:0:Source", "files"), ("Clusters:0:Paths:0", "a"), ("Clusters:0:Paths:1", "b"),
             ("Clusters:1:Name", "play"), ("Clusters:1:Source", "Demo"), ("Clusters:1:Seed", "7"), ("Clusters:1:MatchesPerMinute", "0.5"),
@@ -281,6 +282,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
         Assert.Equal(100_000, settings.Harvest.MaxLineBytes);
         Assert.Equal((true, 0.0076, 0, 0.5), (settings.Harvest.Economy, settings.Harvest.PricePerGigabyte, settings.Harvest.DailyBudget, settings.Harvest.BudgetReserve));
+        Assert.Equal((TimeSpan.Zero, 0.25), (settings.Harvest.LookBack, settings.Harvest.LookBackShare));
         Assert.Equal((30, 1, 3_650), (settings.Retention.Days, settings.Retention.DemoDays, settings.Retention.ActivityDays));
         Assert.Equal(["lab Files a,b", "play Demo "], settings.Clusters.Select(c => $"{c.Name} {c.Source} {string.Join(',', c.Paths)}"));
         Assert.Equal(7, settings.Clusters[1].Seed);
@@ -310,7 +312,9 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Harvest:DailyBudget", "5 USD", "Harvest:DailyBudget is '5 USD'. Write a number from 0 to 100000, with a point for decimals.")]
     [InlineData("Harvest:BudgetReserve", "1", "Harvest:BudgetReserve is '1'. Write a number from 0 to 0.9, with a point for decimals.")]
     [InlineData("Harvest:PricePerGigabyte", "0,005", "Harvest:PricePerGigabyte is '0,005'. Write a number from 0 to 100, with a point for decimals.")]
-    [InlineData("Harvest:Budget", "5", "Harvest:Budget is not a setting. Remove it; known here are IsScheduled, Cron, FilesCron, DemoCron, Backfill, MaxWindow, BatchEvents, LeaseDuration, ScanOneByOne, Economy, PricePerGigabyte, DailyBudget, BudgetReserve, MaxLineBytes.")]
+    [InlineData("Harvest:Budget", "5", "Harvest:Budget is not a setting. Remove it; known here are IsScheduled, Cron, FilesCron, DemoCron, Backfill, MaxWindow, BatchEvents, LeaseDuration, ScanOneByOne, Economy, PricePerGigabyte, DailyBudget, BudgetReserve, LookBack, LookBackShare, MaxLineBytes.")]
+    [InlineData("Harvest:LookBack", "401d", "Harvest:LookBack is '401d'. Write a duration from 0d to 400d, such as 30d.")]
+    [InlineData("Harvest:LookBackShare", "0.6", "Harvest:LookBackShare is '0.6'. Write a number from 0 to 0.5, with a point for decimals.")]
     [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]
@@ -384,6 +388,50 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equivalent(
             new CloudTrailOptions { ClusterName = "prod_1", Region = "us-gov-west-1", Account = "111122223333", Issuer = "oidc.eks.us-gov-west-1.amazonaws.com/id/EXAMPLE" },
             settings?.Clusters[0].CloudTrail, strict: true);
+    }
+
+    [Fact]
+    public void Load_LogGroupOfCloudTrail_IsTaken()
+    {
+        var (settings, problems) = _folder.Load(
+            ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "CloudWatch"), ("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1"),
+            ("Clusters:0:CloudTrail:LogGroup", "arn:aws:logs:us-east-1:444455556666:log-group:trail"), ("Clusters:0:CloudTrail:LogGroupRegion", "us-east-1"),
+            ("Clusters:0:CloudTrail:RoleArn", "arn:aws:iam::444455556666:role/trail"), ("Clusters:0:CloudTrail:ExternalId", "a-42"));
+
+        Assert.Empty(problems);
+        Assert.Equivalent(
+            new CloudTrailOptions { LogGroup = "arn:aws:logs:us-east-1:444455556666:log-group:trail", LogGroupRegion = "us-east-1", RoleArn = "arn:aws:iam::444455556666:role/trail", ExternalId = "a-42" },
+            settings?.Clusters[0].CloudTrail, strict: true);
+    }
+
+    [Theory]
+    [InlineData("Demo", "LogGroup", "trail", "Clusters:0:CloudTrail:LogGroup has a meaning for a cluster of the source CloudWatch only. Remove it, or import CloudTrail's files.")]
+    [InlineData("CloudWatch", "LogGroup", "a b", "Clusters:0:CloudTrail:LogGroup is 'a b'. Write the name of the log group that CloudTrail writes into, such as aws-cloudtrail-logs-111122223333-0a1b2c3d, or its ARN.")]
+    [InlineData("CloudWatch", "LogGroup", "/aws/eks/prod/cluster", "Clusters:0:CloudTrail:LogGroup is the cluster's own log group, which holds its audit log. Write the one that CloudTrail writes into.")]
+    [InlineData("CloudWatch", "LogGroupRegion", "eu-west-1", "Clusters:0:CloudTrail:LogGroupRegion has a meaning together with a log group only. Remove it, or write CloudTrail's log group into Clusters:0:CloudTrail:LogGroup.")]
+    [InlineData("CloudWatch", "LogGroop", "trail", "Clusters:0:CloudTrail:LogGroop is not a setting. Did you mean Clusters:0:CloudTrail:LogGroup?")]
+    public void Load_LogGroupOfCloudTrailThatIsWrong_SaysWhatToWrite(string source, string key, string value, string expected)
+    {
+        (string, string)[] place = source == "CloudWatch" ? [("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1")] : [];
+        var (settings, problems) = _folder.Load([("Clusters:0:Name", "prod"), ("Clusters:0:Source", source), .. place, ($"Clusters:0:CloudTrail:{key}", value)]);
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
+    }
+
+    [Theory]
+    [InlineData("LogGroupRegion", "Ireland", "Clusters:0:CloudTrail:LogGroupRegion is 'Ireland'. Write the AWS region of the log group, such as eu-west-1.")]
+    [InlineData("LogGroupRegion", "us-east-1", "Clusters:0:CloudTrail:LogGroup is in eu-west-1 by its ARN, and Clusters:0:CloudTrail:LogGroupRegion is 'us-east-1'. Write the same region in both.")]
+    [InlineData("RoleArn", "audit", "Clusters:0:CloudTrail:RoleArn is 'audit'. Write the ARN of an IAM role, such as arn:aws:iam::111122223333:role/audit-dashboard.")]
+    [InlineData("ExternalId", "a-42", "Clusters:0:CloudTrail:ExternalId has a meaning together with a role only. Remove it, or write the role's ARN into Clusters:0:CloudTrail:RoleArn.")]
+    public void Load_PlaceOfCloudTrailThatIsWrong_SaysWhatToWrite(string key, string value, string expected)
+    {
+        var (settings, problems) = _folder.Load(
+            ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "CloudWatch"), ("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1"),
+            ("Clusters:0:CloudTrail:LogGroup", "arn:aws:logs:eu-west-1:444455556666:log-group:trail"), ($"Clusters:0:CloudTrail:{key}", value));
+
+        Assert.Null(settings);
+        Assert.Equal([expected], problems);
     }
 
     [Fact]

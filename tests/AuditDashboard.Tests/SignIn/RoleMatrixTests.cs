@@ -65,6 +65,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
 
         // The API.
         ["/api/v1/access"] = Least.Viewer,
+        ["/api/v1/workloads"] = Least.Viewer,
         ["/api/v1/actor"] = Least.Viewer,
         ["/api/v1/bins"] = Least.Viewer,
         ["/api/v1/can"] = Least.Viewer,

@@ -5,9 +5,9 @@ using AuditDashboard.Storage;
 
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
-/// <summary>Knows when audit events were written into a log group: that tells a quiet time from one in which no audit log was kept.</summary>
+/// <summary>Knows when audit events, or records of CloudTrail, were written into a log group: that tells a quiet time from one in which no log was kept.</summary>
 /// <remarks>
-/// Asked is FilterLogEvents for one event of the audit streams: it is not billed by the byte and sees what is there. The times that
+/// Asked is FilterLogEvents for one event of the streams that are read: it is not billed by the byte and sees what is there. The times that
 /// DescribeLogStreams tells may lag an hour behind, so they count only where events may not be listed. See <c>decisions/when-an-empty-window-is-believed.md</c>.
 /// </remarks>
 internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, CloudWatchSourceOptions options, TimeProvider clock)
@@ -15,6 +15,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
     private const long SecondMicros = 1_000_000;
     private const long DayMicros = 24 * 60 * TimeWindow.MinuteMicros;
     private const int MaxPages = 100;
+    private const string TrailAdvice = "See in the CloudTrail console whether the trail logs, and whether it may still write into this log group; collecting then goes on by itself.";
     private const string Advice = "Switch control plane logging of the type audit on for the cluster, in the EKS console or with aws eks update-cluster-config; collecting then goes on by itself.";
     private const int MaxRemembered = 10_000;
     private static readonly TimeSpan AskAgain = TimeSpan.FromHours(1);
@@ -76,11 +77,11 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
             {
                 LogGroupName = options.GroupName,
                 LogGroupIdentifier = options.GroupArn,
-                LogStreamNamePrefix = StreamFilter.StreamName,
+                LogStreamNamePrefix = options.StreamPrefix,
                 NextToken = token,
             };
             var page = await caller.RepeatAsync(() => clients.Reader.DescribeLogStreamsAsync(request, cancellationToken), e => ServiceTrouble.Describe(e, options), cancellationToken);
-            streams.AddRange((page.LogStreams ?? []).Where(s => s.LogStreamName?.StartsWith(StreamFilter.StreamName, StringComparison.Ordinal) == true));
+            streams.AddRange((page.LogStreams ?? []).Where(s => s.LogStreamName is not null && options.IsRead(s.LogStreamName)));
             if (page.NextToken is not { Length: > 0 } next || next == token)
             {
                 break;
@@ -108,7 +109,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
             {
                 LogGroupName = options.GroupName,
                 LogGroupIdentifier = options.GroupArn,
-                LogStreamNamePrefix = StreamFilter.StreamName,
+                LogStreamNamePrefix = options.StreamPrefix,
                 StartTime = from,
                 EndTime = to,
                 Limit = 1,
@@ -118,7 +119,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
             foreach (var found in page.Events ?? [])
             {
                 // Whoever does not heed the prefix or the times proves nothing.
-                if (found.LogStreamName?.StartsWith(StreamFilter.StreamName, StringComparison.Ordinal) != false && found.Timestamp is { } ms && ms >= from && ms <= to)
+                if (options.IsRead(found.LogStreamName) && found.Timestamp is { } ms && ms >= from && ms <= to)
                 {
                     _beats.Add(ms * 1_000);
                     return ms * 1_000;
@@ -133,7 +134,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
 
             token = next != token && pages < MaxPages
                 ? next
-                : throw new LogSourceException($"CloudWatch Logs did not come to an end of looking for audit events in {options.LogGroup}.");
+                : throw new LogSourceException($"CloudWatch Logs did not come to an end of looking for {options.RecordWord}s in {options.LogGroup}.");
         }
 
         return null;
@@ -172,7 +173,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
             {
                 // The newest window is read again soon; of an older one, what is known to be written counts for good.
                 at = to < now - TimeWindow.MinuteMicros ? await LastAsync(at, to, cancellationToken) : at;
-                AddTo(silences, new ScanSilence(window with { FromMicros = Math.Max(from, CeilSecond(at)) }, SilenceKind.Pending, "No audit event that comes after this time has been delivered yet."));
+                AddTo(silences, new ScanSilence(window with { FromMicros = Math.Max(from, CeilSecond(at)) }, SilenceKind.Pending, $"No {options.RecordWord} that comes after this time has been delivered yet."));
                 break;
             }
             else if (await LastAsync(at, Math.Min(at + max / 2, to), cancellationToken) is var last && last > at)
@@ -263,17 +264,23 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
 
     /// <summary>Says that there is an audit log, and nothing comes.</summary>
     public static string SaySilent(CloudWatchSourceOptions options) =>
-        $"{GroupOf(options)} has had no audit event for more than {SayLength(options.MaxSilence ?? TimeSpan.Zero)}: the cluster's audit logging is off, or its delivery stands still. {Advice}";
+        options.IsTrail
+            ? $"{GroupOf(options)} has had no record of CloudTrail for more than {SayLength(options.MaxSilence ?? TimeSpan.Zero)}: the trail is off, or its delivery stands still. {TrailAdvice}"
+            : $"{GroupOf(options)} has had no audit event for more than {SayLength(options.MaxSilence ?? TimeSpan.Zero)}: the cluster's audit logging is off, or its delivery stands still. {Advice}";
 
     /// <summary>Says that there is no audit log.</summary>
     public static string SayNoStream(CloudWatchSourceOptions options) =>
-        $"{GroupOf(options)} has no stream {StreamFilter.StreamName}-…: the cluster's audit logging is off. {Advice}";
+        options.IsTrail
+            ? $"{GroupOf(options)} has no stream: no trail writes into it. {TrailAdvice}"
+            : $"{GroupOf(options)} has no stream {StreamFilter.StreamName}-…: the cluster's audit logging is off. {Advice}";
 
     private static string GroupOf(CloudWatchSourceOptions options) => $"The log group {options.LogGroup} in {ServiceTrouble.RegionOf(options)}";
 
     private static string SayLength(TimeSpan length) => length == TimeSpan.FromHours(1)
         ? "an hour"
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} minutes");
+        : length.Ticks % TimeSpan.TicksPerHour == 0 && length > TimeSpan.Zero
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{length.TotalHours:0} hours")
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} minutes");
 
     /// <summary>Where events may not be listed: what the streams say of themselves, as far as it reaches.</summary>
     private async Task<PulseReading> FromStreamsAsync(TimeWindow window, long now, long max, string problem, CancellationToken cancellationToken)
@@ -286,7 +293,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
         catch (LogSourceException e) when (ServiceTrouble.IsDenied(e))
         {
             return new PulseReading(true, [new ScanSilence(
-                window, SilenceKind.Off, $"Whether audit logging is on cannot be told, so nothing counts as collected. {problem}")]);
+                window, SilenceKind.Off, $"Whether {(options.IsTrail ? "the trail" : "audit logging")} is on cannot be told, so nothing counts as collected. {problem}")]);
         }
         catch (LogSourceException e) when (IsUnknown(e))
         {
@@ -301,7 +308,7 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
         {
             var last = written.Intervals.Count == 0 ? long.MinValue : written.Intervals[^1].ToMicros;
             AddTo(silences, silent.ToMicros <= last || silent.ToMicros <= now - max - StreamLagMicros ? Past(silent)
-                : last >= now - max - StreamLagMicros ? new ScanSilence(silent, SilenceKind.Pending, "The audit streams do not tell yet whether they reach this time.")
+                : last >= now - max - StreamLagMicros ? new ScanSilence(silent, SilenceKind.Pending, "The streams do not tell yet whether they reach this time.")
                 : new ScanSilence(silent, SilenceKind.Off, await SayOffAsync(cancellationToken)));
         }
 
@@ -325,8 +332,10 @@ internal sealed class AuditPulse(CloudWatchClients clients, QueryCaller caller, 
 
     private static long Micros(DateTime time) => TimeWindow.ToMicrosSinceEpoch(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)));
 
-    private static ScanSilence Past(TimeWindow window) => new(
-        window, SilenceKind.Past, "The log group holds no audit event of this time: audit logging was off, the cluster did not exist yet, or the events have expired.");
+    private ScanSilence Past(TimeWindow window) => new(
+        window, SilenceKind.Past, options.IsTrail
+            ? "The log group holds no record of CloudTrail of this time: the trail was off or wrote elsewhere, or the records have expired."
+            : "The log group holds no audit event of this time: audit logging was off, the cluster did not exist yet, or the events have expired.");
 
     private static void AddTo(List<ScanSilence> silences, ScanSilence one)
     {

@@ -22,7 +22,7 @@ internal sealed class CloudWatchCheck(QueryCaller caller, CloudWatchClients clie
         var second = clock.GetUtcNow().ToUnixTimeSeconds() - 60;
         var isReached = await TryAsync(
             "logs:StartQuery",
-            () => caller.RunAsync($"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken));
+            () => caller.RunAsync(options.IsTrail ? "fields @timestamp" : $"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken));
         if (!isReached && !_wasDenied)
         {
             return _findings;
@@ -65,7 +65,7 @@ internal sealed class CloudWatchCheck(QueryCaller caller, CloudWatchClients clie
         {
             _findings.Add(new SourceFinding(false, string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"Audit logging is on: an audit event of {TimeWindow.FromMicrosSinceEpoch(micros):yyyy-MM-dd HH:mm:ss} UTC is there.")));
+                $"{(options.IsTrail ? "CloudTrail writes into it" : "Audit logging is on")}: {(options.IsTrail ? "a" : "an")} {options.RecordWord} of {TimeWindow.FromMicrosSinceEpoch(micros):yyyy-MM-dd HH:mm:ss} UTC is there.")));
         }
         else if (canDescribe && streams.Count == 0)
         {

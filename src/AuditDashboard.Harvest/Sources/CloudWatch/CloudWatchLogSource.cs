@@ -18,6 +18,8 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IQueriedLogSource, I
     /// <summary>Records that no field was discovered in, such as events that were cut on their way: no selection by fields finds them.</summary>
     private const string Unreadable = " or not ispresent(verb)";
 
+    private const string UnreadableCall = " or not ispresent(eventName)";
+
     private const long SecondMicros = 1_000_000;
     private const int MaxPages = 10_000;
 
@@ -97,6 +99,26 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IQueriedLogSource, I
         }
 
         return findings;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSpan?> FindRetentionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = _options.GroupArn is { } arn
+                ? new DescribeLogGroupsRequest { LogGroupIdentifiers = [arn] }
+                : new DescribeLogGroupsRequest { LogGroupNamePrefix = _options.LogGroup, Limit = 50 };
+            var caller = Caller();
+            var page = await caller.RepeatAsync(
+                () => _clients!.Reader.DescribeLogGroupsAsync(request, cancellationToken), e => ServiceTrouble.Describe(e, _options), cancellationToken); // made with the caller
+            return page.LogGroups?.FirstOrDefault(g => g.LogGroupName == _options.LogGroup || g.LogGroupArn == _options.LogGroup)?.RetentionInDays is { } days ? TimeSpan.FromDays(days) : null;
+        }
+        catch (LogSourceException)
+        {
+            // Not needed, so most are not allowed to ask.
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -284,7 +306,7 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IQueriedLogSource, I
     }
 
     /// <summary>The text that is sent for a scan.</summary>
-    internal static string TextOf(MergedScan scan) => scan.Text + Unreadable;
+    internal static string TextOf(MergedScan scan) => scan.Text + (scan.IsOfTrail ? UnreadableCall : Unreadable);
 
     private static bool TryPushSmaller(ScanPiece piece, long[] sample, Stack<ScanPiece> left)
     {
@@ -341,8 +363,8 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IQueriedLogSource, I
         foreach (var row in page.Results ?? [])
         {
             var record = ResultRows.ToRecord(row, _options.LogGroup, ++rowsBefore);
-            var isAudit = record.LogStream is not { } stream || stream.Contains(StreamFilter.StreamName, StringComparison.Ordinal);
-            if (isAudit && record.SourceTimeMicros is { } micros && piece.Window.Contains(micros))
+            var isRead = _options.IsTrail || record.LogStream is not { } stream || stream.Contains(StreamFilter.StreamName, StringComparison.Ordinal);
+            if (isRead && record.SourceTimeMicros is { } micros && piece.Window.Contains(micros))
             {
                 yield return record;
             }

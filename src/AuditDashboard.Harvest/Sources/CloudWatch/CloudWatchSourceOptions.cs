@@ -1,8 +1,9 @@
 using Amazon.Runtime;
+using AuditDashboard.Queries;
 
 namespace AuditDashboard.Harvest.Sources.CloudWatch;
 
-/// <summary>Where and how the audit events of one cluster are read in CloudWatch Logs.</summary>
+/// <summary>Where and how the audit events of one cluster, or records of CloudTrail, are read in CloudWatch Logs.</summary>
 public sealed record CloudWatchSourceOptions
 {
     /// <summary>Rows that the service gives where it does not take a larger number.</summary>
@@ -29,6 +30,9 @@ public sealed record CloudWatchSourceOptions
     /// <summary>Address of the Security Token Service; null for AWS's, or what the environment says.</summary>
     internal string? SecurityTokenUrl { get; init; }
 
+    /// <summary>True for a log group that CloudTrail writes into: all of its streams are read, and its own records vouch for a time.</summary>
+    public bool IsTrail { get; init; }
+
     /// <summary>Most rows that one query may give, 1 to 100,000; default 100,000. A service that refuses it is asked for 10,000.</summary>
     public int RowLimit { get; init; } = 100_000;
 
@@ -43,6 +47,15 @@ public sealed record CloudWatchSourceOptions
 
     /// <summary>How long one call may take until all of its answer is here; repetitions have their own. Default 60 s.</summary>
     internal TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How the streams that are read begin; null for all streams.</summary>
+    internal string? StreamPrefix => IsTrail ? null : StreamFilter.StreamName;
+
+    /// <summary>What is read, in words.</summary>
+    internal string RecordWord => IsTrail ? "record of CloudTrail" : "audit event";
+
+    /// <summary>True for a stream that is read; null is a stream that is not told.</summary>
+    internal bool IsRead(string? stream) => StreamPrefix is not { } prefix || stream?.StartsWith(prefix, StringComparison.Ordinal) != false;
 
     /// <summary>The log group's name; null where it is named by its ARN.</summary>
     internal string? GroupName => GroupArn is null ? LogGroup : null;

@@ -11,19 +11,37 @@ internal sealed class CloudWatchSources(QueryQueues queues, CloudWatchOptions se
 {
     private readonly ConcurrentBag<CloudWatchLogSource> _made = [];
 
+    // An account makes calls all the time; a quiet one does so less often than a cluster writes audit events.
+    private static readonly TimeSpan TrailSilence = TimeSpan.FromHours(6);
+
+    // Most records are there after 5 minutes, and AWS promises nothing.
+    private static readonly TimeSpan TrailDelay = TimeSpan.FromMinutes(30);
+
     /// <summary>Makes the source of a cluster; nothing is called yet.</summary>
     /// <param name="cluster">Its settings, of the source CloudWatch.</param>
-    public CloudWatchLogSource Make(ClusterOptions cluster)
+    public CloudWatchLogSource Make(ClusterOptions cluster) => Make(OptionsOf(cluster));
+
+    /// <summary>Makes the source of a log group of CloudTrail; nothing is called yet.</summary>
+    /// <param name="group">Where it is, see <see cref="CloudTrailOptions.GroupOf"/>.</param>
+    public CloudWatchLogSource MakeTrail(ClusterOptions group) => Make(OptionsOf(group) with
     {
-        var options = new CloudWatchSourceOptions
-        {
-            LogGroup = cluster.LogGroup ?? "",
-            Region = cluster.Region,
-            RoleArn = cluster.RoleArn,
-            ExternalId = cluster.ExternalId,
-            Profile = cluster.Profile,
-            MaxSilence = settings.MaxSilence,
-        };
+        IsTrail = true,
+        DeliveryDelay = TrailDelay,
+        MaxSilence = settings.MaxSilence > TrailSilence ? settings.MaxSilence : TrailSilence,
+    });
+
+    private CloudWatchSourceOptions OptionsOf(ClusterOptions cluster) => new()
+    {
+        LogGroup = cluster.LogGroup ?? "",
+        Region = cluster.Region,
+        RoleArn = cluster.RoleArn,
+        ExternalId = cluster.ExternalId,
+        Profile = cluster.Profile,
+        MaxSilence = settings.MaxSilence,
+    };
+
+    private CloudWatchLogSource Make(CloudWatchSourceOptions options)
+    {
         var source = new CloudWatchLogSource(options, queues.Of(options), clock);
         _made.Add(source);
         return source;

@@ -17,10 +17,10 @@ public static class IamPolicies
     public static IReadOnlyList<(string Heading, string Json)> For(IEnumerable<ClusterOptions> clusters)
     {
         var texts = new List<(string, string)>();
-        var all = clusters.Where(c => c.Source == "CloudWatch").ToList();
+        var all = clusters.Where(c => c.Source == "CloudWatch").SelectMany(c => (ClusterOptions[])[c, .. CloudTrailOptions.GroupOf(c) is { } trail ? [trail] : Array.Empty<ClusterOptions>()]).ToList();
         foreach (var role in all.GroupBy(c => c.RoleArn).OrderBy(g => g.Key is not null))
         {
-            var names = string.Join(", ", role.Select(c => c.Name));
+            var names = string.Join(", ", role.Select(c => c.Name).Distinct(StringComparer.Ordinal));
             texts.Add((
                 role.Key is null ? $"IAM policy of the dashboard's own role, for {names}" : $"IAM policy of the role {role.Key}, for {names}",
                 Read([.. role])));

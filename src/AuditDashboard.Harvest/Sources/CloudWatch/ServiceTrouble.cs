@@ -56,7 +56,7 @@ internal static partial class ServiceTrouble
         var region = RegionOf(options);
         return error switch
         {
-            ResourceNotFoundException => $"There is no log group {group} in {region}. Check its name, the region and the account, and that the cluster's control plane logging is on.",
+            ResourceNotFoundException => $"There is no log group {group} in {region}. Check its name, the region and the account, and that {(options.IsTrail ? "CloudTrail writes into it" : "the cluster's control plane logging is on")}.",
             InvalidParameterException or MalformedQueryException => $"CloudWatch Logs did not take a query over {group}: {error.Message}",
             AmazonServiceException { ErrorCode: "AccessDeniedException" } denied => SayDenied(denied.Message, group, region),
             AmazonServiceException when IsBusy(error) =>

@@ -11,6 +11,9 @@ public sealed class DemoCluster(long seed, double matchesPerMinute, double noise
 {
     private readonly DemoSettings _settings = new(seed, matchesPerMinute, noiseRatio);
 
+    /// <summary>Events per minute on average, noise included.</summary>
+    public double EventsPerMinute => _settings.MatchesPerMinute * (1 + _settings.NoiseRatio);
+
     /// <summary>The records of one UTC minute in time order, each one JSON object in UTF-8 without a line end.</summary>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z; from year 1 to year 9999.</param>
     public IReadOnlyList<DemoRecord> GetMinute(long minute)
@@ -22,6 +25,7 @@ public sealed class DemoCluster(long seed, double matchesPerMinute, double noise
         OpenBindingStory.Tell(told);
         SecretBursts.Tell(told);
         AttackStory.Tell(told);
+        BreakGlassStory.Tell(told);
         NoiseMix.Tell(told);
         return writer.Take();
     }

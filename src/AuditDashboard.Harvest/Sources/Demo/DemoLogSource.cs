@@ -27,6 +27,9 @@ public sealed class DemoLogSource(DemoCluster cluster, TimeProvider timeProvider
     public bool IsOrdered => true;
 
     /// <inheritdoc/>
+    public long? EstimateRecords(TimeWindow window) => (long)(window.Duration.TotalMinutes * cluster.EventsPerMinute);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>

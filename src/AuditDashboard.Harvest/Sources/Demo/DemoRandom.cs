@@ -16,6 +16,8 @@ internal enum DemoPurpose
     OpenBinding = 11,
     Lockout = 12,
     Count = 13,
+    Trail = 14,
+    BreakGlass = 15,
 }
 
 /// <summary>Random numbers that depend on nothing but what they are seeded with (SplitMix64): the same on every machine, in every process.</summary>

@@ -33,6 +33,9 @@ public sealed record WorkloadData
     /// <summary>The call that is open; null for none.</summary>
     public StoredTrailCall? Call { get; init; }
 
+    /// <summary>Whether enough of the time before the window was looked at to tell what is new in it.</summary>
+    public bool LookedBefore { get; init; }
+
     /// <summary>What vouches for calls.</summary>
     public TrailCoverage Trail { get; init; } = new([], false);
 }

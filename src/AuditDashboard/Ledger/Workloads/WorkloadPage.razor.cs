@@ -38,13 +38,6 @@ public sealed partial class WorkloadPage
 
     private bool IsOpen(WorkloadRow row) => _state.IsOpen && _state.Subject == row.Subject && _state.Role == row.Role && _state.Outcome == row.Outcome;
 
-    private static string Words(CallOutcome outcome) => outcome switch
-    {
-        CallOutcome.Succeeded => "taken",
-        CallOutcome.Denied => "denied",
-        _ => "failed",
-    };
-
     private static string Css(CallOutcome outcome) => outcome switch
     {
         CallOutcome.Succeeded => "tag o",

@@ -1,3 +1,4 @@
+using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Trail;
@@ -5,10 +6,13 @@ using AuditDashboard.Storage.Trail;
 namespace AuditDashboard.Ledger.Workloads;
 
 /// <summary>Reads which workloads took which roles. Singleton: holds nothing itself.</summary>
-public sealed class WorkloadReader(TrailReads trail, ClusterStore clusters)
+public sealed class WorkloadReader(TrailReads trail, ClusterStore clusters, TrailCoverageReader vouched)
 {
     /// <summary>Most calls of an open row that are shown.</summary>
     public const int MostCalls = 200;
+
+    // Of less, most of what goes on all the time would look new. A window that is shorter asks for its own length.
+    private const long EnoughBefore = 12 * 60 * TimeWindow.MinuteMicros;
 
     /// <summary>Reads the workloads of a window.</summary>
     /// <param name="cluster">Name of the cluster; null for the only one.</param>
@@ -29,8 +33,8 @@ public sealed class WorkloadReader(TrailReads trail, ClusterStore clusters)
             };
         }
 
-        var coverage = await trail.GetCoverageAsync(name, cancellationToken);
-        var lookedBefore = coverage.FirstMicros < window.FromMicros;
+        var coverage = await vouched.ReadAsync(name, window, TrailQueries.Workloads, cancellationToken);
+        var lookedBefore = coverage.FirstMicros <= window.FromMicros - Math.Min(window.ToMicros - window.FromMicros, EnoughBefore);
         var rows = await trail.GetWorkloadsAsync(name, window, cancellationToken);
         var items = rows.Select(row => new WorkloadItem(row, lookedBefore && row.First >= window.From)).ToList();
         return new WorkloadData
@@ -44,6 +48,7 @@ public sealed class WorkloadReader(TrailReads trail, ClusterStore clusters)
             Open = state.Outcome is { } outcome ? await trail.GetWorkloadCallsAsync(name, window, state.Subject, state.Role, outcome, MostCalls, cancellationToken) : [],
             Call = state.Call is { } id && await trail.FindAsync(id, cancellationToken) is { } call && call.Cluster == name ? call : null,
             Trail = coverage,
+            LookedBefore = lookedBefore,
         };
     }
 

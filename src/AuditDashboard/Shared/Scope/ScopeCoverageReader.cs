@@ -57,6 +57,41 @@ public sealed class ScopeCoverageReader(CoverageReader coverage, ClusterStore cl
         return [.. lines.Select(l => l with { Stretches = DueCoverage.Cut(DueCoverage.Mark(l.Stretches, since), window) })];
     }
 
+    /// <summary>Coverage of a cluster's log group of CloudTrail over some of its queries together.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<CoverageSummary> GetTrailAsync(string cluster, TimeWindow window, IReadOnlyList<CannedQuery> queries, CancellationToken cancellationToken)
+    {
+        var keys = queries.Select(q => new CoverageQuery(q.Id, q.SelectionHash)).ToList();
+        var one = await coverage.GetTrailSummaryAsync(cluster, window, keys, cancellationToken);
+        if (DueSince(cluster, window) is not { } since)
+        {
+            return one;
+        }
+
+        var wide = Widen(window, since);
+        var stretches = wide == window ? one.Stretches : (await coverage.GetTrailSummaryAsync(cluster, wide, keys, cancellationToken)).Stretches;
+        return DueCoverage.Recount(one, DueCoverage.Cut(DueCoverage.Mark(stretches, since), window));
+    }
+
+    /// <summary>Coverage of each query of a cluster's log group of CloudTrail, in the order of their catalog.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<CoverageLine>> GetTrailLinesAsync(string cluster, TimeWindow window, CancellationToken cancellationToken)
+    {
+        var keys = TrailQueries.All.Select(q => new CoverageQuery(q.Id, q.SelectionHash)).ToList();
+        if (DueSince(cluster, window) is not { } since)
+        {
+            return await coverage.GetTrailLinesAsync(cluster, window, keys, cancellationToken);
+        }
+
+        var lines = await coverage.GetTrailLinesAsync(cluster, Widen(window, since), keys, cancellationToken);
+        return [.. lines.Select(l => l with { Stretches = DueCoverage.Cut(DueCoverage.Mark(l.Stretches, since), window) })];
+    }
+
     private List<CoverageQuery> Queries(IReadOnlyCollection<string>? ids) =>
         [.. catalog.Queries.Where(q => ids is null or { Count: 0 } || ids.Contains(q.Id)).Select(q => new CoverageQuery(q.Id, q.SelectionHash))];
 

@@ -43,6 +43,13 @@ internal static class AwsAuthStory
         return edits.Single(e => e.IsTypo).AtMicros < start + DemoTime.Minute && edits.Single(e => e.IsRepair).AtMicros > start;
     }
 
+    /// <summary>From when to when the break-glass user is in the map.</summary>
+    public static (long From, long To) BreakGlass(long seed, long cycle)
+    {
+        var edits = Edits(seed, cycle);
+        return (edits.Single(e => e.IsOpening).AtMicros, edits.Single(e => e.IsClosing).AtMicros);
+    }
+
     /// <summary>The map as a cycle finds it.</summary>
     private static AwsAuthMap StartOf(long cycle) => new([Team(cycle), Team(cycle + 1)], DemoTime.Modulo(cycle, 2) == 1);
 
@@ -62,8 +69,8 @@ internal static class AwsAuthStory
             new(Evening(0, ref random), "patch", Who.Admin, m => m with { MayDevelopersExec = !m.MayDevelopersExec }),
             new(typo, "update", Who.SecondAdmin, m => m with { HasTypo = true }) { IsTypo = true },
             new(repair, "update", Who.Creator, m => m with { HasTypo = false }) { IsRepair = true },
-            new(Evening(1, ref random), "patch", Who.Admin, m => m with { HasBreakGlassUser = true }),
-            new(Morning(2, ref random), "patch", Who.Admin, m => m with { HasBreakGlassUser = false }),
+            new(Evening(1, ref random), "patch", Who.Admin, m => m with { HasBreakGlassUser = true }) { IsOpening = true },
+            new(Morning(2, ref random), "patch", Who.Admin, m => m with { HasBreakGlassUser = false }) { IsClosing = true },
             new(replaced, "delete", Who.SecondAdmin, m => m),
             new(replaced + (2 * DemoTime.Second), "create", Who.SecondAdmin, m => m with { HasCanary = true }),
             new(Morning(3, ref random), "patch", Who.Admin, m => m with { HasCanary = false }),
@@ -178,5 +185,9 @@ internal static class AwsAuthStory
         public bool IsTypo { get; init; }
 
         public bool IsRepair { get; init; }
+
+        public bool IsOpening { get; init; }
+
+        public bool IsClosing { get; init; }
     }
 }
