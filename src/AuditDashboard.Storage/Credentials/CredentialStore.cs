@@ -129,6 +129,17 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
         database.QueryAsync<IReadOnlyList<Credential>>(
             async (context, token) => [.. (await context.Credentials.OrderByDescending(c => c.Id).ToListAsync(token)).Select(ToCredential)], cancellationToken);
 
+    /// <summary>The sessions that are valid now.</summary>
+    /// <param name="name">Those of this name alone, exactly; null for all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<Credential>> GetSessionsAsync(string? name, CancellationToken cancellationToken)
+    {
+        var (now, kept) = (clock.GetUtcNow(), StorableText.Keep(name));
+        var rows = await database.QueryAsync(
+            (context, token) => context.Credentials.Where(c => c.Kind == (int)CredentialKind.Session && (kept == null || c.Name == kept)).ToListAsync(token), cancellationToken);
+        return [.. rows.Select(ToCredential).Where(c => c.IsValid(now))];
+    }
+
     /// <summary>Revokes a credential for good.</summary>
     /// <returns>The credential as it was; null if there is none of this number, or it is revoked already.</returns>
     public async Task<Credential?> RevokeAsync(long id, CancellationToken cancellationToken)

@@ -17,4 +17,36 @@ internal sealed class SessionEnd(CredentialStore credentials, ActivityLog activi
             await activity.AddAsync(ActivityKind.SignOut, session.Name, "Signed out.", ActivityLog.AddressOf(context), CancellationToken.None);
         }
     }
+
+    /// <summary>Revokes the sessions of this person that have another role, or other clusters, than they have now.</summary>
+    public async Task EndOthersAsync(Person person, HttpContext context)
+    {
+        foreach (var session in await credentials.GetSessionsAsync(person.Name, CancellationToken.None))
+        {
+            if (Person.Of(session) != person && await credentials.RevokeAsync(session.Id, CancellationToken.None) is not null)
+            {
+                await activity.AddAsync(
+                    ActivityKind.SignOut, person, $"Signed out elsewhere, where the role was {RoleWords.Of(Person.Of(session))}.", ActivityLog.AddressOf(context), CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Revokes all sessions whose names end so, and records each.</summary>
+    /// <param name="mark">The end of the name of one person, as <see cref="Provider.ProviderPerson.MarkOf"/> gives it.</param>
+    /// <param name="context">The request that ends them.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndAllAsync(string mark, HttpContext context)
+    {
+        var ended = 0;
+        foreach (var session in await credentials.GetSessionsAsync(name: null, CancellationToken.None))
+        {
+            if (session.Name.EndsWith(mark, StringComparison.Ordinal) && await credentials.RevokeAsync(session.Id, CancellationToken.None) is not null)
+            {
+                ended++;
+                await activity.AddAsync(ActivityKind.SignOut, session.Name, "Signed out by the provider.", ActivityLog.AddressOf(context), CancellationToken.None);
+            }
+        }
+
+        return ended;
+    }
 }

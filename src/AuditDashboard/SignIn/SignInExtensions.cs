@@ -56,7 +56,7 @@ internal static class SignInExtensions
 
             if (options.Mode == SignInMode.OpenIdConnect)
             {
-                services.AddScoped<ProviderSignIn>();
+                services.AddScoped<ProviderSignIn>().AddSingleton<BackChannelLogout>();
                 schemes.AddOpenIdConnect(ProviderSignIn.Scheme, displayName: null, oidc => ProviderSignIn.Configure(oidc, options));
             }
         }
@@ -102,6 +102,8 @@ internal static class SignInExtensions
             // What changes something is the way back, which asks for the cookie that the way there set.
             app.MapGet(SignInPaths.Start, (HttpContext context, ActivityLog activity, [FromQuery(Name = SignInPaths.ReturnParameter)] string? goTo) => ProviderSignIn.StartAsync(context, activity, goTo))
                 .AllowAnonymous().RequireRateLimiting(Attempts).ExcludeFromDescription();
+            app.MapPost(SignInPaths.BackChannel, (BackChannelLogout endpoint, HttpContext context) => endpoint.EndAsync(context))
+                .AllowAnonymous().RequireRateLimiting(Attempts).WithMetadata(new RequestSizeLimitAttribute(SignInEndpoints.MaxFormBytes)).ExcludeFromDescription();
             app.MapGet(SignInPaths.Leave, (HttpContext context, IOptionsMonitor<OpenIdConnectOptions> all) => ProviderSignIn.LeaveAsync(context, all))
                 .AllowAnonymous().RequireRateLimiting(Attempts).ExcludeFromDescription();
         }

@@ -15,6 +15,9 @@ internal static class SignInPaths
     /// <summary>Where the provider leads back to; the provider must know it.</summary>
     public const string Back = "/sign-in/back";
 
+    /// <summary>Where the provider itself says that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0).</summary>
+    public const string BackChannel = "/sign-in/back-channel";
+
     /// <summary>Leads to the provider to sign out there.</summary>
     public const string Leave = "/sign-in/leave";
 

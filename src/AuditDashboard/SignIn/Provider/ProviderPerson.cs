@@ -34,10 +34,14 @@ internal static class ProviderPerson
             : (new Person(name, role, IsSignedIn: true) { Clusters = clusters }, null);
     }
 
+    /// <summary>The end of the name of whoever the provider calls so: the same for all sessions of one person, and no other's.</summary>
+    public static string MarkOf(string issuer, string subject) =>
+        " #" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")))[..MarkDigits];
+
     // People may change what they are called, and take a name that was another's: the mark is of who the provider says they are.
     private static string NameOf(IReadOnlyCollection<Claim> claims, string subject, string issuer, ProviderOptions options)
     {
-        var mark = " #" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer}\n{subject}")))[..MarkDigits];
+        var mark = MarkOf(issuer, subject);
         var called = claims.FirstOrDefault(c => c.Type == options.NameClaim && PersonName.FindProblem(c.Value + mark) is null)?.Value;
         return (called ?? (PersonName.FindProblem(subject + mark) is null ? subject : "somebody")) + mark;
     }

@@ -144,6 +144,9 @@ internal sealed class ProviderSignIn(CredentialStore credentials, SessionEnd ses
         // The code is used up: what follows is not left half done when the browser hangs up.
         var before = await context.HttpContext.AuthenticateAsync(SessionCookie.Scheme); // the middleware that is here has not yet asked who it is
         await sessions.EndAsync(before.Principal, context.HttpContext);
+
+        // What the provider says now holds in the person's other browsers too: pages that are open by a role of before go blank.
+        await sessions.EndOthersAsync(person, context.HttpContext);
         var (session, secret) = await credentials.CreateAsync(CredentialKind.Session, person.Name, person.Role, person.Clusters, options.SessionLifetime, CancellationToken.None);
         await activity.AddAsync(
             ActivityKind.SignIn, person, $"Signed in by the provider as {RoleWords.Of(person)}.", ActivityLog.AddressOf(context.HttpContext), CancellationToken.None);
