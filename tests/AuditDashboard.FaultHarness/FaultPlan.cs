@@ -32,11 +32,12 @@ internal static class FaultPlan
         var random = new Random(seed);
         Deal("StartQuery", OfStart, every: 4);
         Deal("GetQueryResults", OfRows, every: 14);
-        Deal("FilterLogEvents", OfLate, every: 8);
+        Deal("FilterLogEvents", OfLate, every: 8, FaultKind.EmptyPage);
 
-        void Deal(string operation, IReadOnlyList<FaultKind> kinds, int every)
+        // What only calls of one operation meet that are few comes first.
+        void Deal(string operation, IReadOnlyList<FaultKind> kinds, int every, params FaultKind[] first)
         {
-            var deck = new Queue<FaultKind>();
+            var deck = new Queue<FaultKind>(first);
             for (var call = random.Next(1, every); call <= calls; call += random.Next(1, every * 2))
             {
                 if (deck.Count == 0)

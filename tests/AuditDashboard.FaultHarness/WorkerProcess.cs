@@ -20,12 +20,7 @@ internal static class WorkerProcess
     /// <param name="cancellationToken">Kills it.</param>
     public static async Task<WorkerOutcome> RunAsync(IEnumerable<string> arguments, KillPlan plan, Func<Task>? pause, Action? hasRun, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "AuditDashboard.KillHarness.exe" : "AuditDashboard.KillHarness");
-        var start = new ProcessStartInfo(path, [.. arguments, .. Arguments(plan)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // It lives for seconds: what the runtime learns about hot code would never pay.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("The harness did not start.");
+        using var process = Process.Start(HarnessProgram.Start([.. arguments, .. Arguments(plan)])) ?? throw new InvalidOperationException("The harness did not start.");
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var lines = new List<string>();
         var passed = new int[13];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AuditDashboard.FaultHarness;
 
 namespace AuditDashboard.Harvest.Tests.Kill;
 
@@ -23,8 +24,7 @@ internal static class HarnessProcess
     /// <summary>Runs it until it stands still at its crash point, or until <paramref name="killAfter"/> since it was ready, or to its end.</summary>
     public static async Task<HarnessOutcome> RunAsync(IEnumerable<string> arguments, TimeSpan? killAfter, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "AuditDashboard.KillHarness.exe" : "AuditDashboard.KillHarness");
-        using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+        using var process = Process.Start(HarnessProgram.Start(arguments))
             ?? throw new InvalidOperationException("The harness did not start.");
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var lines = new List<string>();

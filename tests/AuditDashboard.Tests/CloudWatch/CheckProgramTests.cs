@@ -172,7 +172,9 @@ public sealed class CheckProgramTests : IAsyncDisposable
         var refused = await CheckAsync(settings);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal("  ok: The credentials come from the container's role.", result.OutputLines[2]);
+        Assert.Equal(
+            $"  ok: The credentials come from the container credentials endpoint {new Uri(agent.Urls.First()).Authority} of AWS_CONTAINER_CREDENTIALS_FULL_URI, which is not EKS Pod Identity's own address.",
+            result.OutputLines[2]);
         Assert.All(calls, c => Assert.Equal("ASIAPOD", c.AccessKey));
         Assert.Equal(["first", "second"], asked.Distinct());
         Assert.Equal(1, refused.ExitCode);

@@ -51,14 +51,26 @@ internal static class CredentialSource
     {
         EnvironmentVariablesAWSCredentials => "the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
         AssumeRoleWithWebIdentityCredentials web => $"the service account's role {web.RoleArn} (IRSA)",
-        GenericContainerCredentials => IsPodIdentity() ? "EKS Pod Identity" : "the container's role",
+        GenericContainerCredentials => DescribeContainer(),
 
         // The SDK's own class for it is internal.
         _ when credentials.GetType().Name.Contains("InstanceProfile", StringComparison.Ordinal) => "the role of the machine (EC2 instance metadata)",
         _ => $"the profile {Environment.GetEnvironmentVariable("AWS_PROFILE") ?? "default"} of AWS's shared config files",
     };
 
-    private static bool IsPodIdentity() =>
-        Uri.TryCreate(Environment.GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI"), UriKind.Absolute, out var address)
-        && PodIdentityHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase);
+    // An agent may stand elsewhere than AWS's own, such as a proxy on the loopback: then its address says more than a name that would be a guess.
+    private static string DescribeContainer()
+    {
+        if (Environment.GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is { Length: > 0 })
+        {
+            return "the role of the container's task (ECS)";
+        }
+
+        var address = Uri.TryCreate(Environment.GetEnvironmentVariable("AWS_CONTAINER_CREDENTIALS_FULL_URI"), UriKind.Absolute, out var given) ? given : null;
+        return address is null
+            ? "the container's role"
+            : PodIdentityHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase)
+            ? "EKS Pod Identity"
+            : $"the container credentials endpoint {address.Authority} of AWS_CONTAINER_CREDENTIALS_FULL_URI, which is not EKS Pod Identity's own address";
+    }
 }
