@@ -91,7 +91,9 @@ public sealed class OpenLinkTests(OpenLinkTests.Allowing two) : IClassFixture<Op
         {
             using var answer = await visitor.GetAsync(path);
             Assert.True(answer.StatusCode == HttpStatusCode.Gone, $"{path}: {answer.StatusCode}");
-            bodies.Add(await answer.Content.ReadAsStringAsync(Token));
+
+            // The framework ends each page with sealed state, which differs each time by what it is sealed with.
+            bodies.Add(System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(Token), "<!--Blazor-Server-Component-State:[^>]*-->", ""));
         }
 
         Assert.Contains("This link opens nothing.", Assert.Single(bodies), StringComparison.Ordinal);
