@@ -91,6 +91,18 @@ public sealed class ScanBudget
         }
     }
 
+    /// <summary>Bytes that a scan of so long a window may read at most, as the busiest scan of the last days found it: what <see cref="Forbid"/> goes by; null while nothing is known of the log.</summary>
+    public double? EstimateMostBytes(TimeSpan window)
+    {
+        lock (_lock)
+        {
+            return _peakBytesPerSecond is { } peak ? MostBytesPerSecond(peak) * window.TotalSeconds : null;
+        }
+    }
+
+    /// <summary>Left of today for whatever the reserve is not kept for, US dollars; null for no limit.</summary>
+    public double? UnreservedLeftDollars => DailyDollars is { } daily ? Math.Max(0, (daily * (1 - _options.BudgetReserve)) - SpentDollars) : null;
+
     /// <summary>Price of bytes, in units of 10⁻¹² US dollars.</summary>
     public long PriceOf(double bytes) => ScanPrice.ToPicos(bytes, _options.PricePerGigabyte);
 
@@ -113,7 +125,7 @@ public sealed class ScanBudget
 
             var isProtected = queryIds.Count > 0 && queryIds.All(IsProtected);
             var limit = ScanPrice.FromDollars(isProtected ? daily : daily * (1 - _options.BudgetReserve));
-            if (_spentPicos + PriceOf(Math.Min(peak, _bytesPerSecond.GetValueOrDefault() * MostOverAverage) * window.Duration.TotalSeconds) <= limit)
+            if (_spentPicos + PriceOf(MostBytesPerSecond(peak) * window.Duration.TotalSeconds) <= limit)
             {
                 return null;
             }
@@ -165,6 +177,8 @@ public sealed class ScanBudget
             }
         }
     }
+
+    private double MostBytesPerSecond(double peak) => Math.Min(peak, _bytesPerSecond.GetValueOrDefault() * MostOverAverage);
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ internal sealed class ScanMeter
 {
     private readonly ScanBudget? _budget;
     private readonly bool _tellsOfAuditLog;
+    private readonly bool _tellsOfItsLog;
     private int _spent;
     private int _taken;
 
@@ -15,10 +16,12 @@ internal sealed class ScanMeter
     /// <param name="budget">The budget; null for a source that bills nothing.</param>
     /// <param name="isOfAPerson">True for what a person asks for: it has no part in the reserve, and needs no knowledge of the log.</param>
     /// <param name="tellsOfAuditLog">False for another log than the cluster's audit log: what it holds says nothing of that.</param>
-    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false, bool tellsOfAuditLog = true)
+    /// <param name="tellsOfItsLog">False where a scan may read less than its window holds, such as one that is stopped: it teaches the budget no rate.</param>
+    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false, bool tellsOfAuditLog = true, bool tellsOfItsLog = true)
     {
         _budget = budget;
-        _tellsOfAuditLog = tellsOfAuditLog;
+        _tellsOfAuditLog = tellsOfAuditLog && tellsOfItsLog;
+        _tellsOfItsLog = tellsOfItsLog;
         Report = new ScanReport
         {
             Forbid = (window, queries) =>
@@ -66,7 +69,7 @@ internal sealed class ScanMeter
     {
         for (; _spent < Report.Billed.Count; _spent++)
         {
-            _budget?.Spend(Report.Billed[_spent].Bytes, Report.Billed[_spent].Window);
+            _budget?.Spend(Report.Billed[_spent].Bytes, _tellsOfItsLog ? Report.Billed[_spent].Window : null);
         }
     }
 }

@@ -1,6 +1,7 @@
 using AuditDashboard.Explore.Editing;
 using AuditDashboard.Explore.Results;
 using AuditDashboard.Explore.Running;
+using AuditDashboard.Harvest.Asking;
 using AuditDashboard.Queries;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
@@ -15,7 +16,7 @@ using Microsoft.JSInterop;
 
 namespace AuditDashboard.Explore;
 
-/// <summary>A query of the reader's own over collected events or configured files.</summary>
+/// <summary>A query of the reader's own over collected events, configured files or, billed, on CloudWatch.</summary>
 public sealed partial class ExplorePage : IAsyncDisposable
 {
     private ElementReference _root;
@@ -26,7 +27,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private ExploreState _state = new();
     private ExploreSource _source;
     private RunKey? _lastRun;
-    private bool _isAsked;
+    private ExploreState? _asked;
     private bool _isSaving;
     private bool _isStarted;
     private string _said = "";
@@ -38,6 +39,9 @@ public sealed partial class ExplorePage : IAsyncDisposable
 
     [Inject]
     private ExploreRunner Runner { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private LogGroupDesk Desk { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private ExploreOptions Options { get; set; } = null!; // set by the framework before any method runs
@@ -66,6 +70,12 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private string FirstText => _state.Text ?? StartingText.Newest;
 
     private IReadOnlyList<string> FileClusters => Runner.FileClusters(Scope.Cluster);
+
+    private string? CloudWatchCluster => Desk.FindCluster(Scope.Cluster);
+
+    private string? WhyNoCloudWatch => _person?.May(Options.CloudWatchRole) != true ? $"Running a query on CloudWatch needs the role {RoleWords.Of(Options.CloudWatchRole)}"
+        : CloudWatchCluster is null ? "Choose a cluster whose source is CloudWatch to run a query there"
+        : null;
 
     private bool MayReadFiles => _person?.May(DashboardRole.Reviewer) == true;
 
@@ -160,16 +170,34 @@ public sealed partial class ExplorePage : IAsyncDisposable
 
     private string UrlOf(ExploreState state) => DashboardUrls.Explore(Scope, state.ToPairs());
 
-    private async Task RunAsync() => await RunWrittenAsync(_editor is { } editor ? await editor.ReadAsync() : FirstText);
-
-    // The text came from the editor: written back, it would undo what was typed since.
-    private Task RunWrittenAsync(string text)
+    private void Choose(ExploreSource source)
     {
-        _written = text;
-        return RunTextAsync(text);
+        _source = source;
+        _editor?.CheckAgain();
     }
 
-    private async Task RunTextAsync(string text)
+    private async Task RunAsync() => await RunEditedAsync(_editor is { } editor ? await editor.ReadAsync() : FirstText);
+
+    // By key: what is billed needs its button, which says what it costs.
+    private Task RunWrittenAsync(string text)
+    {
+        if (_source != ExploreSource.CloudWatch)
+        {
+            return RunEditedAsync(text);
+        }
+
+        _problem = "A query on CloudWatch is billed: press its button, which says what it costs.";
+        return Task.CompletedTask;
+    }
+
+    // The text came from the editor: written back, it would undo what was typed since.
+    private Task RunEditedAsync(string text)
+    {
+        _written = text;
+        return RunTextAsync(text, isAsked: true);
+    }
+
+    private async Task RunTextAsync(string text, bool isAsked)
     {
         _problem = null;
         if (FaultOf(text) is { } fault)
@@ -181,7 +209,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
         }
 
         var next = _state.At(text, _source);
-        _isAsked = true;
+        _asked = isAsked ? next : null;
         if (next == _state)
         {
             _written = null;
@@ -197,7 +225,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
         }
     }
 
-    // The URL says what to run. Collected events cost nothing and run at once; files are read when the reader asks, not when a link does.
+    // The URL says what to run. Collected events cost nothing and run at once; files are read and CloudWatch is asked when the reader asks, not when a link does.
     private async Task FollowUrlAsync()
     {
         await Task.Yield(); // the scope of the same URL is read after the page's own state
@@ -207,13 +235,13 @@ public sealed partial class ExplorePage : IAsyncDisposable
         }
 
         var key = new RunKey(_state.Text, _state.Source, Scope);
-        var (isNew, isAsked) = (key != _lastRun, _isAsked);
-        _isAsked = false;
+        var (isNew, isAsked) = (key != _lastRun, _asked is not null && _asked == _state);
+        _asked = null;
         _isStarted = true;
         if (_state.Text is { } text && (isAsked || (isNew && _state.Source == ExploreSource.Collected)))
         {
             _lastRun = key;
-            await StartAsync(new ExploreRequest(text, Scope.Cluster, Window, _state.Source));
+            await StartAsync(new ExploreRequest(text, _state.Source == ExploreSource.CloudWatch ? CloudWatchCluster : Scope.Cluster, Window, _state.Source));
         }
         else if (isNew)
         {
@@ -251,7 +279,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
     {
         try
         {
-            var person = await People.RequireAsync(request.Source == ExploreSource.Files ? DashboardRole.Reviewer : DashboardRole.Viewer, Lifetime);
+            var person = await People.RequireAsync(RoleFor(request.Source), Lifetime);
             await Activity.AddAsync(ActivityKind.Query, person, ExploreWords.Deed(request), address: null, Lifetime);
             return (person, null);
         }
@@ -260,6 +288,13 @@ public sealed partial class ExplorePage : IAsyncDisposable
             return (null, exception.Message);
         }
     }
+
+    private DashboardRole RoleFor(ExploreSource source) => source switch
+    {
+        ExploreSource.CloudWatch => Options.CloudWatchRole,
+        ExploreSource.Files => DashboardRole.Reviewer,
+        _ => DashboardRole.Viewer,
+    };
 
     private async Task RememberAsync(Person person, ExploreRequest request, ExploreOutcome outcome, DateTimeOffset startedAt)
     {
@@ -294,57 +329,9 @@ public sealed partial class ExplorePage : IAsyncDisposable
         }
 
         _source = _state.Source;
-        return RunTextAsync(filtered);
-    }
 
-    private async Task SaveAsync(SaveRequest asked)
-    {
-        var text = _editor is { } editor ? await editor.ReadAsync() : FirstText;
-        _problem = FaultOf(text);
-        if (_problem is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            var person = await People.RequireAsync(asked.IsShared ? DashboardRole.Reviewer : DashboardRole.Viewer, Lifetime);
-            await Saved.SaveAsync(person.Name, asked.Name, text, asked.Note, asked.IsShared, Lifetime);
-            await Activity.AddAsync(
-                ActivityKind.SavedQuery, person, $"Saved the query \"{asked.Name}\"{(asked.IsShared ? ", shared with all" : "")}: {text}", address: null, Lifetime);
-            _isSaving = false;
-            _said = $"Saved as {LogSegments.ToPlain(asked.Name, 120)}.";
-            await RefreshAsync();
-        }
-        catch (Exception exception) when (exception is NotAllowedException or StorageException)
-        {
-            _problem = exception.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-    }
-
-    private async Task RemoveAsync(SavedQuery query)
-    {
-        try
-        {
-            _problem = null;
-            var person = await People.RequireAsync(DashboardRole.Viewer, Lifetime);
-            await Saved.RemoveAsync(person.Name, query.Id, Lifetime);
-            await Activity.AddAsync(ActivityKind.SavedQuery, person, $"Removed the query \"{query.Name}\".", address: null, Lifetime);
-            _said = $"Removed {LogSegments.ToPlain(query.Name, 120)}.";
-            await RefreshAsync();
-        }
-        catch (Exception exception) when (exception is NotAllowedException or StorageException)
-        {
-            _problem = exception.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
+        // A filter by a click shows what it would cost, where it costs something.
+        return RunTextAsync(filtered, isAsked: _source != ExploreSource.CloudWatch);
     }
 
     // What keeps a text from being run or kept; null for nothing.

@@ -26,9 +26,11 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <param name="billed">Told how many bytes it scanned, also where it failed or was stopped; not called where the service does not say.</param>
     /// <param name="cancellationToken">Stops the query too.</param>
     /// <param name="rowLimit">Most rows; null for as many as the options say, 0 to leave it to the text.</param>
+    /// <param name="polled">Told each answer to whether it is complete; null for nobody.</param>
     /// <exception cref="LogSourceException">It did not end as complete, for whatever reason.</exception>
     public async Task<FinishedQuery> RunAsync(
-        string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken, int? rowLimit = null)
+        string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken, int? rowLimit = null,
+        Action<GetQueryResultsResponse>? polled = null)
     {
         using var place = await queue.EnterAsync(cancellationToken);
         if (_unreadableId is { } unreadable)
@@ -49,6 +51,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
                 await Task.Delay(Jittered(wait), queue.Clock, cancellationToken);
                 var page = await FirstPageAsync(id, cancellationToken);
                 scanned = page.Statistics?.BytesScanned ?? scanned;
+                polled?.Invoke(page);
                 if (page.Status == QueryStatus.Complete)
                 {
                     isOver = true;
