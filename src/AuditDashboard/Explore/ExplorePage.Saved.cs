@@ -1,4 +1,5 @@
 using AuditDashboard.Explore.Editing;
+using AuditDashboard.Shared.Text;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
