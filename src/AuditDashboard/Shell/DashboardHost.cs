@@ -24,6 +24,7 @@ using AuditDashboard.Used;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
 
 namespace AuditDashboard.Shell;
@@ -120,7 +121,11 @@ public static class DashboardHost
         services.AddSharing();
         services.AddReviews();
         services.AddRazorComponents().AddInteractiveServerComponents()
-            .AddHubOptions(options => options.MaximumReceiveMessageSize = MaxMessageBytes); // a query text, escaped, and a link that holds one
+            .AddHubOptions(options =>
+            {
+                options.MaximumReceiveMessageSize = MaxMessageBytes; // a query text, escaped, and a link that holds one
+                options.AddFilter<CircuitGate>();
+            });
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
         services.AddSingleton<HarvestTimetable>();

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +32,7 @@ internal static class SignInExtensions
     /// <summary>Adds the schemes of the mode and the rule that everything needs a person.</summary>
     public static IServiceCollection AddSignIn(this IServiceCollection services, SignInOptions options)
     {
-        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddSingleton<ActivityReader>().AddScoped<CurrentPerson>();
+        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddSingleton<ActivityReader>().AddScoped<CurrentPerson>().AddSingleton<CircuitGate>();
         services.AddCascadingAuthenticationState();
 
         // The fallback holds for whatever has no rule of its own, also for addresses that lead to nothing.
@@ -121,7 +122,7 @@ internal static class SignInExtensions
                 : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
             .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, options));
-        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>().AddScoped<CircuitHandler, SessionGuard>();
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.Cookie.Name = "AuditDashboard-Form";

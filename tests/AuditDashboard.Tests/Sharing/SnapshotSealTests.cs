@@ -92,6 +92,10 @@ public sealed class SnapshotSealTests : IDisposable
 
         Assert.Equal(records, events.Select(e => e.Record.ToArray()));
         Assert.Equal(["0", "1", "2"], events.Select(e => e.Event.Id));
+        Assert.True(SnapshotPart.TryRead(entry, content, 1, 1, out var second));
+        Assert.Equal("1", Assert.Single(second).Event.Id);
+        Assert.Equal(records[1], second[0].Record.ToArray());
+        Assert.False(SnapshotPart.TryRead(entry with { Events = 4 }, content, 1, 1, out _));
     }
 
     [Fact]

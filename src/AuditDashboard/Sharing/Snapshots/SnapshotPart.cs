@@ -67,7 +67,16 @@ internal sealed class SnapshotPart
     public static bool IsWhole(SnapshotPartEntry entry, byte[]? content) => content is not null && SnapshotManifest.HashOf(content) == entry.Sha256;
 
     /// <summary>Unpacks bytes; false for any but those that the manifest names.</summary>
-    public static bool TryRead(SnapshotPartEntry entry, byte[]? content, [NotNullWhen(true)] out IReadOnlyList<FrozenEvent>? events)
+    public static bool TryRead(SnapshotPartEntry entry, byte[]? content, [NotNullWhen(true)] out IReadOnlyList<FrozenEvent>? events) =>
+        TryRead(entry, content, 0, int.MaxValue, out events);
+
+    /// <summary>Unpacks bytes and reads some of their events; false for any but those that the manifest names.</summary>
+    /// <param name="entry">What the manifest says of the part.</param>
+    /// <param name="content">What is stored; null for nothing.</param>
+    /// <param name="skipped">Events that are passed over; reading their headers would take most of the time.</param>
+    /// <param name="taken">Events that are read, at most.</param>
+    /// <param name="events">The events.</param>
+    public static bool TryRead(SnapshotPartEntry entry, byte[]? content, int skipped, int taken, [NotNullWhen(true)] out IReadOnlyList<FrozenEvent>? events)
     {
         events = null;
         if (!IsWhole(entry, content) || entry.Length is < 0 or > MaxBytes)
@@ -81,12 +90,22 @@ internal sealed class SnapshotPart
             return false;
         }
 
-        var found = new List<FrozenEvent>(entry.Events);
+        var found = new List<FrozenEvent>(Math.Min(entry.Events, taken));
         var rest = bytes.AsMemory();
-        while (rest.Length > 0)
+        var number = 0;
+        for (; rest.Length > 0; number++)
         {
-            if (!TryTake(ref rest, out var header) || !TryTake(ref rest, out var record)
-                || JsonSerializer.Deserialize(header.Span, SnapshotJson.Default.SnapshotEvent) is not { } read)
+            if (!TryTake(ref rest, out var header) || !TryTake(ref rest, out var record))
+            {
+                return false;
+            }
+
+            if (number < skipped || found.Count == taken)
+            {
+                continue;
+            }
+
+            if (JsonSerializer.Deserialize(header.Span, SnapshotJson.Default.SnapshotEvent) is not { } read)
             {
                 return false;
             }
@@ -95,7 +114,7 @@ internal sealed class SnapshotPart
         }
 
         events = found;
-        return found.Count == entry.Events;
+        return number == entry.Events;
     }
 
     private static bool TryTake(ref Memory<byte> rest, out ReadOnlyMemory<byte> taken)

@@ -54,13 +54,13 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
         }
 
         var entry = manifest.Parts[number];
-        if (!SnapshotPart.TryRead(entry, await store.FindPartAsync(code, number, cancellationToken), out var events))
+        if (!SnapshotPart.TryRead(entry, await store.FindPartAsync(code, number, cancellationToken), skipped, PageSize, out var events))
         {
             broken.Add(BrokenPart(number));
             return new SnapshotView(manifest, broken, null, 0);
         }
 
-        return new SnapshotView(manifest, broken, [.. events.Skip(skipped).Take(PageSize)], position);
+        return new SnapshotView(manifest, broken, events, position);
     }
 
     /// <summary>Checks every part.</summary>
