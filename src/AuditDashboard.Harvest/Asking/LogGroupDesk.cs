@@ -11,7 +11,7 @@ namespace AuditDashboard.Harvest.Asking;
 /// <summary>Runs people's own queries over the log groups of clusters: says before what one costs, keeps it to the day's budget, and counts what it cost.</summary>
 /// <remarks>
 /// Whether a person may is the caller's to ask; the clusters are those of the scope. One query a cluster at a time: what it costs is known
-/// before the next one is let pass. It waits for its place in the queue that harvest uses too.
+/// before the next one is let pass. It waits for its place in the queue that harvest uses too, and what it may cost is held back from harvest meanwhile.
 /// </remarks>
 public sealed class LogGroupDesk(ClusterRegistry registry, ClusterStore clusters, ScanBudgets budgets, ScanCostStore costs, HarvestOptions options)
 {
@@ -101,7 +101,7 @@ public sealed class LogGroupDesk(ClusterRegistry registry, ClusterStore clusters
     private async Task<AskAnswer> AskAsync(IQueriedLogSource source, AskPlan plan, string text, Action<AskProgress> onProgress, CancellationToken cancellationToken)
     {
         await clusters.RegisterAsync(plan.Cluster, source.Kind, owedFrom: null, CancellationToken.None);
-        var meter = new ScanMeter(await budgets.OpenAsync(plan.Cluster, CancellationToken.None), isOfAPerson: true, tellsOfItsLog: false);
+        using var meter = new ScanMeter(await budgets.OpenAsync(plan.Cluster, CancellationToken.None), isOfAPerson: true, tellsOfItsLog: false);
         var answer = new AskAnswer(plan);
         try
         {
@@ -109,6 +109,11 @@ public sealed class LogGroupDesk(ClusterRegistry registry, ClusterStore clusters
             var asked = new AskedQuery(text, plan.Window.FromMicros / SecondMicros, plan.Window.ToMicros / SecondMicros, RowLimit: null) { OnProgress = onProgress };
             answer = answer with { Rows = await source.AskAsync(asked, meter.Report, cancellationToken) };
             meter.End();
+        }
+        catch (BudgetSpentException)
+        {
+            // Another scan began in between, and what that may cost is held for it.
+            answer = new AskAnswer((await PlanAsync(plan.Cluster, plan.Window, CancellationToken.None)) with { Obstacle = AskObstacle.Budget });
         }
         catch (LogSourceException e)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuditDashboard.Harvest.Asking;
 using AuditDashboard.Harvest.Clusters;
+using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Sources;
 using AuditDashboard.Harvest.Tests.Sources.CloudWatch;
 using AuditDashboard.LocalCloudWatch.Faults;
@@ -166,6 +167,62 @@ public sealed class LogGroupDeskTests : IDisposable
         Assert.True(second.Plan.Window.IsEmpty);
         Assert.True((await first).IsCancelled);
         Assert.Single(scene.Server.Journal.Of("StartQuery"));
+    }
+
+    /// <summary>A minute costs 0.0001 USD: 0.001 are spent by the first harvest, and of the 0.01 a day, 85 minutes hold 0.0085.</summary>
+    [Fact]
+    public async Task Ask_WhileItRuns_HarvestDoesNotSpendWhatItMayCost()
+    {
+        var pace = QueryPace.AtOnce;
+        await using var scene = await SceneAsync(o => o.Pace = _ => pace);
+        using var source = scene.Source();
+        await using var host = await StartAsync(
+            source, new HarvestOptions { Backfill = TimeSpan.FromMinutes(10), DailyBudget = 0.01, BudgetReserve = 0, PricePerGigabyte = 0.1 });
+        await host.RunAsync("lab");
+        var budget = await host.Provider.GetRequiredService<ScanBudgets>().OpenAsync("lab", Token);
+        using var cancel = new CancellationTokenSource();
+        var runs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        pace = new QueryPace(TimeSpan.Zero, TimeSpan.FromHours(1));
+        var asked = DeskOf(host).AskAsync("lab", LastMinutes(85), Count, () => { }, _ => runs.TrySetResult(), cancel.Token);
+        await runs.Task.WaitAsync(Token);
+        pace = QueryPace.AtOnce;
+        var left = budget.UnreservedLeftDollars;
+
+        var refused = await host.RunAsync("lab", LastMinutes(40));
+        var queries = scene.Server.Journal.Of("StartQuery").Count;
+        await cancel.CancelAsync();
+        var answer = await asked;
+        var after = await host.RunAsync("lab", LastMinutes(40));
+
+        Assert.InRange(left!.Value, 0.0003, 0.0006);
+        Assert.StartsWith("What scans of lab that run at the moment may cost ", Assert.Single(refused.Errors.Distinct()), StringComparison.Ordinal);
+        Assert.Equal(2, queries);
+        Assert.True(answer.IsCancelled);
+        Assert.Empty(after.Errors);
+        Assert.True(scene.Server.Journal.Of("StartQuery").Count > queries);
+        Assert.InRange(budget.SpentDollars, 0.004, 0.01);
+    }
+
+    [Fact]
+    public async Task Ask_ScanThatBeganInBetween_LeavesItUnrun()
+    {
+        await using var scene = await SceneAsync();
+        using var source = scene.Source();
+        await using var host = await StartAsync(
+            source, new HarvestOptions { Backfill = TimeSpan.FromMinutes(10), DailyBudget = 0.01, BudgetReserve = 0, PricePerGigabyte = 0.1 });
+        await host.RunAsync("lab");
+        var budget = await host.Provider.GetRequiredService<ScanBudgets>().OpenAsync("lab", Token);
+        var before = await DeskOf(host).PlanAsync("lab", LastMinutes(60), Token);
+
+        Assert.Null(budget.TryHold(LastMinutes(60), [], out var hold));
+        var refused = await AskAsync(host, LastMinutes(60));
+        hold!.Dispose(); // what the log holds is known
+        var answer = await AskAsync(host, LastMinutes(60));
+
+        Assert.Equal(AskObstacle.None, before.Obstacle);
+        Assert.Equal((AskObstacle.Budget, null, null), (refused.Plan.Obstacle, refused.Rows, refused.Error));
+        Assert.NotNull(answer.Rows);
+        Assert.Equal(2, scene.Server.Journal.Of("StartQuery").Count);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace AuditDashboard.Explore.Asking;
 /// <summary>What a query on CloudWatch would cost, what is left of the day's budget, and the only button that runs it.</summary>
 public sealed partial class AskBox
 {
-    private (string? Cluster, TimeWindow Window, bool IsRunning)? _read;
+    private (string? Cluster, TimeWindow Window)? _read;
 
     /// <summary>The cluster; null where none can be asked, see <see cref="Refusal"/>.</summary>
     [Parameter, EditorRequired]
@@ -35,13 +35,24 @@ public sealed partial class AskBox
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        // Also when a run ended: it has spent something.
-        if (Refusal is not null || _read == (Cluster, Window, IsRunning))
+        if (Refusal is not null)
         {
             return;
         }
 
-        _read = (Cluster, Window, IsRunning);
+        if (IsRunning && _read is not null)
+        {
+            // What the run may cost is held for it: read now, it would look as if nothing were left. Once it ended, it has spent something.
+            _read = (null, default);
+            return;
+        }
+
+        if (_read == (Cluster, Window))
+        {
+            return;
+        }
+
+        _read = (Cluster, Window);
         await ReloadAsync();
     }
 
