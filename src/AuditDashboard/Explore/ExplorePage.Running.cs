@@ -1,6 +1,6 @@
 using AuditDashboard.Explore.Editing;
-using AuditDashboard.Explore.Running;
 using AuditDashboard.Explore.Results;
+using AuditDashboard.Explore.Running;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.SignIn;

@@ -5,8 +5,10 @@ using Amazon.Runtime;
 using AngleSharp.Dom;
 using AuditDashboard.Actors;
 using AuditDashboard.Explore;
+using AuditDashboard.Explore.Asking;
 using AuditDashboard.Explore.Editing;
 using AuditDashboard.Explore.Running;
+using AuditDashboard.Harvest.Asking;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Sources.CloudWatch;
 using AuditDashboard.Shared.Scope;
@@ -102,6 +104,20 @@ public sealed class ExploreCloudWatchTests : ExploreTestContext, IAsyncLifetime
         Follow(page.Find("[data-testid=history-row] a"));
         await page.WaitForAssertionAsync(() => Assert.Contains("This link asks CloudWatch.", page.Markup, StringComparison.Ordinal));
         Assert.Equal(1, Asked);
+    }
+
+    /// <summary>A scan of next to nothing: neither the button nor the sentence says "about under", or one price twice.</summary>
+    [Theory]
+    [InlineData(0.0000004, 0.0000005, "Run for under 0.000001 USD", "It would scan about 80.0 kB, under 0.000001 USD, by what")]
+    [InlineData(0.0000004, 0.0000016, "Run for under 0.000001 USD", "It would scan about 80.0 kB, under 0.000001 USD, 0.0000016 USD at most, by what")]
+    [InlineData(0.43, 0.44, "Run for about 0.43 USD", "It would scan about 80.0 kB, 0.43 USD, by what")]
+    [InlineData(0.43, 0.86, "Run for about 0.43 USD", "It would scan about 80.0 kB, 0.43 USD, 0.86 USD at most, by what")]
+    public void Words_OfAPrice_SayItOnce(double dollars, double most, string button, string sentence)
+    {
+        var plan = new AskPlan { Cluster = "prod", Bytes = 80_000, Dollars = dollars, MostDollars = most };
+
+        Assert.Equal(button, AskWords.Button(plan));
+        Assert.StartsWith(sentence, AskWords.Estimate(plan), StringComparison.Ordinal);
     }
 
     [Fact]

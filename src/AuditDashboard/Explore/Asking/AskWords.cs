@@ -18,17 +18,19 @@ internal static class AskWords
         }
 
         var cost = plan is { Bytes: { } bytes, Dollars: { } dollars }
-            ? $"It would scan about {CostWords.Bytes(bytes)}, {CostWords.Dollars(dollars)}{(plan.MostDollars > dollars * 1.05 ? $", {CostWords.Dollars(plan.MostDollars.Value)} at most" : "")}, by what scans of the last days found: filters do not make it cheaper, a shorter time does."
+            ? $"It would scan about {CostWords.Bytes(bytes)}, {CostWords.Dollars(dollars)}{(plan.MostDollars is { } most && most > dollars * 1.05 && CostWords.Dollars(most) != CostWords.Dollars(dollars) ? $", {CostWords.Dollars(most)} at most" : "")}, by what scans of the last days found: filters do not make it cheaper, a shorter time does."
             : "What it would scan is not known: no scan of the last days says how much the log holds.";
         return $"{cost} {Budget(plan)}";
     }
 
     /// <summary>The button that runs it.</summary>
-    public static string Button(AskPlan plan) => plan.Dollars is { } dollars ? $"Run for about {CostWords.Dollars(dollars)}" : "Run, at a cost that is not known";
+    public static string Button(AskPlan plan) => plan.Dollars is not { } dollars ? "Run, at a cost that is not known"
+        : CostWords.Dollars(dollars) is var price && price.StartsWith("under ", StringComparison.Ordinal) ? $"Run for {price}"
+        : $"Run for about {price}";
 
     /// <summary>How far a run is.</summary>
     public static string Progress(ExploreProgress progress) => progress.Records == 0 && progress.Bytes == 0
-        ? $"CloudWatch runs the query: {ExploreWords.Took(progress.Elapsed)}"
+        ? "CloudWatch runs the query: it has not said yet how far it is"
         : $"CloudWatch runs the query: {Numbers.Count(progress.Records, "record")} and {CostWords.Bytes(progress.Bytes)} scanned so far, {ExploreWords.Took(progress.Elapsed)}";
 
     /// <summary>What a run cost.</summary>
