@@ -118,5 +118,5 @@ public sealed record AwsAuthDiff(
     }
 
     /// <summary>Whom a row maps. The authenticator does not care for the case of an ARN.</summary>
-    internal static (AwsAuthRowKind Kind, string Arn) Key(AwsAuthRow row) => (row.Kind, row.Arn.ToLowerInvariant());
+    public static (AwsAuthRowKind Kind, string Arn) Key(AwsAuthRow row) => (row.Kind, row.Arn.ToLowerInvariant());
 }
