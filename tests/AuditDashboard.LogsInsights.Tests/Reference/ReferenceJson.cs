@@ -207,7 +207,9 @@ internal sealed class ReferenceJson
     private char Hexadecimal()
     {
         _at += 4;
-        return _at <= _text.Length && ushort.TryParse(_text.AsSpan(_at - 4, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+
+        // Parsing alone would take NUL characters at the end.
+        return _at <= _text.Length && char.IsAsciiHexDigit(_text[_at - 1]) && ushort.TryParse(_text.AsSpan(_at - 4, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             ? (char)code
             : throw new FormatException();
     }
