@@ -99,7 +99,7 @@ internal sealed class Planner
         switch (command)
         {
             case SourceCommand:
-                _scope.Note("N-SOURCE", DiagnosticSeverity.Note, "SOURCE is passed over: the local engine reads what the caller gives it.", command.Span);
+                _scope.Note("N-SOURCE", DiagnosticSeverity.Note, "SOURCE chooses among configured clusters by their log groups; over files it is passed over.", command.Span);
                 _order.Add(command);
                 break;
             case FieldsCommand fields:

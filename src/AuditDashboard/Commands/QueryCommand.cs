@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditDashboard.Commands.Output;
 using AuditDashboard.Commands.Querying;
+using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
@@ -64,14 +65,20 @@ internal sealed class QueryCommand : Command
             return;
         }
 
-        if (files.Length == 0 == (cluster is null))
+        var isByItsSource = files.Length == 0 && cluster is null && HasSource(parsed);
+        if (files.Length == 0 == (cluster is null) && !isByItsSource)
         {
             throw new CommandFailure(ExitCodes.BadRequest, "Write either --file with the files to read or --cluster with the cluster to query.");
         }
 
         // Files need the user's queries alone; the other settings may be wrong or lacking.
-        var settings = cluster is null ? null : CommandServices.LoadSettings();
+        var settings = files.Length > 0 ? null : CommandServices.LoadSettings();
         var request = ReadRequest(parsed, files, cluster, settings?.Catalog);
+        if (settings is not null)
+        {
+            request = request with { Cluster = cluster = ChooseCluster(request.Query?.Source, cluster, settings) };
+        }
+
         SayNotes(console, request.Query);
         try
         {
@@ -113,6 +120,16 @@ internal sealed class QueryCommand : Command
         var limit = (int?)NumberArgument.ParseWhole("--limit", parsed.GetValue(_limit), 1, int.MaxValue);
         var query = Compile(text, TimeBounds.Parse(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow()), limit);
         console.Output.Write(System.Text.Encoding.UTF8.GetBytes(query.Explain()));
+    }
+
+    private bool HasSource(ParseResult parsed) =>
+        parsed.GetValue(_query) is { } text && InsightsQuery.TryCompile(text, new QueryOptions(), out var query, out _) && query.Source is not null;
+
+    private static string ChooseCluster(QuerySource? source, string? cluster, DashboardSettings settings)
+    {
+        var choice = SourceChoice.Make(source, cluster, settings.Clusters);
+        return choice.Refusal is { } refusal ? throw new CommandFailure(ExitCodes.BadRequest, refusal)
+            : choice.Cluster ?? throw new CommandFailure(ExitCodes.BadRequest, "SOURCE does not say which one cluster to query. Write --cluster with its name, or --file with the files to read.");
     }
 
     private QueryRequest ReadRequest(ParseResult parsed, string[] files, string? cluster, QueryCatalog? catalog)

@@ -45,7 +45,7 @@ public sealed partial class CloudWatchRuns(LogGroupDesk desk, Redactor redactor,
         try
         {
             answer = await desk.AskAsync(
-                request.Cluster ?? "", request.Window, request.Text,
+                request.Cluster ?? "", request.Window, TextOf(request.Text, query),
                 () => onProgress(new ExploreProgress(0, 0, clock.GetElapsedTime(start), IsWaiting: true)),
                 p => onProgress(new ExploreProgress(p.Records ?? 0, p.Bytes ?? 0, clock.GetElapsedTime(start), IsWaiting: false, IsOfCloudWatch: true)),
                 either.Token);
@@ -60,6 +60,13 @@ public sealed partial class CloudWatchRuns(LogGroupDesk desk, Redactor redactor,
             ? new ExploreOutcome.Rows(ResultOf(request, query, answer, rows, clock.GetElapsedTime(start), cancellationToken))
             : new ExploreOutcome.Failed(AskWords.Failure(answer));
     }
+
+    /// <summary>
+    /// The text that is sent: as it was written, so that the service's errors fit, unless it holds what the two may read differently, such as where a
+    /// comment ends. Then it is what was checked here, printed anew.
+    /// </summary>
+    internal static string TextOf(string text, InsightsQuery query) =>
+        text.All(c => c is '\n' or (>= ' ' and <= '~' and not '#')) ? text : query.CanonicalText;
 
     private static string? RefusalOf(ExploreRequest request, InsightsQuery query) =>
         request.Cluster is null ? "Choose a cluster: a query on CloudWatch is run over one log group."

@@ -17,6 +17,7 @@ public sealed class ExploreRunner : IDisposable
     private readonly EventReader _events;
     private readonly ScopeCoverageReader _coverage;
     private readonly FileRecords _files;
+    private readonly ClusterRegistry _clusters;
     private readonly CloudWatchRuns _cloudWatch;
     private readonly ExploreOptions _options;
     private readonly TimeProvider _clock;
@@ -25,11 +26,13 @@ public sealed class ExploreRunner : IDisposable
 
     /// <summary>Makes a runner.</summary>
     public ExploreRunner(
-        EventReader events, ScopeCoverageReader coverage, FileRecords files, CloudWatchRuns cloudWatch, ExploreOptions options, TimeProvider clock, ILogger<ExploreRunner> logger)
+        EventReader events, ScopeCoverageReader coverage, FileRecords files, ClusterRegistry clusters, CloudWatchRuns cloudWatch, ExploreOptions options, TimeProvider clock,
+        ILogger<ExploreRunner> logger)
     {
         _events = events;
         _coverage = coverage;
         _files = files;
+        _clusters = clusters;
         _cloudWatch = cloudWatch;
         _options = options;
         _clock = clock;
@@ -68,6 +71,13 @@ public sealed class ExploreRunner : IDisposable
             return await _cloudWatch.RunAsync(request, query.Original, onProgress, stop, cancellationToken);
         }
 
+        var choice = SourceChoice.Make(query.Original.Source, request.Cluster, [.. _clusters.Clusters.Select(c => c.Options)]);
+        if (choice.Refusal is { } refusal)
+        {
+            return new ExploreOutcome.Failed(refusal);
+        }
+
+        request = request with { Cluster = choice.Cluster };
         var files = request.Source == ExploreSource.Files ? _files.Clusters(request.Cluster) : [];
         if (request.Source == ExploreSource.Files && files.Count == 0)
         {
