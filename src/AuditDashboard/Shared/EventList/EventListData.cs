@@ -67,8 +67,8 @@ public sealed record EventListData
     /// <summary>True if no part of the window was collected: then no events means nothing.</summary>
     public bool IsNothingCollected => CoverageText.IsNothing(Coverage);
 
-    /// <summary>What the list counts, in words; where nothing was collected and nothing is stored, that none are known, since nobody looked.</summary>
-    public string CountText => Count.Events == 0 && IsNothingCollected && !Request.State.IsUndated
+    /// <summary>What the list counts, in words; where nothing was collected and nothing of it is stored, that none are known, since nobody looked.</summary>
+    public string CountText => Unfiltered == 0 && Count.Events == 0 && IsNothingCollected && !Request.State.IsUndated
         ? $"No {Request.Profile.Plural} known"
         : Request.Profile.Count(Count.Events);
 
