@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.Kubernetes.Audit;
+using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Rbac;
 
 namespace AuditDashboard.Kubernetes.Sentences;
@@ -31,9 +32,12 @@ public static class EventSentence
         var parts = new List<SentencePart>();
         AddActor(parts, input);
 
-        var isDone = outcome == Outcome.Allowed;
+        // What was asked for as a dry run was answered, and nothing of it kept.
+        var isDryRun = AuditVerbs.IsWrite(input.Verb) && WriteQuery.Parse(input.Uri).IsDryRun;
+        var isDone = outcome == Outcome.Allowed && !isDryRun;
         parts.Add(Plain(outcome switch
         {
+            Outcome.Allowed when isDryRun => " asked, as a dry run, to ",
             Outcome.Allowed => " ",
             Outcome.NotSignedIn => " attempted to ",
             Outcome.Unknown => " asked to ",
@@ -67,7 +71,8 @@ public static class EventSentence
 
         if (input.Verb == "deletecollection" || (input.Verb == "delete" && string.IsNullOrEmpty(input.Name)))
         {
-            parts.Add(Plain(isDone ? "deleted all " : "delete all "));
+            var query = WriteQuery.Parse(input.Uri);
+            parts.Add(Plain((isDone ? "deleted " : "delete ") + (query.LabelSelector is null && query.FieldSelector is null ? "all " : "selected ")));
             parts.Add(new(input.Resource, SentencePartKind.Mono));
             AddGroup(parts, input);
             AddScope(parts, input);

@@ -16,6 +16,7 @@ public static class AwsAuthWords
                 { Event.Row.Code: 403 or 401 } => "refused",
                 { Event.Row.Code: >= 400 and var code } => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"failed with {code}"),
                 { IsDryRun: true } => "dry run, nothing kept",
+                { Event.Row.Code: not null } => "whether it took effect cannot be told",
                 _ => "no answer in the record",
             };
         }

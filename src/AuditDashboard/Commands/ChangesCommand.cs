@@ -8,7 +8,6 @@ using AuditDashboard.Queries;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
-using AuditDashboard.Storage.Quarantine;
 
 namespace AuditDashboard.Commands;
 
@@ -57,7 +56,7 @@ internal sealed class ChangesCommand : Command
         CoverageQuery[] queries = [.. catalog.Queries.Where(query => ChangeModel.AccessQueries.Contains(query.Id)).Select(query => new CoverageQuery(query.Id, query.SelectionHash))];
         var summary = await services.GetRequiredService<CoverageReader>().GetSummaryAsync(cluster, window, queries, cancellationToken);
         var answer = new ChangesAnswer(
-            window.From, window.To, items, cursor?.ToString(), await reader.CountUndatedAsync(cluster, cancellationToken),
+            window.From, window.To, items, cursor?.ToString(), await reader.CountUndatedAsync(cluster, cancellationToken), await reader.CountUnreadableAsync(cluster, cancellationToken),
             [.. summary.Stretches.Select(stretch => ApiItems.Of(cluster, null, stretch))]);
         if (parsed.GetValue(_format) == "json")
         {
@@ -69,10 +68,6 @@ internal sealed class ChangesCommand : Command
         }
 
         Explain(console, answer, summary);
-        if (await services.GetRequiredService<QuarantineReader>().CountMayMatchAsync(cluster, ChangeModel.AccessQueries, cancellationToken) is > 0 and var unreadable)
-        {
-            console.Say(string.Create(CultureInfo.InvariantCulture, $"{unreadable} record{(unreadable == 1 ? "" : "s")} of this cluster cannot be read and may be {(unreadable == 1 ? "a change" : "changes")} of roles, bindings or aws-auth, of whatever time: Collection shows {(unreadable == 1 ? "it" : "them")}."));
-        }
     }
 
     private static int ReadLimit(string? text) =>
@@ -116,6 +111,12 @@ internal sealed class ChangesCommand : Command
         if (answer.Undated > 0)
         {
             console.Say(string.Create(CultureInfo.InvariantCulture, $"{answer.Undated} changes have no time and are in no window."));
+        }
+
+        if (answer.Unreadable > 0)
+        {
+            var isOne = answer.Unreadable == 1;
+            console.Say(string.Create(CultureInfo.InvariantCulture, $"{answer.Unreadable} {(isOne ? "record" : "records")} of this cluster cannot be read and may be {(isOne ? "a change" : "changes")} of roles, bindings or aws-auth, of whatever time: Collection shows {(isOne ? "it" : "them")}."));
         }
 
         if (summary.Gaps > 0)

@@ -15,8 +15,8 @@ public sealed record MastersGrant(EventRow Row, IReadOnlyList<AwsAuthRow> Grante
 /// <summary>What is known of who was last put into system:masters.</summary>
 /// <param name="Grant">The newest change that is known to have put somebody in; null where none is known.</param>
 /// <param name="Maybe">
-/// A newer change, with the rows in its text of whom no earlier text that is known has in system:masters: the text before it is not known, so it or one before it
-/// put them in. Null where there is none.
+/// A newer change, with the rows in its text whom the last text that is known did not have in system:masters: the text right before it is not known, so it or one
+/// before it put them in. Null where there is none.
 /// </param>
 public sealed record LastMastersGrant(MastersGrant? Grant, MastersGrant? Maybe);
 
@@ -69,7 +69,7 @@ public sealed class MastersReader(HistoryReader histories, ClusterStore clusters
                 found.Maybe = new MastersGrant(written.Row, strangers);
             }
 
-            seen.UnionWith(masters.Select(AwsAuthDiff.Key));
+            seen = [.. masters.Select(AwsAuthDiff.Key)];
         }
 
         return found;

@@ -1,5 +1,6 @@
 using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.AccessEntries;
+using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
@@ -46,6 +47,7 @@ public sealed partial class LedgerPage
 
     private static string Headline(LedgerData data) => data.State switch
     {
+        _ when data.Shown + data.Principals == 0 && CoverageText.IsNothing(data.Coverage) => "No changes of access known",
         { ByPrincipal: true } => $"{Numbers.Count(data.Principals, "principal")} with changes of access",
         _ => Numbers.Count(data.Shown, "change of access", "changes of access"),
     };

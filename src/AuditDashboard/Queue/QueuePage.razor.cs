@@ -1,6 +1,7 @@
 using AuditDashboard.Changes;
 using AuditDashboard.Kubernetes.Explanations;
 using AuditDashboard.Queries;
+using AuditDashboard.Shared.Charts;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
@@ -61,9 +62,10 @@ public sealed partial class QueuePage
 
     private string ChangeUrl(EventRow row) => DashboardUrls.Changes(Shown, new KeyValuePair<string, string>("sel", row.Id));
 
-    private static string Headline(QueueData data) => data.State switch
+    private string Headline(QueueData data) => data.State switch
     {
         { Rule: { } rule } => $"{Numbers.Count(data.Shown, "change")} explained by {LogSegments.ToPlain(rule, 80)}",
+        _ when data.Judged == 0 && CoverageText.IsNothing(Data?.Coverage) => "No unexplained changes known",
         { OnlyDoubts: true } => $"{Numbers.Count(data.Shown, "change")} under a controller’s name that nothing shows to be its own",
         _ => $"{Numbers.Count(data.Open, "change")} that nothing explains",
     };

@@ -49,7 +49,7 @@ public sealed class ChangesPageTests : PageTestContext
         await StoreManyAsync();
 
         var page = Open<ChangesPage>("/changes?cluster=nobody");
-        page.WaitForAssertion(() => Assert.Equal("0 changes", page.Find("[data-testid=list-count]").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("No changes known", page.Find("[data-testid=list-count]").TextContent));
 
         var chart = page.FindComponent<TimeChart>().Instance.Model;
         var stretch = Assert.Single(chart.Coverage);

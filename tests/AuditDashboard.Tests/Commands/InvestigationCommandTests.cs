@@ -55,6 +55,8 @@ public sealed class InvestigationCommandTests : IDisposable
 
         Assert.Equal(0, table.ExitCode);
         Assert.Contains(table.OutputLines, line => line.Contains("RoleBinding web/mine", StringComparison.Ordinal) && line.EndsWith("+ User mallory; + gives ClusterRole admin", StringComparison.Ordinal));
+        var json = await RunAsync("changes", "--cluster", "lab", "--from", "2026-11-20T00:00:00Z", "--to", "2026-11-21T00:00:00Z", "--format", "json");
+        Assert.Equal(1, JsonDocument.Parse(json.Output).RootElement.GetProperty("unreadable").GetInt64());
         Assert.Contains("1 record of this cluster cannot be read and may be a change of roles, bindings or aws-auth, of whatever time: Collection shows it.", table.ErrorLines);
     }
 

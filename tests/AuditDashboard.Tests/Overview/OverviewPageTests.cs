@@ -53,7 +53,7 @@ public sealed class OverviewPageTests : PageTestContext
     public async Task LastMasters_TextBeforeUnknown_WhoStandsInItAndWasNotSeenBeforeIsTold()
     {
         await StoreAsync(
-            Map(90, "- rolearn: a\n  groups: [system:masters]\n"),
+            Map(90, "- rolearn: a\n  groups: [system:masters]\n- rolearn: thief\n  groups: [system:masters]\n"),
             Map(80, "- rolearn: a\n  groups: [system:masters]\n- rolearn: b\n  groups: [system:masters]\n"),
             Record(70, "delete", "configmaps", "aws-auth", ns: "kube-system", group: "", extra: "\"requestObject\":{\"kind\":\"DeleteOptions\"},"),
             Record(60, "create", "configmaps", "aws-auth", ns: "kube-system", group: "", code: 201),

@@ -81,11 +81,13 @@ public sealed class QueuePageTests : PageTestContext
     {
         var page = Open<QueuePage>("/queue?range=1h");
         page.WaitForAssertion(() => Assert.Contains("Nothing was collected", page.Find(".state.not-collected").TextContent, StringComparison.Ordinal));
+        Assert.Equal("No unexplained changes known", page.Find("[data-testid=queue-count]").TextContent);
 
         await CollectAsync(TimeSpan.FromDays(-1), TimeSpan.Zero);
         Navigation.NavigateTo("/queue?range=2h");
 
         page.WaitForAssertion(() => Assert.Contains("All of it was collected.", page.Find(".state.empty").TextContent, StringComparison.Ordinal));
+        Assert.Equal("0 changes that nothing explains", page.Find("[data-testid=queue-count]").TextContent);
     }
 
     [Fact]

@@ -12,9 +12,10 @@ namespace AuditDashboard.Investigation.Ledger;
 /// <param name="Items">The changes, newest first.</param>
 /// <param name="Next">Cursor of the next, older page; null at the end.</param>
 /// <param name="Undated">Stored changes without any time, which are in no window.</param>
+/// <param name="Unreadable">Stored records that cannot be read and may be such changes, of whatever time.</param>
 /// <param name="Coverage">What of the window is collected.</param>
 internal sealed record ChangesAnswer(
-    DateTimeOffset From, DateTimeOffset To, IReadOnlyList<ChangesItem> Items, string? Next, long Undated, IReadOnlyList<CoverageItem> Coverage);
+    DateTimeOffset From, DateTimeOffset To, IReadOnlyList<ChangesItem> Items, string? Next, long Undated, long Unreadable, IReadOnlyList<CoverageItem> Coverage);
 
 /// <summary>A write, or an attempt at one.</summary>
 internal sealed record ChangesItem

@@ -28,7 +28,7 @@ internal sealed class ChangesEndpoint(ChangesReader reader, ClusterStore cluster
         var (items, next) = await reader.ReadAsync(cluster, window, cursor, limit, cancellationToken);
         var inScope = known.Where(row => cluster is null || row.Name == cluster);
         return TypedResults.Ok(new ChangesAnswer(
-            window.From, window.To, items, next?.ToString(), await reader.CountUndatedAsync(cluster, cancellationToken),
+            window.From, window.To, items, next?.ToString(), await reader.CountUndatedAsync(cluster, cancellationToken), await reader.CountUnreadableAsync(cluster, cancellationToken),
             await coverage.SummarizeAsync(inScope, window, ChangesProfile.Changes(catalog).Queries, cancellationToken)));
     }
 }

@@ -1,11 +1,12 @@
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Histories;
+using AuditDashboard.Storage.Quarantine;
 
 namespace AuditDashboard.Investigation.Ledger;
 
 /// <summary>Reads stored changes with what each did. Singleton: holds nothing itself.</summary>
-internal sealed class ChangesReader(EventReader events, HistoryReader histories)
+internal sealed class ChangesReader(EventReader events, HistoryReader histories, QuarantineReader quarantine)
 {
     /// <summary>Reads a page of the changes of a window, newest first.</summary>
     /// <param name="cluster">Name of the cluster; null for all.</param>
@@ -29,4 +30,8 @@ internal sealed class ChangesReader(EventReader events, HistoryReader histories)
     /// <summary>How many stored changes have no time.</summary>
     public async Task<long> CountUndatedAsync(string? cluster, CancellationToken cancellationToken) =>
         (await events.CountAsync(new EventFilter { Cluster = cluster, OnlyChanges = true, OnlyUndated = true }, cancellationToken)).Events;
+
+    /// <summary>How many stored records cannot be read and may be changes.</summary>
+    public Task<long> CountUnreadableAsync(string? cluster, CancellationToken cancellationToken) =>
+        quarantine.CountMayMatchAsync(cluster, ChangeModel.AccessQueries, cancellationToken);
 }

@@ -84,6 +84,10 @@ public static class CoverageText
         return string.Join(" · ", parts);
     }
 
+    /// <summary>Whether no part of a window was looked at: then no count of it is a zero.</summary>
+    public static bool IsNothing(CoverageSummary? summary) =>
+        summary is null || !summary.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+
     /// <summary>True if all of it was looked at, as far as its sources vouch for it: only then can two periods be compared.</summary>
     public static bool IsWhole(IReadOnlyList<CoverageStretch> stretches) =>
         stretches.Count > 0 && stretches.All(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);

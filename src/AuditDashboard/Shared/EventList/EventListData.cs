@@ -65,8 +65,12 @@ public sealed record EventListData
     public long? SelectedPosition { get; init; }
 
     /// <summary>True if no part of the window was collected: then no events means nothing.</summary>
-    public bool IsNothingCollected =>
-        Coverage is null || !Coverage.Stretches.Any(s => s.State is CoverageState.Collected or CoverageState.Settling or CoverageState.FromFiles);
+    public bool IsNothingCollected => CoverageText.IsNothing(Coverage);
+
+    /// <summary>What the list counts, in words; where nothing was collected and nothing of it is stored, that none are known, since nobody looked.</summary>
+    public string CountText => Unfiltered == 0 && Count.Events == 0 && IsNothingCollected && !Request.State.IsUndated
+        ? $"No {Request.Profile.Plural} known"
+        : Request.Profile.Count(Count.Events);
 
     /// <summary>True if every number of this answer says the same (events may arrive between two reads).</summary>
     public bool IsConsistent => Chart is null || Chart.Total == Count.Events;
