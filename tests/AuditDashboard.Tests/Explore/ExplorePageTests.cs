@@ -217,6 +217,7 @@ public sealed class ExplorePageTests : ExploreTestContext
         await page.InvokeAsync(() => Navigation.NavigateTo(DashboardUrls.ExploreOf("fields verb", Demo)));
 
         page.WaitForAssertion(() => Assert.Equal(written + 1, JSInterop.Invocations.Count(i => i.Identifier == "write")));
+        page.WaitForAssertion(() => Assert.Contains("verb", page.Find("[data-testid=explore-table] thead").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
