@@ -17,7 +17,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     private readonly List<byte> _unread = [];
     private readonly List<byte[]> _batches = [];
     private readonly Dictionary<string, object?[]> _completed = [];
-    private readonly HashSet<string> _returned = [];
+    private readonly Dictionary<string, bool> _returned = [];
     private readonly StringBuilder _shown = new();
     private long? _dispatcher;
     private int _calls;
@@ -80,6 +80,22 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         };
     }
 
+    /// <summary>Calls a method of the hub, whatever comes of it: an answer, a refusal, or that the server hangs up.</summary>
+    public async Task TryCallAsync(string method, params object?[] arguments)
+    {
+        var id = $"call-{_calls++}";
+        try
+        {
+            await SendAsync(PackWriter.Call(id, method, arguments));
+        }
+        catch (WebSocketException)
+        {
+            _isClosed = true;
+        }
+
+        await WaitAsync(() => _completed.ContainsKey(id) || _isClosed, $"an answer to {method}");
+    }
+
     /// <summary>Sends bytes as they are.</summary>
     public async Task SendAsync(byte[] message)
     {
@@ -97,16 +113,48 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <summary>The message that a browser sends when the button of this name is pressed; waits until it is there.</summary>
     /// <param name="label">The button's name for assistive technology.</param>
     /// <param name="id">By which its answer is known.</param>
-    public async Task<byte[]> PressOfAsync(string label, string id)
+    public Task<byte[]> PressOfAsync(string label, string id) => MessageOfAsync(new RawStep("click", "aria-label", label), id);
+
+    /// <summary>The message that a browser sends for a step; waits until the element is there.</summary>
+    /// <param name="step">What the person does.</param>
+    /// <param name="id">By which its answer is known.</param>
+    public async Task<byte[]> MessageOfAsync(RawStep step, string id)
     {
         long? handler = null;
-        await WaitAsync(() => _dispatcher is not null && (handler = _batches.Select(batch => RenderedButtons.Find(batch, label)).LastOrDefault(found => found is not null)) is not null, $"the button {label}");
-        var arguments = $$$"""[{"eventHandlerId":{{{handler}}},"eventName":"click","eventFieldInfo":null},{"type":"click","detail":1}]""";
+        await WaitAsync(() => _dispatcher is not null && (handler = HandlerOf(step)) is not null, $"{step.Event} of {step.Attribute}={step.Value}");
+        var arguments = $$$"""[{"eventHandlerId":{{{handler}}},"eventName":"{{{step.Event}}}","eventFieldInfo":null},{{{step.Arguments}}}]""";
         return PackWriter.Call(id: null, "BeginInvokeDotNetFromJS", id, null, "DispatchEventAsync", _dispatcher, arguments);
     }
 
-    /// <summary>Waits until the page has answered a press.</summary>
-    public Task WaitReturnedAsync(string id) => WaitAsync(() => _returned.Contains(id), $"the end of {id}");
+    /// <summary>Waits until something was rendered and messages can be sent.</summary>
+    public Task WaitReadyAsync() => WaitAsync(() => _dispatcher is not null && _batches.Count > 0, "a page");
+
+    /// <summary>Waits until the page has answered a message.</summary>
+    /// <returns>False if there was nobody to take it: the page has been drawn anew since, or it is another's.</returns>
+    public async Task<bool> WaitReturnedAsync(string id)
+    {
+        await WaitAsync(() => _returned.ContainsKey(id), $"the end of {id}");
+        return _returned[id];
+    }
+
+    /// <summary>Does a step as a person does, who looks again where the page has just been drawn anew.</summary>
+    /// <param name="step">What the person does.</param>
+    /// <param name="name">By which the answer is known; used once.</param>
+    /// <returns>The message that was taken, and by what its answer is known.</returns>
+    public async Task<(string Id, byte[] Message)> DoAsync(RawStep step, string name)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            Assert.True(attempt < 100, $"Nothing takes {step}.");
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{attempt}");
+            var message = await MessageOfAsync(step, id);
+            await SendAsync(message);
+            if (await WaitReturnedAsync(id))
+            {
+                return (id, message);
+            }
+        }
+    }
 
     /// <summary>Waits until this text was shown.</summary>
     public Task WaitShownAsync(string text) => WaitAsync(() => Shown.Contains(text, StringComparison.Ordinal), text);
@@ -118,6 +166,17 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         _socket.Dispose();
         _sending.Dispose();
         _stop.Dispose();
+    }
+
+    private long? HandlerOf(RawStep step)
+    {
+        long? handler = null;
+        foreach (var batch in _batches)
+        {
+            handler = RenderedHandlers.Find(batch, "on" + step.Event, step.Attribute, step.Value) ?? (handler is { } known ? RenderedHandlers.Follow(batch, known) : null);
+        }
+
+        return handler;
     }
 
     private async Task WaitAsync(Func<bool> isThere, string what)
@@ -148,9 +207,16 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
-        var got = await _socket.ReceiveAsync(buffer, cancellationToken);
-        _isClosed = got.MessageType == WebSocketMessageType.Close;
-        _unread.AddRange(buffer.AsSpan(0, got.Count));
+        try
+        {
+            var got = await _socket.ReceiveAsync(buffer, cancellationToken);
+            _isClosed = got.MessageType == WebSocketMessageType.Close;
+            _unread.AddRange(buffer.AsSpan(0, got.Count));
+        }
+        catch (WebSocketException)
+        {
+            _isClosed = true; // hung up without a word
+        }
     }
 
     // Each message stands behind its length, seven bits a byte.
@@ -205,7 +271,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
 
                 break;
             case [1L, _, _, "JS.EndInvokeDotNet", object[] and [string id, ..] returned, ..]:
-                _returned.Add(id);
+                _returned[id] = returned is [_, true, ..];
                 _shown.Append(returned[^1] as string).Append('\n');
                 break;
             case [1L, _, _, "JS.Error", object[] and [string error, ..], ..]:
