@@ -1,3 +1,4 @@
+using AuditDashboard.Harvest.Asking;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Collecting;
 using AuditDashboard.Harvest.Comparing;
@@ -79,6 +80,7 @@ public static class HarvestServiceCollectionExtensions
             p.GetRequiredService<ScanBudgets>(), p.GetRequiredService<SearchMemory>(), p.GetRequiredService<ReadingDelays>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<HarvestRunner>>()));
         services.TryAddSingleton<LookBackPlanner>();
+        services.TryAddSingleton<LogGroupDesk>();
         services.TryAddSingleton(p => new LookBackRunner(
             p.GetRequiredService<LookBackStore>(), p.GetRequiredService<LookBackPlanner>(), p.GetRequiredService<HarvestRunner>(),
             p.GetRequiredService<HistoryReader>(), p.GetRequiredService<EventReader>(), p.GetRequiredService<HarvestOptions>(), p.GetRequiredService<TimeProvider>()));

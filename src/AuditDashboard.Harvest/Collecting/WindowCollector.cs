@@ -247,7 +247,7 @@ internal sealed class WindowCollector(
         var slice = new WindowSlice(planned, source.IsOrdered, _bits);
         var counts = new SortCounts(sorter.Catalog.Queries.Count);
         var batch = new PendingBatch();
-        var meter = new ScanMeter(source.IsBilled ? await OpenBudgetAsync(run.Cluster, cancellationToken) : null, isOfAPerson: IsAside, tellsOfAuditLog: !IsTrail);
+        using var meter = new ScanMeter(source.IsBilled ? await OpenBudgetAsync(run.Cluster, cancellationToken) : null, isOfAPerson: IsAside, tellsOfAuditLog: !IsTrail);
         var report = meter.Report;
         var billed = 0L;
         string? problem = null;

@@ -178,7 +178,7 @@ internal sealed class ComparedWindow
 
     private async Task<long> ReadAsync(MergedScan scan, Action<InputRecord> take, CancellationToken cancellationToken)
     {
-        var meter = new ScanMeter(_budget, isOfAPerson: true);
+        using var meter = new ScanMeter(_budget, isOfAPerson: true);
         try
         {
             await foreach (var record in _source.ScanAsync(Window, scan, meter.Report, cancellationToken))

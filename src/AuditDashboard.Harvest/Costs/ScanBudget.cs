@@ -10,6 +10,8 @@ namespace AuditDashboard.Harvest.Costs;
 /// <remarks>
 /// A scan costs the bytes of its window whatever it asks for, so its price is known well enough before: by the busiest scan of the last days.
 /// Part of the budget is kept for the queries on roles, bindings and aws-auth; nothing else is scanned from it, not even along with them.
+/// What a scan may cost is held from before it begins until it is billed, so that scans which begin at once cannot spend the same money. Scans of
+/// another process are known once they are billed.
 /// </remarks>
 public sealed class ScanBudget
 {
@@ -25,19 +27,24 @@ public sealed class ScanBudget
     /// <summary>A minute's flood must not make hours look as dear as itself, or harvest would pause for days.</summary>
     private const double MostOverAverage = 4;
 
-    private readonly Lock _lock = new();
+    private readonly Lock _lock;
+    private readonly SpendingDay _spending;
     private readonly string _cluster;
     private readonly HarvestOptions _options;
-    private DateOnly _day;
-    private long _spentPicos;
     private double? _bytesPerSecond;
     private double? _peakBytesPerSecond;
     private bool _isUnmetered;
 
-    internal ScanBudget(string cluster, HarvestOptions options)
+    /// <summary>Makes one.</summary>
+    /// <param name="cluster">The cluster's name.</param>
+    /// <param name="options">Prices and limits.</param>
+    /// <param name="spending">What is spent and held; shared by the budgets of all logs of the cluster.</param>
+    internal ScanBudget(string cluster, HarvestOptions options, SpendingDay spending)
     {
         _cluster = cluster;
         _options = options;
+        _spending = spending;
+        _lock = spending.Lock;
     }
 
     /// <summary>Most that may be spent in a day, US dollars; null for no limit.</summary>
@@ -50,7 +57,7 @@ public sealed class ScanBudget
         {
             lock (_lock)
             {
-                return ScanPrice.ToDollars(_spentPicos);
+                return ScanPrice.ToDollars(_spending.SpentPicos);
             }
         }
     }
@@ -91,6 +98,29 @@ public sealed class ScanBudget
         }
     }
 
+    /// <summary>Bytes that a scan of so long a window may read at most, as the busiest scan of the last days found it: what <see cref="Forbid"/> goes by; null while nothing is known of the log.</summary>
+    public double? EstimateMostBytes(TimeSpan window)
+    {
+        lock (_lock)
+        {
+            return _peakBytesPerSecond is { } peak ? MostBytesPerSecond(peak) * window.TotalSeconds : null;
+        }
+    }
+
+    /// <summary>Left of today for whatever the reserve is not kept for, without what running scans may cost. Unit: US dollars; null for no limit.</summary>
+    public double? UnreservedLeftDollars
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return DailyDollars is { } daily
+                    ? Math.Max(0, (daily * (1 - _options.BudgetReserve)) - ScanPrice.ToDollars(_spending.SpentPicos + _spending.HeldPicos))
+                    : null;
+            }
+        }
+    }
+
     /// <summary>Price of bytes, in units of 10⁻¹² US dollars.</summary>
     public long PriceOf(double bytes) => ScanPrice.ToPicos(bytes, _options.PricePerGigabyte);
 
@@ -99,28 +129,34 @@ public sealed class ScanBudget
     /// <param name="queryIds">The canned queries that it would read for; empty for a person's own query.</param>
     public string? Forbid(TimeWindow window, IReadOnlyList<string> queryIds)
     {
-        if (DailyDollars is not { } daily)
-        {
-            return null;
-        }
-
         lock (_lock)
         {
-            if (_peakBytesPerSecond is not { } peak)
-            {
-                return _isUnmetered || window.Duration <= Probe ? null : Say($"It is not known yet how much the log of {_cluster} holds, so a scan of {window.Duration.TotalHours:0.#} hours is not begun under a budget.");
-            }
+            return Judge(window, queryIds, _spending.HeldPicos, out _);
+        }
+    }
 
-            var isProtected = queryIds.Count > 0 && queryIds.All(IsProtected);
-            var limit = ScanPrice.FromDollars(isProtected ? daily : daily * (1 - _options.BudgetReserve));
-            if (_spentPicos + PriceOf(Math.Min(peak, _bytesPerSecond.GetValueOrDefault() * MostOverAverage) * window.Duration.TotalSeconds) <= limit)
-            {
-                return null;
-            }
+    /// <summary>True if what is spent leaves no room for a scan today, whatever the running ones cost.</summary>
+    /// <param name="window">The time that it would read.</param>
+    /// <param name="queryIds">The canned queries that it would read for; empty for a person's own query.</param>
+    public bool IsSpentFor(TimeWindow window, IReadOnlyList<string> queryIds)
+    {
+        lock (_lock)
+        {
+            return Judge(window, queryIds, heldPicos: 0, out _) is not null;
+        }
+    }
 
-            return isProtected
-                ? Say($"The budget of {daily:0.##} USD a day for scans of {_cluster} is used up. Harvest pauses until 00:00 UTC; what is not read until then stays owed. The setting is Harvest:DailyBudget.")
-                : Say($"The budget of {daily:0.##} USD a day for scans of {_cluster} is used up, but for the part kept for changes of roles, bindings and aws-auth. All other queries pause until 00:00 UTC; what is not read until then stays owed. The setting is Harvest:DailyBudget.");
+    /// <summary>As <see cref="Forbid"/>, and holds what the scan may cost if it fits.</summary>
+    /// <param name="window">The time that it would read.</param>
+    /// <param name="queryIds">The canned queries that it would read for; empty for a person's own query.</param>
+    /// <param name="hold">What is held, to be let go once the scan is billed; null where the scan is forbidden or its price is not known.</param>
+    internal string? TryHold(TimeWindow window, IReadOnlyList<string> queryIds, out ScanHold? hold)
+    {
+        lock (_lock)
+        {
+            var forbidden = Judge(window, queryIds, _spending.HeldPicos, out var picos);
+            hold = forbidden is null && picos > 0 ? new ScanHold(_spending, picos) : null;
+            return forbidden;
         }
     }
 
@@ -131,7 +167,7 @@ public sealed class ScanBudget
     {
         lock (_lock)
         {
-            _spentPicos += PriceOf(bytes);
+            _spending.SpentPicos += PriceOf(bytes);
             if (window is { } read && read.Duration > TimeSpan.Zero && (read.Duration >= ShortestRated || _peakBytesPerSecond is null))
             {
                 var rate = bytes / read.Duration.TotalSeconds;
@@ -155,9 +191,7 @@ public sealed class ScanBudget
     {
         lock (_lock)
         {
-            // What this process spent may not be committed yet, what others spent is not known here.
-            _spentPicos = today == _day ? Math.Max(_spentPicos, spentPicos) : spentPicos;
-            _day = today;
+            _spending.Refresh(today, spentPicos);
             if (rate is not null)
             {
                 _bytesPerSecond = rate.BytesPerSecond;
@@ -165,6 +199,36 @@ public sealed class ScanBudget
             }
         }
     }
+
+    private string? Judge(TimeWindow window, IReadOnlyList<string> queryIds, long heldPicos, out long pricePicos)
+    {
+        pricePicos = 0;
+        if (DailyDollars is not { } daily)
+        {
+            return null;
+        }
+
+        if (_peakBytesPerSecond is not { } peak)
+        {
+            return _isUnmetered || window.Duration <= Probe ? null : Say($"It is not known yet how much the log of {_cluster} holds, so a scan of {window.Duration.TotalHours:0.#} hours is not begun under a budget.");
+        }
+
+        var isProtected = queryIds.Count > 0 && queryIds.All(IsProtected);
+        var limit = ScanPrice.FromDollars(isProtected ? daily : daily * (1 - _options.BudgetReserve));
+        pricePicos = PriceOf(MostBytesPerSecond(peak) * window.Duration.TotalSeconds);
+        if (_spending.SpentPicos + heldPicos + pricePicos <= limit)
+        {
+            return null;
+        }
+
+        return _spending.SpentPicos + pricePicos <= limit
+            ? Say($"What scans of {_cluster} that run at the moment may cost does not leave enough of its budget of {daily:0.##} USD a day for this one. It stays owed and is tried again at the next run. The setting is Harvest:DailyBudget.")
+            : isProtected
+            ? Say($"The budget of {daily:0.##} USD a day for scans of {_cluster} is used up. Harvest pauses until 00:00 UTC; what is not read until then stays owed. The setting is Harvest:DailyBudget.")
+            : Say($"The budget of {daily:0.##} USD a day for scans of {_cluster} is used up, but for the part kept for changes of roles, bindings and aws-auth. All other queries pause until 00:00 UTC; what is not read until then stays owed. The setting is Harvest:DailyBudget.");
+    }
+
+    private double MostBytesPerSecond(double peak) => Math.Min(peak, _bytesPerSecond.GetValueOrDefault() * MostOverAverage);
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,11 +3,13 @@ using AuditDashboard.Storage.Costs;
 
 namespace AuditDashboard.Harvest.Costs;
 
-/// <summary>Follows one reading of a source: keeps it to the budget, and makes charges of what is billed.</summary>
-internal sealed class ScanMeter
+/// <summary>Follows one reading of a source, scan after scan: keeps it to the budget, and makes charges of what is billed.</summary>
+internal sealed class ScanMeter : IDisposable
 {
     private readonly ScanBudget? _budget;
     private readonly bool _tellsOfAuditLog;
+    private readonly bool _tellsOfItsLog;
+    private ScanHold? _hold;
     private int _spent;
     private int _taken;
 
@@ -15,16 +17,18 @@ internal sealed class ScanMeter
     /// <param name="budget">The budget; null for a source that bills nothing.</param>
     /// <param name="isOfAPerson">True for what a person asks for: it has no part in the reserve, and needs no knowledge of the log.</param>
     /// <param name="tellsOfAuditLog">False for another log than the cluster's audit log: what it holds says nothing of that.</param>
-    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false, bool tellsOfAuditLog = true)
+    /// <param name="tellsOfItsLog">False where a scan may read less than its window holds, such as one that is stopped: it teaches the budget no rate.</param>
+    public ScanMeter(ScanBudget? budget, bool isOfAPerson = false, bool tellsOfAuditLog = true, bool tellsOfItsLog = true)
     {
         _budget = budget;
-        _tellsOfAuditLog = tellsOfAuditLog;
+        _tellsOfAuditLog = tellsOfAuditLog && tellsOfItsLog;
+        _tellsOfItsLog = tellsOfItsLog;
         Report = new ScanReport
         {
             Forbid = (window, queries) =>
             {
-                Spend();
-                return isOfAPerson && _budget is { KnowsRate: false } ? null : _budget?.Forbid(window, isOfAPerson ? [] : [.. queries.Select(q => q.Id)]);
+                Settle();
+                return isOfAPerson && _budget is { KnowsRate: false } ? null : _budget?.TryHold(window, isOfAPerson ? [] : [.. queries.Select(q => q.Id)], out _hold);
             },
         };
     }
@@ -32,10 +36,10 @@ internal sealed class ScanMeter
     /// <summary>What the source reports to.</summary>
     public ScanReport Report { get; }
 
-    /// <summary>What was billed since the last time.</summary>
+    /// <summary>What was billed since the last time. No scan runs then.</summary>
     public IReadOnlyList<ScanCharge> TakeCharges(ScanPurpose purpose)
     {
-        Spend();
+        Settle();
         var charges = new List<ScanCharge>();
         for (; _taken < Report.Billed.Count; _taken++)
         {
@@ -62,11 +66,18 @@ internal sealed class ScanMeter
         }
     }
 
-    private void Spend()
+    /// <summary>Lets go what is held, however the reading ended.</summary>
+    public void Dispose() => Settle();
+
+    // What is held is let go after what was billed is spent: in between, nobody may take it for free.
+    private void Settle()
     {
         for (; _spent < Report.Billed.Count; _spent++)
         {
-            _budget?.Spend(Report.Billed[_spent].Bytes, Report.Billed[_spent].Window);
+            _budget?.Spend(Report.Billed[_spent].Bytes, _tellsOfItsLog ? Report.Billed[_spent].Window : null);
         }
+
+        _hold?.Dispose();
+        _hold = null;
     }
 }

@@ -64,7 +64,7 @@ public sealed class SemanticsChecker
         }
 
         await _clusters.RegisterAsync(cluster, source.Kind, owedFrom: null, cancellationToken);
-        var meter = new ScanMeter(await _budgets.OpenAsync(cluster, cancellationToken), isOfAPerson: true);
+        using var meter = new ScanMeter(await _budgets.OpenAsync(cluster, cancellationToken), isOfAPerson: true);
         var interview = new SemanticInterview(source, meter);
         string? error = null;
         IReadOnlyList<SemanticFinding> findings = [];

@@ -94,12 +94,28 @@ public interface IQueriedLogSource : IWindowLogSource
 /// <param name="FromSecond">First second, since 1970.</param>
 /// <param name="ToSecond">Last second, inclusive as the source means it.</param>
 /// <param name="RowLimit">Most rows, said beside the text; null to leave it to the text.</param>
-public sealed record AskedQuery(string Text, long FromSecond, long ToSecond, int? RowLimit);
+public sealed record AskedQuery(string Text, long FromSecond, long ToSecond, int? RowLimit)
+{
+    /// <summary>Told how far it is, each time that the source says so.</summary>
+    public Action<AskProgress>? OnProgress { get; init; }
+}
+
+/// <summary>How far a query of a source's own engine is.</summary>
+/// <param name="Records">Records scanned; null where the source does not say.</param>
+/// <param name="Bytes">Bytes scanned; null where the source does not say.</param>
+public sealed record AskProgress(long? Records, long? Bytes);
 
 /// <summary>What a source's own engine answered.</summary>
 /// <param name="Rows">The rows, each with its columns by name; a column without a value is absent.</param>
 /// <param name="IsCut">True if it is known that more matched than the rows.</param>
-public sealed record AskedRows(IReadOnlyList<IReadOnlyDictionary<string, string>> Rows, bool IsCut);
+public sealed record AskedRows(IReadOnlyList<IReadOnlyDictionary<string, string>> Rows, bool IsCut)
+{
+    /// <summary>Records that were scanned; null where the source does not say.</summary>
+    public long? Records { get; init; }
+
+    /// <summary>Records that passed the filters; null where the source does not say.</summary>
+    public long? Matched { get; init; }
+}
 
 /// <summary>What a search found out beside its records.</summary>
 public sealed class SearchReport

@@ -86,9 +86,9 @@ internal static class JsonValues
             case JsonTokenType.Number:
                 return Value.OfNumberText(Encoding.ASCII.GetString(reader.ValueSpan));
             case JsonTokenType.True:
-                return Value.OfText("true");
+                return Value.OfBoolean(true);
             case JsonTokenType.False:
-                return Value.OfText("false");
+                return Value.OfBoolean(false);
             default:
                 return default;
         }
@@ -123,11 +123,8 @@ internal static class JsonValues
             case ValueKind.Number or ValueKind.Real:
                 writer.WriteRawValue(value.AsText()!, skipInputValidation: true); // a number by its kind
                 break;
-            case ValueKind.Text when value.AsText() is "true":
-                writer.WriteBooleanValue(true);
-                break;
-            case ValueKind.Text when value.AsText() is "false":
-                writer.WriteBooleanValue(false);
+            case ValueKind.Text when value.IsBoolean:
+                writer.WriteBooleanValue(value.Truth == true);
                 break;
             default:
                 writer.WriteStringValue(value.AsText());

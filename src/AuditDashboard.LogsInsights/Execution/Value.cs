@@ -5,6 +5,8 @@ namespace AuditDashboard.LogsInsights.Execution;
 /// <summary>A value while a query runs. A missing field or a wrong type is a value too, never an exception: logs are messy.</summary>
 internal readonly struct Value
 {
+    private const int BooleanMark = 1;
+
     private readonly object? _reference;
     private readonly decimal _number;
     private readonly double _real;
@@ -26,11 +28,17 @@ internal readonly struct Value
     /// <summary>True if there is no value.</summary>
     public bool IsMissing => Kind == ValueKind.Missing;
 
+    /// <summary>True for JSON's true and false, false for texts that only read so.</summary>
+    public bool IsBoolean => Kind == ValueKind.Text && _number == BooleanMark;
+
     /// <summary>True for maps and lists.</summary>
     public bool IsComposite => Kind is ValueKind.Map or ValueKind.List;
 
     /// <summary>A text.</summary>
     public static Value OfText(string text) => new(ValueKind.Text, text);
+
+    /// <summary>JSON's true or false: everywhere the text, but maps and lists print it without quotes.</summary>
+    public static Value OfBoolean(bool boolean) => new(ValueKind.Text, boolean ? "true" : "false", BooleanMark);
 
     /// <summary>A number.</summary>
     public static Value OfNumber(decimal number) => new(ValueKind.Number, null, number, (double)number);

@@ -7,12 +7,20 @@ internal sealed class ValueSet
     private readonly HashSet<decimal> _numbers = [];
     private readonly List<Value> _others = [];
 
+    // A number that JSON writes with an exponent equals a text of the very same characters, which is no number.
+    private readonly HashSet<string> _numberTexts = new(StringComparer.Ordinal);
+
     public ValueSet(IEnumerable<Value> values)
     {
         foreach (var value in values.Where(v => !v.IsMissing && !v.IsComposite))
         {
             if (value.Kind != ValueKind.Instant && value.IsNumeric)
             {
+                if (!NumberText.IsDecimal(value.AsText()))
+                {
+                    _numberTexts.Add(value.AsText()!); // a number by its kind
+                }
+
                 if (value.TryGetDecimal(out var number))
                 {
                     _numbers.Add(number);
@@ -50,7 +58,7 @@ internal sealed class ValueSet
             return false;
         }
 
-        if (value.Kind != ValueKind.Instant && (value.IsNumeric ? value.TryGetDecimal(out var number) && _numbers.Contains(number) : _texts.Contains(value.AsText()!))) // neither missing nor composite
+        if (value.Kind != ValueKind.Instant && (value.IsNumeric ? HoldsNumber(value) : HoldsText(value.AsText()!))) // neither missing nor composite
         {
             return true;
         }
@@ -65,6 +73,32 @@ internal sealed class ValueSet
 
         // An instant equals a number of milliseconds, so numbers are looked at for instants.
         return value.Kind == ValueKind.Instant && value.TryGetDouble(out var millis) && _numbers.Contains((decimal)millis);
+    }
+
+    private bool HoldsText(string text) => _texts.Contains(text) || _numberTexts.Contains(text);
+
+    private bool HoldsNumber(in Value value)
+    {
+        if (_texts.Contains(value.AsText()!)) // a number by its kind
+        {
+            return true;
+        }
+
+        if (value.TryGetDecimal(out var number))
+        {
+            return _numbers.Contains(number);
+        }
+
+        // More digits than a decimal holds, though they may be zeros in front: rare, so they are compared one by one.
+        foreach (var other in _numbers)
+        {
+            if (Comparisons.AreEqual(value, Value.OfNumber(other)) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -29,7 +29,7 @@ public sealed class CostReader(ClusterRegistry registry, ScanCostStore costs, Sc
         var budget = await budgets.OpenAsync(cluster, cancellationToken);
         var now = clock.GetUtcNow();
         var next = TimeWindow.Between(now - NextScan, now);
-        var paused = isBilled ? catalog.Queries.Where(q => budget.Forbid(next, [q.Id]) is not null).ToList() : [];
+        var paused = isBilled ? catalog.Queries.Where(q => budget.IsSpentFor(next, [q.Id])).ToList() : [];
         return new ClusterCost
         {
             PricePerGigabyte = options.PricePerGigabyte,

@@ -71,32 +71,34 @@ internal sealed class CheckCommand : Command
         var settings = CommandServices.LoadSettings();
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
         Print(console, $"Settings: ok. Database: {settings.DatabasePath}");
-        var (faults, unread) = (0, 0);
+        var sources = new List<(string Name, ILogSource Source)>();
         foreach (var cluster in services.GetRequiredService<ClusterRegistry>().Clusters)
         {
-            await ExamineAsync($"{cluster.Name} ({cluster.Source.Kind})", cluster.Source);
+            sources.Add(($"{cluster.Name} ({cluster.Source.Kind})", cluster.Source));
             if (cluster.Trail is { IsBilled: true } trail) // that of the demo is computed, too
             {
-                await ExamineAsync($"{cluster.Name} (CloudTrail)", trail);
+                sources.Add(($"{cluster.Name} (CloudTrail)", trail));
+            }
+        }
+
+        // All at once: a service that does not answer is waited for once, and not for each cluster.
+        var findings = await Task.WhenAll(sources.Select(s => s.Source.ExamineAsync(cancellationToken)));
+        var (faults, unread) = (0, 0);
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var missing = findings[i].Count(f => f.IsMissing);
+            var isUnread = missing > 0 && missing == findings[i].Count;
+            (faults, unread) = (faults + missing, unread + (isUnread ? 1 : 0));
+            Print(console, $"{sources[i].Name}: {(isUnread ? "cannot be read" : missing > 0 ? "cannot be read as it should" : "ok")}");
+            foreach (var finding in findings[i].OrderByDescending(f => f.IsMissing))
+            {
+                Print(console, $"  {(finding.IsMissing ? "missing" : "ok")}: {finding.Sentence}");
             }
         }
 
         if (faults > 0)
         {
             throw new CommandFailure(ExitCodes.Failure, unread > 0 ? "Not every source can be read." : "Not every source can be read as it should.");
-        }
-
-        async Task ExamineAsync(string name, ILogSource source)
-        {
-            var findings = await source.ExamineAsync(cancellationToken);
-            var missing = findings.Count(f => f.IsMissing);
-            var isUnread = missing > 0 && missing == findings.Count;
-            (faults, unread) = (faults + missing, unread + (isUnread ? 1 : 0));
-            Print(console, $"{name}: {(isUnread ? "cannot be read" : missing > 0 ? "cannot be read as it should" : "ok")}");
-            foreach (var finding in findings.OrderByDescending(f => f.IsMissing))
-            {
-                Print(console, $"  {(finding.IsMissing ? "missing" : "ok")}: {finding.Sentence}");
-            }
         }
     }
 

@@ -1,3 +1,5 @@
+using AuditDashboard.Storage.Credentials;
+
 namespace AuditDashboard.Explore;
 
 /// <summary>Settings under <c>Explore</c>: bounds of queries that readers write.</summary>
@@ -14,6 +16,9 @@ public sealed class ExploreOptions
 
     /// <summary>Queries that run at once; others wait their turn. Default 2, 1 to 64.</summary>
     public int ConcurrentRuns { get; set; } = 2;
+
+    /// <summary>The least role that may run a query over a cluster's log group, which is billed. Default reviewer; reviewer or administrator.</summary>
+    public DashboardRole CloudWatchRole { get; set; } = DashboardRole.Reviewer;
 
     /// <summary>Runs kept in the history. Default 200, 0 to 10,000.</summary>
     public int HistoryLength { get; set; } = 200;

@@ -1,13 +1,10 @@
 using AuditDashboard.Explore.Editing;
-using AuditDashboard.Explore.Results;
 using AuditDashboard.Explore.Running;
+using AuditDashboard.Harvest.Asking;
 using AuditDashboard.Queries;
 using AuditDashboard.Shared.Scope;
-using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.SignIn;
-using AuditDashboard.Storage;
-using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.SavedQueries;
 using Microsoft.AspNetCore.Components;
@@ -15,7 +12,7 @@ using Microsoft.JSInterop;
 
 namespace AuditDashboard.Explore;
 
-/// <summary>A query of the reader's own over collected events or configured files.</summary>
+/// <summary>A query of the reader's own over collected events, configured files or, billed, on CloudWatch.</summary>
 public sealed partial class ExplorePage : IAsyncDisposable
 {
     private ElementReference _root;
@@ -26,7 +23,7 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private ExploreState _state = new();
     private ExploreSource _source;
     private RunKey? _lastRun;
-    private bool _isAsked;
+    private ExploreState? _asked;
     private bool _isSaving;
     private bool _isStarted;
     private string _said = "";
@@ -38,6 +35,9 @@ public sealed partial class ExplorePage : IAsyncDisposable
 
     [Inject]
     private ExploreRunner Runner { get; set; } = null!; // set by the framework before any method runs
+
+    [Inject]
+    private LogGroupDesk Desk { get; set; } = null!; // set by the framework before any method runs
 
     [Inject]
     private ExploreOptions Options { get; set; } = null!; // set by the framework before any method runs
@@ -66,6 +66,12 @@ public sealed partial class ExplorePage : IAsyncDisposable
     private string FirstText => _state.Text ?? StartingText.Newest;
 
     private IReadOnlyList<string> FileClusters => Runner.FileClusters(Scope.Cluster);
+
+    private string? CloudWatchCluster => Desk.FindCluster(Scope.Cluster);
+
+    private string? WhyNoCloudWatch => _person?.May(Options.CloudWatchRole) != true ? $"Running a query on CloudWatch needs the role {RoleWords.Of(Options.CloudWatchRole)}"
+        : CloudWatchCluster is null ? "Choose a cluster whose source is CloudWatch to run a query there"
+        : null;
 
     private bool MayReadFiles => _person?.May(DashboardRole.Reviewer) == true;
 
@@ -159,199 +165,4 @@ public sealed partial class ExplorePage : IAsyncDisposable
     }
 
     private string UrlOf(ExploreState state) => DashboardUrls.Explore(Scope, state.ToPairs());
-
-    private async Task RunAsync() => await RunWrittenAsync(_editor is { } editor ? await editor.ReadAsync() : FirstText);
-
-    // The text came from the editor: written back, it would undo what was typed since.
-    private Task RunWrittenAsync(string text)
-    {
-        _written = text;
-        return RunTextAsync(text);
-    }
-
-    private async Task RunTextAsync(string text)
-    {
-        _problem = null;
-        if (FaultOf(text) is { } fault)
-        {
-            _said = "";
-            _written = null;
-            _run.Refuse(fault);
-            return;
-        }
-
-        var next = _state.At(text, _source);
-        _isAsked = true;
-        if (next == _state)
-        {
-            _written = null;
-
-            // The same URL again: the browser would not tell of it. A relative range has moved on.
-            var renewal = RefreshWindowAsync();
-            await FollowUrlAsync();
-            await renewal;
-        }
-        else
-        {
-            Navigation.NavigateTo(UrlOf(next));
-        }
-    }
-
-    // The URL says what to run. Collected events cost nothing and run at once; files are read when the reader asks, not when a link does.
-    private async Task FollowUrlAsync()
-    {
-        await Task.Yield(); // the scope of the same URL is read after the page's own state
-        if (!RendererInfo.IsInteractive || Lifetime.IsCancellationRequested)
-        {
-            return;
-        }
-
-        var key = new RunKey(_state.Text, _state.Source, Scope);
-        var (isNew, isAsked) = (key != _lastRun, _isAsked);
-        _isAsked = false;
-        _isStarted = true;
-        if (_state.Text is { } text && (isAsked || (isNew && _state.Source == ExploreSource.Collected)))
-        {
-            _lastRun = key;
-            await StartAsync(new ExploreRequest(text, Scope.Cluster, Window, _state.Source));
-        }
-        else if (isNew)
-        {
-            _lastRun = null;
-            _run.Clear();
-            StateHasChanged();
-        }
-    }
-
-    private async Task StartAsync(ExploreRequest request)
-    {
-        var startedAt = Clock.GetUtcNow();
-        _said = "The query runs.";
-        Person? person = null;
-        var ended = await _run.StartAsync(request, async () =>
-        {
-            (person, var refusal) = await AllowAsync(request);
-            return refusal;
-        });
-        if (ended is not { } outcome)
-        {
-            return; // replaced by a newer run, or the page is gone
-        }
-
-        _said = ExploreWords.Said(outcome);
-        StateHasChanged();
-        if (person is not null && outcome is not ExploreOutcome.Refused)
-        {
-            await RememberAsync(person, request, outcome, startedAt);
-        }
-    }
-
-    // Asks whether the reader may, and records that it is done before it is. What cannot be recorded fails like any other run.
-    private async Task<(Person? Person, string? Refusal)> AllowAsync(ExploreRequest request)
-    {
-        try
-        {
-            var person = await People.RequireAsync(request.Source == ExploreSource.Files ? DashboardRole.Reviewer : DashboardRole.Viewer, Lifetime);
-            await Activity.AddAsync(ActivityKind.Query, person, ExploreWords.Deed(request), address: null, Lifetime);
-            return (person, null);
-        }
-        catch (Exception exception) when (exception is NotAllowedException or StorageException)
-        {
-            return (null, exception.Message);
-        }
-    }
-
-    private async Task RememberAsync(Person person, ExploreRequest request, ExploreOutcome outcome, DateTimeOffset startedAt)
-    {
-        try
-        {
-            await History.AddAsync(person.Name, ExploreWords.RecordOf(request, outcome, startedAt, Clock.GetUtcNow() - startedAt), Options.HistoryLength, Lifetime);
-            await RefreshAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-#pragma warning disable CA1031 // The result is there; only its line in the history is not, and the log has the details.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            ExploreLog.HistoryFailed(Logger, exception);
-        }
-    }
-
-    private Task FilterAsync(FieldChoice choice)
-    {
-        if (_run.Outcome is not ExploreOutcome.Rows { Result.Request.Text: var text })
-        {
-            return Task.CompletedTask;
-        }
-
-        if (FilterText.Add(text, choice.Column, choice.Value, choice.IsExcluded) is not { } filtered)
-        {
-            _problem = "A filter on this value cannot be added to this query by itself; write it in the editor.";
-            return Task.CompletedTask;
-        }
-
-        _source = _state.Source;
-        return RunTextAsync(filtered);
-    }
-
-    private async Task SaveAsync(SaveRequest asked)
-    {
-        var text = _editor is { } editor ? await editor.ReadAsync() : FirstText;
-        _problem = FaultOf(text);
-        if (_problem is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            var person = await People.RequireAsync(asked.IsShared ? DashboardRole.Reviewer : DashboardRole.Viewer, Lifetime);
-            await Saved.SaveAsync(person.Name, asked.Name, text, asked.Note, asked.IsShared, Lifetime);
-            await Activity.AddAsync(
-                ActivityKind.SavedQuery, person, $"Saved the query \"{asked.Name}\"{(asked.IsShared ? ", shared with all" : "")}: {text}", address: null, Lifetime);
-            _isSaving = false;
-            _said = $"Saved as {LogSegments.ToPlain(asked.Name, 120)}.";
-            await RefreshAsync();
-        }
-        catch (Exception exception) when (exception is NotAllowedException or StorageException)
-        {
-            _problem = exception.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-    }
-
-    private async Task RemoveAsync(SavedQuery query)
-    {
-        try
-        {
-            _problem = null;
-            var person = await People.RequireAsync(DashboardRole.Viewer, Lifetime);
-            await Saved.RemoveAsync(person.Name, query.Id, Lifetime);
-            await Activity.AddAsync(ActivityKind.SavedQuery, person, $"Removed the query \"{query.Name}\".", address: null, Lifetime);
-            _said = $"Removed {LogSegments.ToPlain(query.Name, 120)}.";
-            await RefreshAsync();
-        }
-        catch (Exception exception) when (exception is NotAllowedException or StorageException)
-        {
-            _problem = exception.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-    }
-
-    // What keeps a text from being run or kept; null for nothing.
-    private static string? FaultOf(string text) =>
-        string.IsNullOrWhiteSpace(text) ? "The editor is empty. Write a query, such as: " + StartingText.Newest.Split('\n')[0]
-            : text.Length > ExploreState.MaxText ? $"The query is longer than {Numbers.Count(ExploreState.MaxText)} characters. Shorten it."
-            : null;
-
-    private sealed record RunKey(string? Text, ExploreSource Source, PageScope Scope);
 }

@@ -17,6 +17,7 @@ internal static class ExploreServiceCollectionExtensions
         .AddSingleton(options)
         .AddSingleton(p => new FileRecords(
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<RecordReader>(), p.GetRequiredService<Redactor>(), contentRoot))
+        .AddSingleton<CloudWatchRuns>()
         .AddSingleton<ExploreRunner>()
         .AddSingleton<SeenFieldReader>()
         .AddSingleton<ExploreReader>();

@@ -44,9 +44,9 @@ public sealed record ExploreState
             yield return new("q", text);
         }
 
-        if (Source == ExploreSource.Files)
+        if (Source != ExploreSource.Collected)
         {
-            yield return new("in", "files");
+            yield return new("in", Source == ExploreSource.Files ? "files" : "cloudwatch");
         }
 
         if (View != ExploreView.Table)
@@ -95,8 +95,10 @@ public sealed record ExploreState
                 return ExploreSource.Collected;
             case "files":
                 return ExploreSource.Files;
+            case "cloudwatch":
+                return ExploreSource.CloudWatch;
             default:
-                problems.Add("The link's source is none of collected, files. Taking the collected events.");
+                problems.Add("The link's source is none of collected, files, cloudwatch. Taking the collected events.");
                 return ExploreSource.Collected;
         }
     }

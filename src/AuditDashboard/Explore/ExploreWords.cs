@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditDashboard.Explore.Asking;
 using AuditDashboard.Explore.Running;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Shared.Charts;
@@ -15,12 +16,14 @@ internal static class ExploreWords
     public static string Source(ExploreSource source, IReadOnlyList<string> fileClusters, ExploreOptions options) => source switch
     {
         ExploreSource.Files => $"Reads the configured files of {LogSegments.ToPlain(string.Join(", ", fileClusters), 120)} as they are now, for {UtcText.Length(options.FilesTimeLimit)} at most. Secrets are taken out first.",
-        _ => $"Reads stored events: free, for {UtcText.Length(options.TimeLimit)} at most. CloudWatch cannot be queried from this page yet.",
+        ExploreSource.CloudWatch => "Asks CloudWatch for everything that the log group holds of the time, collected or not. It is billed by what it scans.",
+        _ => $"Reads stored events: free, for {UtcText.Length(options.TimeLimit)} at most.",
     };
 
     /// <summary>How far a run is.</summary>
     public static string Progress(ExploreProgress progress) => progress.IsWaiting
         ? "Waiting for other queries to end…"
+        : progress.IsOfCloudWatch ? AskWords.Progress(progress)
         : $"Reading: {Numbers.Count(progress.Records, "record")}, {Numbers.Bytes(progress.Bytes)}, {Took(progress.Elapsed)}";
 
     /// <summary>A duration: <c>38 ms</c>, <c>2.4 s</c>, <c>1 min 4 s</c>.</summary>
@@ -34,21 +37,34 @@ internal static class ExploreWords
     /// <summary>What a result was made of: <c>from 379 matching of 4 592 stored events in 38 ms</c>.</summary>
     public static string From(ExploreResult result)
     {
+        if (result.Cost is { } cost)
+        {
+            return $"from {Numbers.Count(result.Matched)} matching of {Numbers.Count(result.Records, "record")} in {Took(result.Elapsed)}, {AskWords.Cost(cost)}";
+        }
+
         var records = result.Request.Source == ExploreSource.Files ? "record" : "stored event";
         return $"from {Numbers.Count(result.Matched)} matching of {Numbers.Count(result.Records, records)}, {Numbers.Bytes(result.Bytes)}, in {Took(result.Elapsed)}";
     }
 
     /// <summary>What must be known before the rows are believed; what weighs most first.</summary>
     public static IEnumerable<Caution> Cautions(ExploreResult result) =>
-        OfStop(result).Concat(result.Request.Source == ExploreSource.Files ? OfFiles(result) : OfCollected(result)).Concat(OfText(result))
+        OfStop(result).Concat(OfSource(result)).Concat(OfText(result))
             .OrderByDescending(c => c.IsWarning);
 
     /// <summary>A run as the tool's own audit tells it.</summary>
     public static string Deed(ExploreRequest request)
     {
         var where = request.Cluster is { } cluster ? $" of {cluster}" : "";
-        return $"Ran over {(request.Source == ExploreSource.Files ? "files" : "collected events")}{where}, {UtcText.Window(request.Window)}: {request.Text}";
+        return $"Ran over {Over(request.Source)}{where}, {UtcText.Window(request.Window)}: {request.Text}";
     }
+
+    /// <summary>A source as the activity names it.</summary>
+    private static string Over(ExploreSource source) => source switch
+    {
+        ExploreSource.Files => "files",
+        ExploreSource.CloudWatch => "CloudWatch",
+        _ => "collected events",
+    };
 
     /// <summary>What a screen reader hears when a run ends.</summary>
     public static string Said(ExploreOutcome outcome) => outcome switch
@@ -66,7 +82,7 @@ internal static class ExploreWords
         return new QueryRunRecord
         {
             Text = request.Text,
-            Source = request.Source == ExploreSource.Files ? "files" : "collected",
+            Source = request.Source switch { ExploreSource.Files => "files", ExploreSource.CloudWatch => "cloudwatch", _ => "collected" },
             Cluster = request.Cluster,
             Window = request.Window,
             StartedAt = startedAt,
@@ -80,7 +96,14 @@ internal static class ExploreWords
 
     /// <summary>The state that a run of the history had.</summary>
     public static ExploreState StateOf(QueryRunRecord run) =>
-        new() { Text = run.Text, Source = run.Source == "files" ? ExploreSource.Files : ExploreSource.Collected };
+        new() { Text = run.Text, Source = run.Source switch { "files" => ExploreSource.Files, "cloudwatch" => ExploreSource.CloudWatch, _ => ExploreSource.Collected } };
+
+    private static IEnumerable<Caution> OfSource(ExploreResult result) => result.Request.Source switch
+    {
+        ExploreSource.Files => OfFiles(result),
+        ExploreSource.CloudWatch => AskWords.Cautions(result),
+        _ => OfCollected(result),
+    };
 
     private static IEnumerable<Caution> OfStop(ExploreResult result)
     {

@@ -1,4 +1,6 @@
 using AuditDashboard.Explore;
+using AuditDashboard.SignIn;
+using AuditDashboard.Storage.Credentials;
 
 namespace AuditDashboard.Settings;
 
@@ -16,9 +18,23 @@ internal static class ExploreSettings
             FilesTimeLimit = reader.Duration("FilesTimeLimit", defaults.FilesTimeLimit, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             MemoryLimitBytes = reader.Integer("MemoryLimitBytes", defaults.MemoryLimitBytes, 1L << 20, 1L << 32),
             ConcurrentRuns = (int)reader.Integer("ConcurrentRuns", defaults.ConcurrentRuns, 1, 64),
+            CloudWatchRole = RoleOf(reader, defaults.CloudWatchRole),
             HistoryLength = (int)reader.Integer("HistoryLength", defaults.HistoryLength, 0, 10_000),
         };
         reader.RefuseUnknown();
         return options;
+    }
+
+    private static DashboardRole RoleOf(SettingsReader reader, DashboardRole fallback)
+    {
+        const string Name = "CloudWatchRole";
+        var word = reader.Text(Name, RoleWords.Of(fallback));
+        if (RoleWords.Find(word) is { } role and not DashboardRole.Viewer)
+        {
+            return role;
+        }
+
+        reader.Refuse(Name, $"is '{word}'. Write {RoleWords.Of(DashboardRole.Reviewer)} or {RoleWords.Of(DashboardRole.Administrator)}.");
+        return fallback;
     }
 }

@@ -12,7 +12,7 @@ public sealed class ScanBudgetTests
     private static readonly TimeWindow Hour = TimeWindow.Between(Noon.AddHours(-1), Noon);
 
     // 1 USD a day, a quarter of it kept; a GB costs 0.1 USD.
-    private static ScanBudget Budget(double daily = 1) => new("lab", new HarvestOptions { DailyBudget = daily, BudgetReserve = 0.25, PricePerGigabyte = 0.1 });
+    private static ScanBudget Budget(double daily = 1) => new("lab", new HarvestOptions { DailyBudget = daily, BudgetReserve = 0.25, PricePerGigabyte = 0.1 }, new SpendingDay());
 
     [Fact]
     public void Forbid_NothingKnownOfTheLog_LetsAQuarterOfAnHourPassAndNothingLonger()
@@ -100,5 +100,60 @@ public sealed class ScanBudgetTests
 
         Assert.Null(budget.Forbid(Hour, ["denied"]));
         Assert.Null(budget.DailyDollars);
+    }
+
+    /// <summary>0.1 USD are spent and an hour costs 0.1, so of the 0.75 that are not kept six more hours fit, and a seventh does not.</summary>
+    [Fact]
+    public void TryHold_ScansThatBeginAtOnce_DoNotSpendTheSameMoney()
+    {
+        var budget = Budget();
+        budget.Spend(Gigabyte, Hour);
+        var holds = new System.Collections.Concurrent.ConcurrentBag<ScanHold>();
+        var sentences = new System.Collections.Concurrent.ConcurrentBag<string>();
+
+        Parallel.For(0, 32, _ =>
+        {
+            if (budget.TryHold(Hour, ["denied"], out var hold) is { } sentence)
+            {
+                sentences.Add(sentence);
+            }
+            else
+            {
+                holds.Add(hold!); // the price of the log is known
+            }
+        });
+
+        Assert.Equal((6, 26), (holds.Count, sentences.Count));
+        Assert.All(sentences, sentence => Assert.Equal(
+            "What scans of lab that run at the moment may cost does not leave enough of its budget of 1 USD a day for this one. It stays owed and is tried again at the next run. The setting is Harvest:DailyBudget.",
+            sentence));
+        Assert.Equal(0.05, budget.UnreservedLeftDollars!.Value, 1e-9);
+
+        // What is kept is there all the same, and nothing of all this is spent yet.
+        Assert.Null(budget.Forbid(Hour, ["roles"]));
+        Assert.False(budget.IsSpentFor(Hour, ["denied"]));
+        Assert.Equal(0.1, budget.SpentDollars);
+
+        var first = holds.First();
+        first.Dispose();
+        first.Dispose();
+
+        Assert.Equal(0.15, budget.UnreservedLeftDollars.Value, 1e-9);
+        Assert.Null(budget.Forbid(Hour, ["denied"]));
+        Assert.NotNull(budget.Forbid(TimeWindow.Between(Noon.AddHours(-2), Noon), ["denied"]));
+    }
+
+    [Fact]
+    public void TryHold_WhatIsForbiddenOrHasNoPrice_HoldsNothing()
+    {
+        var unknown = Budget();
+        var spent = Budget();
+        spent.Spend(8 * Gigabyte, Hour);
+
+        Assert.Null(unknown.TryHold(TimeWindow.Between(Noon.AddMinutes(-15), Noon), ["denied"], out var none));
+        Assert.NotNull(spent.TryHold(Hour, ["denied"], out var forbidden));
+
+        Assert.Equal((null, null), (none, forbidden));
+        Assert.True(spent.IsSpentFor(Hour, ["denied"]));
     }
 }

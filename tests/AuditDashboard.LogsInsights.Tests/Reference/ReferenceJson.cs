@@ -10,6 +10,9 @@ namespace AuditDashboard.LogsInsights.Tests.Reference;
 /// </remarks>
 internal sealed class ReferenceJson
 {
+    private static readonly string True = Copy("true");
+    private static readonly string False = Copy("false");
+
     private readonly string _text;
     private int _at;
 
@@ -68,6 +71,9 @@ internal sealed class ReferenceJson
         }
     }
 
+    /// <summary>True for a value that was the word true or false, without quotes.</summary>
+    public static bool IsWord(object? value) => ReferenceEquals(value, True) || ReferenceEquals(value, False);
+
     private object? Value()
     {
         Blanks();
@@ -80,9 +86,9 @@ internal sealed class ReferenceJson
             case '"':
                 return Text();
             case 't':
-                return Word("true");
+                return Word(True);
             case 'f':
-                return Word("false");
+                return Word(False);
             case 'n':
                 Word("null");
                 return null;
@@ -201,7 +207,9 @@ internal sealed class ReferenceJson
     private char Hexadecimal()
     {
         _at += 4;
-        return _at <= _text.Length && ushort.TryParse(_text.AsSpan(_at - 4, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+
+        // Parsing alone would take NUL characters at the end.
+        return _at <= _text.Length && char.IsAsciiHexDigit(_text[_at - 1]) && ushort.TryParse(_text.AsSpan(_at - 4, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
             ? (char)code
             : throw new FormatException();
     }
@@ -260,6 +268,9 @@ internal sealed class ReferenceJson
         _at += word.Length;
         return word;
     }
+
+    // A string of its own, so that the word is told from the same text in quotes where maps are printed.
+    private static string Copy(string word) => new([.. word]);
 
     private void Expect(char c)
     {

@@ -109,6 +109,7 @@ internal static class Values
         JsonMap map => "{" + string.Join(',', map.Members.Select(m => Json(m.Key) + ":" + Json(m.Value))) + "}",
         JsonList list => "[" + string.Join(',', list.Items.Select(Json)) + "]",
         Number number => number.Text,
+        string text when ReferenceJson.IsWord(text) => text,
         string text => JsonSerializer.Serialize(text, Relaxed),
         _ => "null",
     };

@@ -6,6 +6,8 @@ using AuditDashboard.Api;
 using AuditDashboard.AwsAuth;
 using AuditDashboard.Collection;
 using AuditDashboard.Events;
+using AuditDashboard.Explore;
+using AuditDashboard.Harvest.Asking;
 using AuditDashboard.Harvest.Clusters;
 using AuditDashboard.Harvest.Costs;
 using AuditDashboard.Harvest.Jobs;
@@ -88,6 +90,8 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<HarvestSchedule>();
         Services.AddSingleton(new RetentionOptions());
         Services.AddSingleton<LookBackPlanner>();
+        Services.AddSingleton<LogGroupDesk>();
+        Services.AddSingleton(new ExploreOptions());
         Services.AddSingleton<LookBackDesk>();
     }
 

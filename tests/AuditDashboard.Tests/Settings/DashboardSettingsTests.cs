@@ -321,6 +321,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Harvest:Cron", "often", "Harvest:Cron is 'often'. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Cron", "0 0 31 2 *", "Harvest:Cron is '0 0 31 2 *', which never comes. Write five cron fields, or six with seconds first, such as */5 * * * *.")]
     [InlineData("Harvest:Backfil", "7d", "Harvest:Backfil is not a setting. Did you mean Harvest:Backfill?")]
+    [InlineData("Explore:CloudWatchRole", "viewer", "Explore:CloudWatchRole is 'viewer'. Write reviewer or administrator.")]
     [InlineData("Retention:Days", "0", "Retention:Days is '0'. Write a whole number from 1 to 3650.")]
     [InlineData("Retention:Days", "400d", "Retention:Days is '400d'. Write a whole number from 1 to 3650.")]
     [InlineData("Retention:DemoDays", "3651", "Retention:DemoDays is '3651'. Write a whole number from 1 to 3650.")]

@@ -10,6 +10,9 @@ internal sealed class CloudWatchCheck(QueryCaller caller, CloudWatchClients clie
     /// <summary>An id that no query has: whoever may ask for it is told so, and not that it is not allowed.</summary>
     private const string NoQuery = "00000000-0000-0000-0000-000000000000";
 
+    /// <summary>Somebody waits for the verdict, and a service that is throttled for so long is a verdict.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly List<SourceFinding> _findings = [];
     private readonly List<string> _allowed = [];
     private bool _wasDenied;
@@ -22,7 +25,7 @@ internal sealed class CloudWatchCheck(QueryCaller caller, CloudWatchClients clie
         var second = clock.GetUtcNow().ToUnixTimeSeconds() - 60;
         var isReached = await TryAsync(
             "logs:StartQuery",
-            () => caller.RunAsync(options.IsTrail ? "fields @timestamp" : $"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken));
+            () => caller.RunAsync(options.IsTrail ? "fields @timestamp" : $"fields @timestamp | filter {StreamFilter.Condition}", second, second, _ => { }, cancellationToken, startPatience: Patience));
         if (!isReached && !_wasDenied)
         {
             return _findings;

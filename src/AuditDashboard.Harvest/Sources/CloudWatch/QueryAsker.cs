@@ -33,7 +33,11 @@ internal sealed class QueryAsker(QueryCaller caller, CloudWatchSourceOptions opt
             rows.AddRange((page.Results ?? []).Select(ResultRows.ToColumns));
             if (page.NextToken is not { Length: > 0 } token)
             {
-                return new AskedRows(rows, query.Matched > rows.Count);
+                return new AskedRows(rows, query.Matched > rows.Count)
+                {
+                    Records = (long?)query.FirstPage.Statistics?.RecordsScanned,
+                    Matched = (long?)query.Matched,
+                };
             }
 
             if (token == last || pages >= MaxPages)
@@ -51,7 +55,8 @@ internal sealed class QueryAsker(QueryCaller caller, CloudWatchSourceOptions opt
         try
         {
             return await caller.RunAsync(
-                asked.Text, asked.FromSecond, asked.ToSecond, bytes => report.Billed.Add(new BilledScan([], window, bytes, IsAgain: false)), cancellationToken, asked.RowLimit ?? 0);
+                asked.Text, asked.FromSecond, asked.ToSecond, bytes => report.Billed.Add(new BilledScan([], window, bytes, IsAgain: false)), cancellationToken, asked.RowLimit ?? 0,
+                asked.OnProgress is { } tell ? page => tell(new AskProgress((long?)page.Statistics?.RecordsScanned, (long?)page.Statistics?.BytesScanned)) : null);
         }
         catch (LogSourceException e) when (e.InnerException is MalformedQueryException or InvalidParameterException)
         {

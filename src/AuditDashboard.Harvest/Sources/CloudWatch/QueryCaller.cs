@@ -26,9 +26,12 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
     /// <param name="billed">Told how many bytes it scanned, also where it failed or was stopped; not called where the service does not say.</param>
     /// <param name="cancellationToken">Stops the query too.</param>
     /// <param name="rowLimit">Most rows; null for as many as the options say, 0 to leave it to the text.</param>
+    /// <param name="polled">Told each answer to whether it is complete; null for nobody.</param>
+    /// <param name="startPatience">How long a service that has too much to do is asked to start it; null for five minutes.</param>
     /// <exception cref="LogSourceException">It did not end as complete, for whatever reason.</exception>
     public async Task<FinishedQuery> RunAsync(
-        string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken, int? rowLimit = null)
+        string text, long fromSecond, long toSecond, Action<long> billed, CancellationToken cancellationToken, int? rowLimit = null,
+        Action<GetQueryResultsResponse>? polled = null, TimeSpan? startPatience = null)
     {
         using var place = await queue.EnterAsync(cancellationToken);
         if (_unreadableId is { } unreadable)
@@ -38,7 +41,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             _unreadableId = null;
         }
 
-        var (id, limit) = await StartAsync(text, fromSecond, toSecond, rowLimit, cancellationToken);
+        var (id, limit) = await StartAsync(text, fromSecond, toSecond, rowLimit, startPatience ?? StartPatience, cancellationToken);
         var isOver = false;
         double? scanned = null;
         try
@@ -49,6 +52,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
                 await Task.Delay(Jittered(wait), queue.Clock, cancellationToken);
                 var page = await FirstPageAsync(id, cancellationToken);
                 scanned = page.Statistics?.BytesScanned ?? scanned;
+                polled?.Invoke(page);
                 if (page.Status == QueryStatus.Complete)
                 {
                     isOver = true;
@@ -148,7 +152,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
         }
     }
 
-    private async Task<(string Id, int Limit)> StartAsync(string text, long fromSecond, long toSecond, int? rowLimit, CancellationToken cancellationToken)
+    private async Task<(string Id, int Limit)> StartAsync(string text, long fromSecond, long toSecond, int? rowLimit, TimeSpan patience, CancellationToken cancellationToken)
     {
         var begin = queue.Clock.GetTimestamp();
         var failures = 0;
@@ -173,7 +177,7 @@ internal sealed class QueryCaller(CloudWatchClients clients, QueryQueue queue, C
             {
                 // Only what the service refused may be asked again: after a lost answer the query may run, and another would be billed too.
                 var mayRetry = ServiceTrouble.IsBusy(e)
-                    ? queue.Clock.GetElapsedTime(begin) < StartPatience
+                    ? queue.Clock.GetElapsedTime(begin) < patience
                     : ServiceTrouble.IsRefusedByFailure(e) && ++failures < MaxStartFailures;
                 if (!mayRetry)
                 {

@@ -89,6 +89,13 @@ public sealed partial class QueryEditor : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks at the text anew: what is said of it depends on what it is run over. The marks in the text follow with the next key.</summary>
+    public void CheckAgain()
+    {
+        Findings = string.IsNullOrWhiteSpace(_text) ? [] : Check(_text);
+        StateHasChanged();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

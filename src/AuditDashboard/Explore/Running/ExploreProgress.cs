@@ -5,4 +5,5 @@ namespace AuditDashboard.Explore.Running;
 /// <param name="Bytes">Bytes of their messages.</param>
 /// <param name="Elapsed">Time since it began to read.</param>
 /// <param name="IsWaiting">True while it waits for other queries to end.</param>
-public sealed record ExploreProgress(long Records, long Bytes, TimeSpan Elapsed, bool IsWaiting);
+/// <param name="IsOfCloudWatch">True if CloudWatch runs it: records and bytes are what it says that it scanned.</param>
+public sealed record ExploreProgress(long Records, long Bytes, TimeSpan Elapsed, bool IsWaiting, bool IsOfCloudWatch = false);

@@ -45,6 +45,12 @@ public sealed record ExploreResult
     /// <summary>Coverage of the window; null for files, which vouch for no time, and where no cluster was ever read.</summary>
     public CoverageSummary? Coverage { get; init; }
 
+    /// <summary>CloudWatch: what the run cost; else null.</summary>
+    public RunCost? Cost { get; init; }
+
+    /// <summary>CloudWatch: true if it gave as many rows as it gives at most to a query without <c>limit</c>.</summary>
+    public bool IsPerhapsCut { get; init; }
+
     /// <summary>Files: lines that could not be read, and so were not searched.</summary>
     public long Unreadable { get; init; }
 
@@ -54,6 +60,11 @@ public sealed record ExploreResult
     /// <summary>Files: names of the clusters whose files were read.</summary>
     public IReadOnlyList<string> FileClusters { get; init; } = [];
 }
+
+/// <summary>What a run cost.</summary>
+/// <param name="Bytes">Bytes that are billed; null where the source does not say.</param>
+/// <param name="Dollars">Their price. Unit: US dollars.</param>
+public sealed record RunCost(long? Bytes, double Dollars);
 
 /// <summary>One row.</summary>
 /// <param name="Cells">A value a column, as the engine prints it; null where the row has none.</param>

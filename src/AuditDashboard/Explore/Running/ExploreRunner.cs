@@ -9,7 +9,7 @@ using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Explore.Running;
 
-/// <summary>Runs queries that readers write, within bounds, over collected events or over the files of configured clusters. Singleton.</summary>
+/// <summary>Runs queries that readers write, within bounds, over collected events, over the files of configured clusters, or on CloudWatch. Singleton.</summary>
 public sealed class ExploreRunner : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -17,6 +17,7 @@ public sealed class ExploreRunner : IDisposable
     private readonly EventReader _events;
     private readonly ScopeCoverageReader _coverage;
     private readonly FileRecords _files;
+    private readonly CloudWatchRuns _cloudWatch;
     private readonly ExploreOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<ExploreRunner> _logger;
@@ -24,11 +25,12 @@ public sealed class ExploreRunner : IDisposable
 
     /// <summary>Makes a runner.</summary>
     public ExploreRunner(
-        EventReader events, ScopeCoverageReader coverage, FileRecords files, ExploreOptions options, TimeProvider clock, ILogger<ExploreRunner> logger)
+        EventReader events, ScopeCoverageReader coverage, FileRecords files, CloudWatchRuns cloudWatch, ExploreOptions options, TimeProvider clock, ILogger<ExploreRunner> logger)
     {
         _events = events;
         _coverage = coverage;
         _files = files;
+        _cloudWatch = cloudWatch;
         _options = options;
         _clock = clock;
         _logger = logger;
@@ -36,9 +38,11 @@ public sealed class ExploreRunner : IDisposable
     }
 
     /// <summary>Compiles a text as a run does, for errors and notes while it is typed.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">What it is to be run over: the notes differ.</param>
     /// <returns>The error alone, or the notes; in order of position.</returns>
-    public IReadOnlyList<QueryDiagnostic> Check(string text) =>
-        InsightsQuery.TryCompile(text, OptionsFor(null, ExploreSource.Collected), out var query, out var error) ? query.Notes : [error];
+    public IReadOnlyList<QueryDiagnostic> Check(string text, ExploreSource source = ExploreSource.Collected) =>
+        InsightsQuery.TryCompile(text, OptionsFor(null, source), out var query, out var error) ? query.Notes : [error];
 
     /// <summary>Names of the clusters in scope whose settings name files.</summary>
     /// <param name="cluster">Name of the cluster; null for all.</param>
@@ -56,6 +60,12 @@ public sealed class ExploreRunner : IDisposable
         if (!IdentifiedQuery.TryCompile(request.Text, OptionsFor(request.Window, request.Source), out var query, out var error))
         {
             return new ExploreOutcome.Refused(error);
+        }
+
+        if (request.Source == ExploreSource.CloudWatch)
+        {
+            // It has a queue of its own, and takes no time of this machine.
+            return await _cloudWatch.RunAsync(request, query.Original, onProgress, stop, cancellationToken);
         }
 
         var files = request.Source == ExploreSource.Files ? _files.Clusters(request.Cluster) : [];
@@ -223,5 +233,6 @@ public sealed class ExploreRunner : IDisposable
         MemoryLimitBytes = _options.MemoryLimitBytes,
         TimeLimit = LimitOf(source) + Grace,
         Clock = _clock,
+        Target = source == ExploreSource.CloudWatch ? QueryTarget.CloudWatch : QueryTarget.Local,
     }).ForAuditEvents();
 }

@@ -136,6 +136,26 @@ public sealed class FailureSentenceTests : IDisposable
         Assert.All(scene.Server.Journal.Of("StartQuery"), e => Assert.StartsWith("ASIA", e.AccessKey, StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever runs check waits for it: it took more than five minutes once. The time is that of the clock by which the calls wait.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("StartQuery")]
+    [InlineData("GetQueryResults")]
+    [InlineData("FilterLogEvents")]
+    public async Task Throttled_Check_SaysSoWithinSeconds(string? operation)
+    {
+        var waits = new LeapingClock();
+        await using var scene = await SceneAsync(waits: waits);
+        scene.Server.Faults.Add(new FaultRule { Operation = operation, Fault = FaultKind.Throttle });
+        using var source = Source(scene);
+        var begin = waits.GetTimestamp();
+
+        var sentences = await source.CheckAsync(Token);
+
+        Assert.InRange(waits.GetElapsedTime(begin).TotalSeconds, 3, 30);
+        Assert.StartsWith("CloudWatch Logs in region eu-west-1 has too much to do for this account: its limits for queries or calls are used up", Assert.Single(sentences), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Throttled_ForAnHour_IsSaidEachRunAndReadOnceThereIsRoom()
     {
