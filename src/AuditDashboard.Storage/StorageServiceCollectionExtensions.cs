@@ -48,6 +48,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<FilePositionReader>();
         services.AddSingleton<CoverageReader>();
         services.AddSingleton<EventReader>();
+        services.AddSingleton<ImpersonationReader>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<ListingStore>();
         services.AddSingleton<TrailReads>();

@@ -25,11 +25,12 @@ public static class AwsAuthGrants
     public static IReadOnlyList<AwsAuthRowGrants> Of(AwsAuthDiff diff, AccessState state)
     {
         var rows = new List<AwsAuthRowGrants>();
-        foreach (var change in diff.Rows.Where(change => change is { Kind: AwsAuthChangeKind.Added or AwsAuthChangeKind.Changed, After: not null }))
+        var before = diff.CountingBefore.ToDictionary(AwsAuthDiff.Key);
+        foreach (var row in diff.CountingAfter)
         {
-            var row = change.After!; // filtered just now
-            var given = row.Groups.Except(change.Before?.Groups ?? [], StringComparer.Ordinal).Select(group => new AccessPrincipal(true, group)).ToList();
-            if (row.Username is { } username && username != change.Before?.Username && !username.Contains("{{", StringComparison.Ordinal))
+            var was = before.GetValueOrDefault(AwsAuthDiff.Key(row));
+            var given = row.Groups.Except(was?.Groups ?? [], StringComparer.Ordinal).Select(group => new AccessPrincipal(true, group)).ToList();
+            if (row.Username is { } username && username != was?.Username && !username.Contains("{{", StringComparison.Ordinal))
             {
                 given.Add(new AccessPrincipal(false, username));
             }

@@ -138,9 +138,15 @@ public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOn
         {
             foreach (var group in delta.Gained.GroupBy(held => held.Namespace))
             {
-                var marks = group.SelectMany(held => EscalationMarks.Of(held.Permission, group.Key)).Distinct().Order().ToList();
+                var marks = group.SelectMany(held => EscalationMarks.Of(held.Permission, group.Key).Select(mark => (Mark: mark, Name: held.Permission.ResourceName)))
+                    .GroupBy(entry => entry.Mark, entry => entry.Name).OrderBy(names => names.Key).ToList();
                 var place = group.Key.Length == 0 ? "in the whole cluster" : $"in namespace {group.Key}";
-                reasons.AddRange(marks.Select(mark => (LevelOf(mark, group.Key), $"{delta.Principal} may {EscalationMarks.Words(mark)} {place}.")));
+                foreach (var mark in marks)
+                {
+                    var names = mark.Any(name => name is null) ? [] : mark.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+                    reasons.Add((LevelOf(mark.Key, group.Key, names), $"{delta.Principal} may {EscalationMarks.Words(mark.Key, names)} {place}."));
+                }
+
                 if (marks.Count == 0)
                 {
                     reasons.Add((RiskLevel.Low, $"{delta.Principal} has {group.Count()} more permission{(group.Count() == 1 ? "" : "s")} {place}."));
@@ -156,6 +162,14 @@ public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOn
         var sorted = reasons.OrderByDescending(reason => reason.Level).ToList();
         return new Risk(sorted is [var first, ..] ? first.Level : RiskLevel.None, [.. sorted.Select(reason => reason.Words).Distinct(StringComparer.Ordinal).Take(MaxReasons)]);
     }
+
+    // What is limited to names of no special kind leads less far. Signers, nodes and webhooks are always given by name.
+    private static RiskLevel LevelOf(EscalationMark mark, string space, List<string> names) =>
+        names.Count > 0 && (mark is EscalationMark.Bind or EscalationMark.Escalate or EscalationMark.Impersonate or EscalationMark.Secrets) && !names.Any(IsGrave)
+            ? LevelOf(mark, space) - 1
+            : LevelOf(mark, space);
+
+    private static bool IsGrave(string name) => name is "cluster-admin" or "admin" or "kubernetes-admin" || name.StartsWith("system:", StringComparison.Ordinal);
 
     private static RiskLevel LevelOf(EscalationMark mark, string space) => mark switch
     {

@@ -6,6 +6,7 @@ namespace AuditDashboard.Kubernetes.Access;
 public static class EscalationMarks
 {
     private static readonly string[] Changing = ["update", "patch"];
+    private const int MaxNames = 5;
     private const string RbacGroup = "rbac.authorization.k8s.io";
 
     // A mark is set where a permission allows any of the requests, in whatever way it is written.
@@ -72,6 +73,26 @@ public static class EscalationMarks
         }
 
         return [.. marks];
+    }
+
+    /// <summary>A mark in words, where every permission that sets it names the objects that it is limited to.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="names">Their names, in order; empty where there is no such limit.</param>
+    public static string Words(EscalationMark mark, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return Words(mark);
+        }
+
+        var listed = string.Join(", ", names.Take(MaxNames)) + (names.Count > MaxNames ? FormattableString.Invariant($" and {names.Count - MaxNames} more") : "");
+        return mark switch
+        {
+            EscalationMark.Bind => $"give itself what these roles allow: {listed};",
+            EscalationMark.Escalate => $"let these roles allow more than it has itself: {listed};",
+            EscalationMark.Impersonate => $"act as {listed}",
+            _ => $"{Words(mark)} (only of the name {listed})",
+        };
     }
 
     /// <summary>A mark in words, as they follow "may".</summary>

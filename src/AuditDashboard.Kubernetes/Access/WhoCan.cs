@@ -68,5 +68,5 @@ public static class WhoCan
         binding,
         rule,
         state.AwsAuth is null ? []
-            : [.. state.AwsAuth.Rows.Where(row => principal.IsGroup ? row.Groups.Contains(principal.Name, StringComparer.Ordinal) : row.Username == principal.Name)]);
+            : [.. state.AwsAuth.Counting.Where(row => principal.IsGroup ? row.Groups.Contains(principal.Name, StringComparer.Ordinal) : row.Username == principal.Name)]);
 }

@@ -62,37 +62,54 @@ internal static class LedgerRows
     private static IEnumerable<LedgerRow> OfAwsAuth(ObjectKey key, AccessStretch before, AccessStretch after)
     {
         var now = Text(after);
+        var diff = AwsAuthDiff.Between(before.IsKnown ? Text(before) : null, now);
         if (!before.IsKnown)
         {
-            return AwsAuthParser.Parse(now).Rows.Select(row => Row(row, LedgerEffect.InPlace, Mapping(row)));
+            return diff.CountingAfter.Select(row => Row(row, LedgerEffect.InPlace, Mapping(row)));
         }
 
-        var diff = AwsAuthDiff.Between(Text(before), now);
         var rows = diff.Rows.Where(change => change.Kind != AwsAuthChangeKind.Same).Select(change => change switch
         {
             { Kind: AwsAuthChangeKind.Added, After: { } added } => Row(added, LedgerEffect.Granted, Mapping(added)),
             { Kind: AwsAuthChangeKind.Removed, Before: { } removed } => Row(removed, LedgerEffect.Removed, Mapping(removed)),
             _ => Row(change.After!, LedgerEffect.Changed, $"{Mapping(change.After!)}; before: {Mapping(change.Before!)}"), // a changed row has both
-        });
+        }).Concat(Uncovered(diff).Select(pair => Row(pair.Now, LedgerEffect.Changed, $"{Mapping(pair.Now)}; before: {Mapping(pair.Was)}")));
         return diff.BreaksParsing || diff.RepairsParsing
             ? rows.Append(Row(null, LedgerEffect.Changed, diff.BreaksParsing
                 ? "aws-auth can no longer be read: whoever the broken part maps is locked out"
                 : "aws-auth can be read again: whoever the mended part maps is let in"))
             : rows;
 
-        LedgerRow Row(AwsAuthRow? row, LedgerEffect effect, string what) => new()
+        LedgerRow Row(AwsAuthRow? row, LedgerEffect effect, string what)
         {
-            TimeMicros = after.FromMicros,
-            Way = row is null ? AccessWay.Cluster : AccessWay.AwsAuth,
-            Effect = effect,
-            Principal = row is null ? LedgerPrincipal.Cluster
-                : row.Kind == AwsAuthRowKind.Account ? new LedgerPrincipal(LedgerPrincipalKind.Account, row.Arn)
-                : new LedgerPrincipal(LedgerPrincipalKind.Iam, PrincipalArns.Canonical(row.Arn)),
-            What = what,
-            Object = key,
-            WriteId = after.WriteId,
-            IsPowerful = row?.IsMasters == true,
-        };
+            var isPassedOver = row is not null && (effect is LedgerEffect.Granted or LedgerEffect.Changed) && diff.IsPassedOver(row);
+            return new LedgerRow
+            {
+                TimeMicros = after.FromMicros,
+                Way = row is null ? AccessWay.Cluster : AccessWay.AwsAuth,
+                Effect = effect,
+                Principal = row is null ? LedgerPrincipal.Cluster
+                    : row.Kind == AwsAuthRowKind.Account ? new LedgerPrincipal(LedgerPrincipalKind.Account, row.Arn)
+                    : new LedgerPrincipal(LedgerPrincipalKind.Iam, PrincipalArns.Canonical(row.Arn)),
+                What = isPassedOver ? what + "; maps nobody: a later row of the same ARN counts" : what,
+                Object = key,
+                WriteId = after.WriteId,
+                IsPowerful = row?.IsMasters == true && !isPassedOver,
+            };
+        }
+    }
+
+    /// <summary>Rows that stayed, and map somebody only now that the later one of their ARN is gone or stands elsewhere.</summary>
+    private static IEnumerable<(AwsAuthRow Now, AwsAuthRow Was)> Uncovered(AwsAuthDiff diff)
+    {
+        var before = diff.CountingBefore.ToDictionary(AwsAuthDiff.Key);
+        foreach (var row in diff.Rows.Where(change => change.Kind == AwsAuthChangeKind.Same).Select(change => change.After).OfType<AwsAuthRow>())
+        {
+            if (!diff.IsPassedOver(row) && before.TryGetValue(AwsAuthDiff.Key(row), out var was) && !was.IsSameMapping(row))
+            {
+                yield return (row, was);
+            }
+        }
     }
 
     private static AwsAuthText Text(AccessStretch stretch) => stretch.Content is { } content ? ObjectDiff.AwsAuthOf(content.Manifest) : AwsAuthText.Empty;

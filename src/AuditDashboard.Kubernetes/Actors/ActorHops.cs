@@ -128,7 +128,7 @@ internal static class ActorHops
     private static ActorHop Pod(Actor actor) =>
         actor.Pod is { } pod
             ? new ActorHop("Pod", pod.Name, pod.NodeName is { } node ? "on node " + node : null, Evidence.ApiServer) { Source = "user.extra." + SignIn.PodKey }
-            : new ActorHop("Pod", "not in the audit log", actor.SignIn.CredentialId is null ? null : "the token’s id is there, but no pod: it was made for none", Evidence.Unknown);
+            : new ActorHop("Pod", "not in the audit log", actor.SignIn is not { Way: SignInWay.ServiceAccountToken, CredentialId: not null } ? null : "the token’s id is there, but no pod: it was made for none", Evidence.Unknown);
 
     private static string? ClaimedIam(Impersonation other) =>
         other.ExtraKeys.Any(key => key.Equals("arn", StringComparison.OrdinalIgnoreCase) || key.Equals("canonicalArn", StringComparison.OrdinalIgnoreCase))

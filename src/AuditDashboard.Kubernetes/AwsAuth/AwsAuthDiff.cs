@@ -23,14 +23,36 @@ public enum AwsAuthChangeKind
 public sealed record AwsAuthRowChange(AwsAuthChangeKind Kind, AwsAuthRow? Before, AwsAuthRow? After);
 
 /// <summary>What a change of <c>aws-auth</c> did.</summary>
-/// <param name="Rows">Every row, in the order after the change, removed ones last. Rows of a key that cannot be read on either side are left out.</param>
-/// <param name="MastersGranted">Rows that put someone into <c>system:masters</c> who was not in it before.</param>
+/// <param name="Rows">
+/// Every row, in the order after the change, removed ones last. Rows of a key that can no longer be read are left out; of one that can be read again all are
+/// added, since before it mapped nobody.
+/// </param>
+/// <param name="MastersGranted">Rows that put someone into <c>system:masters</c> who was not in it before; none that a later row of the ARN stands in for.</param>
 /// <param name="BreaksParsing">The text could be read before and cannot now: whoever that key maps is locked out.</param>
 /// <param name="RepairsParsing">The text could not be read before and can now.</param>
-/// <param name="Faults">Why the text after the change cannot be read; empty where it can.</param>
+/// <param name="Faults">Why the text after the change, or a value in it, cannot be read; empty where all can.</param>
 public sealed record AwsAuthDiff(
     IReadOnlyList<AwsAuthRowChange> Rows, IReadOnlyList<AwsAuthRow> MastersGranted, bool BreaksParsing, bool RepairsParsing, IReadOnlyList<AwsAuthFault> Faults)
 {
+    private readonly HashSet<AwsAuthRow> _countingAfter = [];
+
+    /// <summary>The rows that mapped somebody before, where that is known: of those of one ARN the last.</summary>
+    public IReadOnlyList<AwsAuthRow> CountingBefore { get; init; } = [];
+
+    /// <summary>The rows that map somebody after the change.</summary>
+    public IReadOnlyList<AwsAuthRow> CountingAfter
+    {
+        get;
+        init
+        {
+            field = value;
+            _countingAfter = new HashSet<AwsAuthRow>(value, ReferenceEqualityComparer.Instance);
+        }
+    } = [];
+
+    /// <summary>Whether a row after the change maps nobody, since another one of its ARN comes later.</summary>
+    public bool IsPassedOver(AwsAuthRow row) => !_countingAfter.Contains(row);
+
     /// <summary>Compares two states.</summary>
     /// <param name="before">The state before; null where it is not known: then no row counts as added, removed or changed, and <see cref="MastersGranted"/> is empty.</param>
     /// <param name="after">The state after.</param>
@@ -39,11 +61,15 @@ public sealed record AwsAuthDiff(
         var now = AwsAuthParser.Parse(after);
         if (before is null)
         {
-            return new AwsAuthDiff([.. now.Rows.Select(row => new AwsAuthRowChange(AwsAuthChangeKind.Same, row, row))], [], false, false, now.Faults);
+            return new AwsAuthDiff([.. now.Rows.Select(row => new AwsAuthRowChange(AwsAuthChangeKind.Same, row, row))], [], false, false, now.Faults)
+            {
+                CountingBefore = now.Counting,
+                CountingAfter = now.Counting,
+            };
         }
 
         var then = AwsAuthParser.Parse(before);
-        var broken = now.Faults.Concat(then.Faults).Select(fault => fault.Key).ToHashSet(StringComparer.Ordinal);
+        var broken = now.Broken.ToHashSet(StringComparer.Ordinal);
         var left = then.Rows.Where(IsTold).GroupBy(Key).ToDictionary(group => group.Key, group => group.ToList());
         var told = now.Rows.Where(IsTold).ToList();
 
@@ -75,13 +101,13 @@ public sealed record AwsAuthDiff(
             return new AwsAuthRowChange(AwsAuthChangeKind.Changed, match, row);
         }).ToList();
         rows.AddRange(left.Values.SelectMany(candidates => candidates).Select(row => new AwsAuthRowChange(AwsAuthChangeKind.Removed, row, null)));
-        var breaks = now.Faults.Any(fault => then.Faults.All(other => other.Key != fault.Key));
-        var repairs = then.Faults.Any(fault => now.Faults.All(other => other.Key != fault.Key));
+        var breaks = now.Broken.Except(then.Broken).Any();
+        var repairs = then.Broken.Except(now.Broken).Any();
 
         // A key that is repaired grants anew to everyone in it: before, it mapped nobody.
-        var mastersBefore = then.Rows.Where(row => row.IsMasters).Select(Key).ToHashSet();
-        var granted = now.Rows.Where(row => row.IsMasters && !mastersBefore.Contains(Key(row))).ToList();
-        return new AwsAuthDiff(rows, granted, breaks, repairs, now.Faults);
+        var mastersBefore = then.Counting.Where(row => row.IsMasters).Select(Key).ToHashSet();
+        var granted = now.Counting.Where(row => row.IsMasters && !mastersBefore.Contains(Key(row))).ToList();
+        return new AwsAuthDiff(rows, granted, breaks, repairs, now.Faults) { CountingBefore = then.Counting, CountingAfter = now.Counting };
 
         bool IsTold(AwsAuthRow row) => !broken.Contains(row.Kind switch
         {
@@ -92,5 +118,5 @@ public sealed record AwsAuthDiff(
     }
 
     /// <summary>Whom a row maps. The authenticator does not care for the case of an ARN.</summary>
-    internal static (AwsAuthRowKind Kind, string Arn) Key(AwsAuthRow row) => (row.Kind, row.Arn.ToLowerInvariant());
+    public static (AwsAuthRowKind Kind, string Arn) Key(AwsAuthRow row) => (row.Kind, row.Arn.ToLowerInvariant());
 }

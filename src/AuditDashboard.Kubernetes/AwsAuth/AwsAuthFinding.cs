@@ -29,6 +29,9 @@ public enum AwsAuthFindingKind
 
     /// <summary>A role of nodes is gone: its nodes drop out of the cluster.</summary>
     NodeRoleRemoved,
+
+    /// <summary>A value of the wrong type is passed over; all else counts.</summary>
+    PassedOver,
 }
 
 /// <summary>One finding.</summary>

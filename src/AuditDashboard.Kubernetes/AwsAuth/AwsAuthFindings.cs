@@ -21,8 +21,10 @@ public static class AwsAuthFindings
         }
 
         AddRemovals(then, now, findings);
-        findings.AddRange(now.Faults.Where(fault => then.Faults.All(other => other.Key != fault.Key))
+        findings.AddRange(now.Faults.Where(fault => !fault.IsPartial && !then.Broken.Contains(fault.Key))
             .Select(fault => new AwsAuthFinding(AwsAuthFindingKind.BreaksParsing, null, $"The text can no longer be read, and whoever it maps is locked out. {fault}")));
+        findings.AddRange(now.Faults.Where(fault => fault.IsPartial && !then.Faults.Any(other => other.IsPartial && other.Key == fault.Key && other.Message == fault.Message))
+            .Select(fault => new AwsAuthFinding(AwsAuthFindingKind.PassedOver, null, $"A value is passed over, and the other rows count. {fault}")));
         return [.. findings.OrderBy(finding => finding.Kind)];
     }
 
@@ -32,22 +34,28 @@ public static class AwsAuthFindings
     private static void AddOfArn(IReadOnlyList<AwsAuthRow> old, IReadOnlyList<AwsAuthRow> rows, List<AwsAuthFinding> findings)
     {
         var first = rows[0];
-        var groups = rows.SelectMany(row => row.Groups).ToHashSet(StringComparer.Ordinal);
-        groups.ExceptWith(old.SelectMany(row => row.Groups));
+        var counting = rows[^1];
+
+        // Of several rows the last counts, so that one which goes can bring to effect what stood before it.
+        var groups = counting.Groups.Except(old is [.., var last] ? last.Groups : [], StringComparer.Ordinal)
+            .Concat(rows.SelectMany(row => row.Groups).Except(old.SelectMany(row => row.Groups), StringComparer.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
         if (groups.Remove(AwsAuthRow.MastersGroup))
         {
-            findings.Add(new(AwsAuthFindingKind.MastersGranted, rows.First(row => row.IsMasters), $"{first.Arn} may do everything: it is put into system:masters, which no RBAC rule limits."));
+            findings.Add(counting.IsMasters
+                ? new(AwsAuthFindingKind.MastersGranted, counting, $"{first.Arn} may do everything: it is put into system:masters, which no RBAC rule limits.")
+                : new(AwsAuthFindingKind.MastersGranted, rows.First(row => row.IsMasters), $"A row puts {first.Arn} into system:masters, which no RBAC rule limits; a later row of the same ARN counts in its place, as long as it stands there."));
         }
 
         groups.RemoveWhere(group => !IsPowerful(group) || (group is "system:nodes" or "system:bootstrappers" && rows.Any(row => IsNode(row))));
         if (groups.Count > 0)
         {
-            findings.Add(new(AwsAuthFindingKind.PowerfulGroupGranted, first, $"{first.Arn} is put into {string.Join(", ", groups.Order(StringComparer.Ordinal))}, which the system itself uses."));
+            findings.Add(new(AwsAuthFindingKind.PowerfulGroupGranted, first, $"{first.Arn} is put into {string.Join(", ", groups.Order(StringComparer.Ordinal))}, which the system itself uses{(groups.All(counting.Groups.Contains) ? "" : "; of its rows the last one counts")}."));
         }
 
-        if (rows.FirstOrDefault(IsPowerfulName) is { } named && !old.Any(row => row.Username == named.Username))
+        if (rows.FirstOrDefault(row => IsPowerfulName(row) && (old.All(other => other.Username != row.Username) || (ReferenceEquals(row, counting) && old[^1].Username != row.Username))) is { } named)
         {
-            findings.Add(new(AwsAuthFindingKind.PowerfulUsername, named, $"{first.Arn} signs in as {named.Username}, a name of the system."));
+            findings.Add(new(AwsAuthFindingKind.PowerfulUsername, named, $"{first.Arn} signs in as {named.Username}, a name of the system{(named.Username == counting.Username ? "" : "; of its rows the last one counts")}."));
         }
 
         if (old.Count == 0 && HasPath(first))
@@ -68,15 +76,15 @@ public static class AwsAuthFindings
 
     private static void AddRemovals(AwsAuthContent then, AwsAuthContent now, List<AwsAuthFinding> findings)
     {
-        // Where a text cannot be read, that is what happened, whatever it held.
-        var broken = now.Faults.Select(fault => fault.Key).ToHashSet(StringComparer.Ordinal);
-        if (now.Parses && then.Rows.Any(row => row.IsMasters) && !now.Rows.Any(row => row.IsMasters))
+        // Where a text can no longer be read, that is what happened, whatever it held.
+        var broken = now.Broken.ToHashSet(StringComparer.Ordinal);
+        if (broken.All(then.Broken.Contains) && then.Counting.Any(row => row.IsMasters) && !now.Counting.Any(row => row.IsMasters))
         {
-            findings.Add(new(AwsAuthFindingKind.LastAdminRemoved, then.Rows.Last(row => row.IsMasters), "Nobody is mapped to system:masters any more: only access entries and whoever made the cluster may still administer it."));
+            findings.Add(new(AwsAuthFindingKind.LastAdminRemoved, then.Counting.Last(row => row.IsMasters), "Nobody is mapped to system:masters any more: only access entries and whoever made the cluster may still administer it."));
         }
 
-        var nodes = now.Rows.Where(IsNodeRole).Select(AwsAuthDiff.Key).ToHashSet();
-        foreach (var row in then.Rows.Where(row => IsNodeRole(row) && !broken.Contains("mapRoles") && !nodes.Contains(AwsAuthDiff.Key(row))).DistinctBy(AwsAuthDiff.Key))
+        var nodes = now.Counting.Where(IsNodeRole).Select(AwsAuthDiff.Key).ToHashSet();
+        foreach (var row in then.Counting.Where(row => IsNodeRole(row) && !broken.Contains("mapRoles") && !nodes.Contains(AwsAuthDiff.Key(row))))
         {
             findings.Add(new(AwsAuthFindingKind.NodeRoleRemoved, row, $"{row.Arn} no longer maps nodes: those that use it drop out of the cluster."));
         }

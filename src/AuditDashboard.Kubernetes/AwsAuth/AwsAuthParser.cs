@@ -4,8 +4,8 @@ namespace AuditDashboard.Kubernetes.AwsAuth;
 
 /// <summary>Reads the YAML in <c>aws-auth</c>, which anyone who may edit the ConfigMap has written.</summary>
 /// <remarks>
-/// Read event by event, so that nothing is built but rows: at most <see cref="MaxLength"/> characters, <see cref="MaxDepth"/> levels and
-/// <see cref="MaxRows"/> rows, and no aliases, without which a short text cannot grow into a long one.
+/// At most <see cref="MaxLength"/> characters, <see cref="MaxDepth"/> levels, <see cref="MaxNodes"/> values and <see cref="MaxRows"/> rows. Aliases are
+/// followed without copying, and what they repeat is counted, so that a short text cannot grow into a long one.
 /// </remarks>
 public static class AwsAuthParser
 {
@@ -18,6 +18,12 @@ public static class AwsAuthParser
     /// <summary>Most rows of a key.</summary>
     public const int MaxRows = 20_000;
 
+    /// <summary>Most values of a key, and most groups of all its rows.</summary>
+    public const int MaxNodes = 400_000;
+
+    /// <summary>Most values of a key that are told to be passed over; there may be more.</summary>
+    public const int MaxSkipped = 20;
+
     /// <summary>Reads all keys. Never throws on content.</summary>
     public static AwsAuthContent Parse(AwsAuthText text)
     {
@@ -26,65 +32,69 @@ public static class AwsAuthParser
         foreach (var (key, value) in text.Keys)
         {
             var read = new List<AwsAuthRow>();
-            if (ParseKey(key, value, read) is { } fault)
+            var skipped = new List<AwsAuthFault>();
+            if (ParseKey(key, value, read, skipped) is { } fault)
             {
                 faults.Add(fault);
             }
             else
             {
                 rows.AddRange(read);
+                faults.AddRange(skipped);
             }
         }
 
         return new AwsAuthContent(rows, faults);
     }
 
-    private static AwsAuthFault? ParseKey(string key, string text, List<AwsAuthRow> rows)
+    private static AwsAuthFault? ParseKey(string key, string text, List<AwsAuthRow> rows, List<AwsAuthFault> skipped)
     {
         if (text.Length > MaxLength)
         {
             return new AwsAuthFault(key, 1, 1, "The text is longer than a ConfigMap can be.");
         }
 
-        using var reader = new StringReader(text);
-        var yaml = new AwsAuthYaml(new Parser(reader), MaxDepth);
+        // The authenticator takes an empty pair of quotes or backquotes for nothing, though the latter is no YAML.
+        if (text.AsSpan().Trim() is "" or "``" or "\"\"")
+        {
+            return null;
+        }
+
+        using var source = new StringReader(text);
         try
         {
-            foreach (var entry in yaml.ReadList(MaxRows))
+            switch (new AwsAuthYaml(new Parser(source), MaxDepth, MaxNodes).Read())
             {
-                rows.Add(ToRow(key, entry));
-            }
+                case null or AwsAuthScalar { Kind: AwsAuthScalarKind.Null }:
+                    return null;
+                case AwsAuthSequence { Items: var entries }:
+                    var reader = new AwsAuthRowReader(key, MaxNodes);
+                    if (entries.Count > MaxRows)
+                    {
+                        throw new YamlException(entries[MaxRows].Start, entries[MaxRows].Start, "The list has too many rows.");
+                    }
 
-            return null;
+                    rows.AddRange(entries.Select(reader.Read).OfType<AwsAuthRow>());
+                    skipped.AddRange(reader.Skipped);
+                    return null;
+                case var other:
+                    throw new YamlException(other.Start, other.Start, "The text must be a list; each row begins with \"- \".");
+            }
         }
         catch (YamlException exception)
         {
-            return new AwsAuthFault(key, Math.Max(1, exception.Start.Line), Math.Max(1, exception.Start.Column), Sentence(exception.Message));
+            return new AwsAuthFault(key, Math.Max(1, exception.Start.Line), Math.Max(1, exception.Start.Column), Sentence(exception.Message) + Doubt(text));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
         {
             // YamlDotNet lets such escape on some broken texts; to the reader they are one more way of not parsing.
-            return new AwsAuthFault(key, 1, 1, "The text is not valid YAML.");
+            return new AwsAuthFault(key, 1, 1, "The text is not valid YAML." + Doubt(text));
         }
     }
 
-    private static AwsAuthRow ToRow(string key, AwsAuthEntry entry)
-    {
-        if (key == "mapAccounts")
-        {
-            return entry.Scalar is { } account
-                ? new AwsAuthRow(AwsAuthRowKind.Account, account, null, [])
-                : throw new YamlException(entry.Start, entry.Start, "An account must be a text.");
-        }
-
-        if (entry.Scalar is not null)
-        {
-            throw new YamlException(entry.Start, entry.Start, "A row must be a mapping such as \"rolearn: …\".");
-        }
-
-        var isRole = key == "mapRoles";
-        return new AwsAuthRow(isRole ? AwsAuthRowKind.Role : AwsAuthRowKind.User, entry.Text(isRole ? "rolearn" : "userarn") ?? "", entry.Text("username"), entry.List("groups"));
-    }
+    /// <summary>YamlDotNet 18.1 does not read <c>{a: &amp;x b, c: d}</c>, which is YAML.</summary>
+    private static string Doubt(string text) =>
+        text.Contains('&', StringComparison.Ordinal) ? " It holds an anchor, which is not understood here in every place: it may be read all the same." : "";
 
     /// <summary>The library's message in the house's words: one sentence, no trace of positions, bounded.</summary>
     private static string Sentence(string message)

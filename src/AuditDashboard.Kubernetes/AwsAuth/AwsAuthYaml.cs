@@ -3,162 +3,114 @@ using YamlDotNet.Core.Events;
 
 namespace AuditDashboard.Kubernetes.AwsAuth;
 
-/// <summary>One entry of a list in <c>aws-auth</c>: a scalar, or members that are texts or lists of texts.</summary>
-internal sealed class AwsAuthEntry(Mark start, string? scalar)
+/// <summary>Reads the first document of a stream of YAML events, as the authenticator does: what follows it is not looked at.</summary>
+internal sealed class AwsAuthYaml(Parser parser, int maxDepth, int maxNodes)
 {
-    // The authenticator decodes with Go's JSON decoder, which does not care for case: "roleARN" maps as "rolearn" does, and the last one wins.
-    private readonly Dictionary<string, (Mark Start, string? Text, List<string>? List)> _members = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Where nearly all of a text is repetition, the authenticator refuses it.</summary>
+    private const double MostRepeated = 0.99;
+    private const int FewValues = 1_000;
 
-    /// <summary>Where it begins.</summary>
-    public Mark Start { get; } = start;
+    private readonly Dictionary<string, AwsAuthNode> _anchors = new(StringComparer.Ordinal);
+    private int _nodes;
 
-    /// <summary>The text, where it is one.</summary>
-    public string? Scalar { get; } = scalar;
-
-    /// <summary>Sets a member.</summary>
-    public void Set(string name, Mark start, string? text, List<string>? list) => _members[name] = (start, text, list);
-
-    /// <summary>A member that must be a text; null where absent or null.</summary>
-    public string? Text(string name) =>
-        !_members.TryGetValue(name, out var member) ? null
-        : member.List is null ? member.Text
-        : throw new YamlException(member.Start, member.Start, name + " must be a text, not a list.");
-
-    /// <summary>A member that must be a list of texts; empty where absent or null.</summary>
-    public IReadOnlyList<string> List(string name) =>
-        !_members.TryGetValue(name, out var member) ? []
-        : member.List is not null ? member.List
-        : member.Text is null ? []
-        : throw new YamlException(member.Start, member.Start, name + " must be a list.");
-}
-
-/// <summary>Reads a list of entries out of a stream of YAML events.</summary>
-internal sealed class AwsAuthYaml(Parser parser, int maxDepth)
-{
-    /// <summary>Reads the one document there may be. A text without a document, or null, is an empty list.</summary>
-    public IEnumerable<AwsAuthEntry> ReadList(int maxRows)
+    /// <summary>The document; null where there is none.</summary>
+    public AwsAuthNode? Read()
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))
         {
-            yield break;
+            return null;
         }
 
-        if (parser.TryConsume<Scalar>(out var scalar))
-        {
-            if (!IsNull(scalar))
-            {
-                throw new YamlException(scalar.Start, scalar.End, "The text must be a list; each row begins with \"- \".");
-            }
-        }
-        else
-        {
-            RefuseAlias();
-            if (!parser.TryConsume<SequenceStart>(out _))
-            {
-                throw new YamlException(parser.Current!.Start, parser.Current.End, "The text must be a list; each row begins with \"- \".");
-            }
-
-            for (var rows = 0; !parser.TryConsume<SequenceEnd>(out _); rows++)
-            {
-                if (rows == maxRows)
-                {
-                    throw new YamlException(parser.Current!.Start, parser.Current.End, "The list has too many rows.");
-                }
-
-                yield return ReadEntry();
-            }
-        }
-
-        // What follows the first document is not looked at by the authenticator either, but it must be YAML.
-        while (parser.MoveNext())
-        {
-            RefuseAlias();
-        }
+        var root = ReadNode(0);
+        parser.Consume<DocumentEnd>();
+        return root.Weight <= FewValues || (root.Weight <= maxNodes && root.Weight - _nodes <= MostRepeated * root.Weight)
+            ? root
+            : throw new YamlException(root.Start, root.Start, "Aliases repeat too much.");
     }
 
-    private AwsAuthEntry ReadEntry()
+    private AwsAuthNode ReadNode(int depth)
     {
-        RefuseAlias();
+        if (depth > maxDepth)
+        {
+            throw Refused("The text is nested too deeply.");
+        }
+
+        if (++_nodes > maxNodes)
+        {
+            throw Refused("The text holds too many values.");
+        }
+
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            return _anchors.TryGetValue(alias.Value.Value, out var named) ? named : throw new YamlException(alias.Start, alias.End, "An alias names no anchor before it.");
+        }
+
+        var anchor = parser.Accept<NodeEvent>(out var node) ? node.Anchor : AnchorName.Empty;
+        var read = ReadOwn(depth);
+        if (!anchor.IsEmpty)
+        {
+            _anchors[anchor.Value] = read;
+        }
+
+        return read;
+    }
+
+    private AwsAuthNode ReadOwn(int depth)
+    {
         if (parser.TryConsume<Scalar>(out var scalar))
         {
-            return new AwsAuthEntry(scalar.Start, scalar.Value);
+            return AwsAuthScalar.Of(scalar);
         }
 
-        var start = parser.Current!.Start;
-        if (!parser.TryConsume<MappingStart>(out _))
+        if (parser.TryConsume<SequenceStart>(out var list))
         {
-            throw new YamlException(start, parser.Current.End, "A row must be a mapping such as \"rolearn: …\".");
+            var items = new List<AwsAuthNode>();
+            while (!parser.TryConsume<SequenceEnd>(out _))
+            {
+                items.Add(ReadNode(depth + 1));
+            }
+
+            return new AwsAuthSequence(items, list.Start);
         }
 
-        var entry = new AwsAuthEntry(start, null);
+        var start = parser.Consume<MappingStart>().Start;
+        var members = new Dictionary<string, AwsAuthNode>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            RefuseAlias();
-            if (!parser.TryConsume<Scalar>(out var name))
+            var isMerge = parser.Accept<Scalar>(out var key) && key is { Value: "<<", Style: ScalarStyle.Plain };
+            var name = ReadNode(depth + 1) as AwsAuthScalar ?? throw Refused("The name of a member must be a text.");
+            var value = ReadNode(depth + 1);
+            if (isMerge)
             {
-                throw new YamlException(parser.Current!.Start, parser.Current.End, "The name of a member must be a text.");
-            }
-
-            RefuseAlias();
-            if (parser.TryConsume<Scalar>(out var value))
-            {
-                entry.Set(name.Value, value.Start, IsNull(value) ? null : value.Value, null);
-            }
-            else if (parser.TryConsume<SequenceStart>(out var list))
-            {
-                entry.Set(name.Value, list.Start, null, ReadTexts());
+                Merge(members, value);
             }
             else
             {
-                SkipNested();
+                members[name.Value] = value;
             }
         }
 
-        return entry;
+        return new AwsAuthMapping(members, start);
     }
 
-    private List<string> ReadTexts()
+    /// <summary><c>&lt;&lt;: *base</c> takes over the members of another mapping, or of several, of which the first wins.</summary>
+    private void Merge(Dictionary<string, AwsAuthNode> members, AwsAuthNode value)
     {
-        var texts = new List<string>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        var sources = value is AwsAuthSequence list ? list.Items : [value];
+        foreach (var source in sources.Reverse())
         {
-            RefuseAlias();
-            if (!parser.TryConsume<Scalar>(out var text))
+            if (source is not AwsAuthMapping mapping)
             {
-                throw new YamlException(parser.Current!.Start, parser.Current.End, "A list must hold texts only.");
+                throw new YamlException(value.Start, value.Start, "Only mappings can be merged.");
             }
 
-            texts.Add(text.Value);
-        }
-
-        return texts;
-    }
-
-    /// <summary>Skips a value that rows do not have, within the limit of depth.</summary>
-    private void SkipNested()
-    {
-        var depth = 0;
-        do
-        {
-            RefuseAlias();
-            var current = parser.Consume<ParsingEvent>();
-            depth += current.NestingIncrease;
-            if (depth > maxDepth)
+            foreach (var (name, member) in mapping.Members)
             {
-                throw new YamlException(current.Start, current.End, "The text is nested too deeply.");
+                members[name] = ++_nodes <= maxNodes ? member : throw new YamlException(value.Start, value.Start, "The text holds too many values.");
             }
         }
-        while (depth > 0);
     }
 
-    private void RefuseAlias()
-    {
-        if (parser.Accept<AnchorAlias>(out var alias))
-        {
-            throw new YamlException(alias.Start, alias.End, "Aliases are not followed, so the text cannot be told.");
-        }
-    }
-
-    private static bool IsNull(Scalar scalar) => scalar is { IsPlainImplicit: true, Style: ScalarStyle.Plain } && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
+    private YamlException Refused(string words) => new(parser.Current?.Start ?? Mark.Empty, parser.Current?.End ?? Mark.Empty, words);
 }

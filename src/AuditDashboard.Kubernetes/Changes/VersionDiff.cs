@@ -21,8 +21,10 @@ public sealed record VersionDiff(ObjectDiff Diff, VersionLink Link, bool IsReque
     {
         if (version.Write.Effect != WriteEffect.Applied && !version.IsObservation)
         {
-            return version is { Requested: { } requested, Before.IsKnown: true }
-                ? new VersionDiff(ObjectDiff.Between(version.Key.Kind, version.Before.Content, requested), version.Link, true, null)
+            // Who creates asks for all of the object, whether or not there is one already.
+            var isCreation = version.Write.Verb == "create";
+            return version is { Requested: { } requested } && (version.Before.IsKnown || isCreation)
+                ? new VersionDiff(ObjectDiff.Between(version.Key.Kind, isCreation ? null : version.Before.Content, requested), isCreation ? VersionLink.Proven : version.Link, true, null)
                 : null;
         }
 

@@ -78,6 +78,11 @@ public sealed class ChangeExplainer(IReadOnlyList<ExplanationRule> rules, IReadO
                 return "nothing shows that the service account’s token was used";
             }
 
+            if (rule.RunsInNoPod && actor.Pod is { } strange)
+            {
+                return $"its token is that of the pod {strange.Name}, and the controller runs in none";
+            }
+
             // A cluster that records the token's id records its pod too; an older one records neither.
             if (rule.Pods.Count > 0 && actor.Pod is null && actor.SignIn.CredentialId is not null)
             {

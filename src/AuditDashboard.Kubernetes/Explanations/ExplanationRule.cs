@@ -21,6 +21,9 @@ public sealed record ExplanationRule
     /// <summary>Names of the pods that tokens must be made for; empty asks for none.</summary>
     public IReadOnlyList<string> Pods { get; init; } = [];
 
+    /// <summary>True if the controller runs in no pod, so that a token made for one is not its own. Default false.</summary>
+    public bool RunsInNoPod { get; init; }
+
     /// <summary>Kinds of changes.</summary>
     public IReadOnlyList<ChangeKind> Kinds { get; init; } = [];
 

@@ -15,9 +15,9 @@ public static class KnownControllers
         new() { Name = "Argo CD", Users = ["system:serviceaccount:argocd:argocd-application-controller"], Pods = ["argocd-application-controller-*"], Kinds = Rbac },
 
         // Their tokens are made for no pod: the controller manager is none, and asks for one token a controller.
-        new() { Name = "Kubernetes", Users = ["system:serviceaccount:kube-system:clusterrole-aggregation-controller"], Kinds = [ChangeKind.ClusterRole], Verbs = ["update", "patch"] },
-        new() { Name = "Kubernetes", Users = ["system:serviceaccount:kube-system:namespace-controller"], Kinds = [ChangeKind.Role, ChangeKind.RoleBinding], Verbs = ["delete", "deletecollection"] },
-        new() { Name = "Kubernetes", Users = ["system:serviceaccount:kube-system:generic-garbage-collector"], Kinds = Rbac, Verbs = ["delete", "patch"] },
+        new() { Name = "Kubernetes", Users = ["system:serviceaccount:kube-system:clusterrole-aggregation-controller"], RunsInNoPod = true, Kinds = [ChangeKind.ClusterRole], Verbs = ["update", "patch"] },
+        new() { Name = "Kubernetes", Users = ["system:serviceaccount:kube-system:namespace-controller"], RunsInNoPod = true, Kinds = [ChangeKind.Role, ChangeKind.RoleBinding], Verbs = ["delete", "deletecollection"] },
+        new() { Name = "Kubernetes", Users = ["system:serviceaccount:kube-system:generic-garbage-collector"], RunsInNoPod = true, Kinds = Rbac, Verbs = ["delete", "patch"] },
         new() { Name = "Kubernetes", Users = ["system:apiserver"], Kinds = [ChangeKind.ClusterRole, ChangeKind.ClusterRoleBinding], Names = ["system:*", "cluster-admin", "admin", "edit", "view"], Verbs = ["create", "update", "patch"] },
         new() { Name = "Kubernetes", Users = ["system:apiserver"], Kinds = [ChangeKind.Role, ChangeKind.RoleBinding], Namespaces = ["kube-system", "kube-public"], Names = ["system:*", "extension-apiserver-authentication-reader"], Verbs = ["create", "update", "patch"] },
         new() { Name = "EKS", Users = ["eks:addon-manager", "eks:cluster-bootstrap", "eks:addon-cluster-admin"], Kinds = Rbac },

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AuditDashboard.Kubernetes.AwsAuth;
 using AuditDashboard.Kubernetes.Changes;
 using AuditDashboard.Kubernetes.History;
 using AuditDashboard.Kubernetes.Manifests;
@@ -78,10 +79,22 @@ public sealed partial record UndoText(string Title, string? Command, string? Man
         // A binding's role can be set at its creation only.
         var isForced = isReplacing || version.After.IsBeingDeleted
             || (version.After.Content is { } after && content["roleRef"] is { } role && !role.Equals(after["roleRef"]));
-        return isGone ? new UndoText("Makes the object again as it was before it was deleted.", "kubectl create -f undo.yaml", manifest)
-            : isForced ? new UndoText("Deletes the object and makes it again as it was before.", "kubectl replace --force -f undo.yaml", manifest)
-            : new UndoText("Puts the version before in the place of the object as it is now.", "kubectl replace -f undo.yaml", manifest);
+        var caution = Caution(version, content);
+        return isGone ? new UndoText("Makes the object again as it was before it was deleted." + caution, "kubectl create -f undo.yaml", manifest)
+            : isForced ? new UndoText("Deletes the object and makes it again as it was before." + caution, "kubectl replace --force -f undo.yaml", manifest)
+            : new UndoText("Puts the version before in the place of the object as it is now." + caution, "kubectl replace -f undo.yaml", manifest);
     }
+
+    /// <summary>Whom the version before of aws-auth would lock out or let in, without names: the sentence stands in a comment of a text to paste.</summary>
+    private static string Caution(ObjectVersion version, ManifestObject content) => version.Key.Kind != TrackedKind.AwsAuth || !version.After.IsKnown ? "" : string.Concat(
+        AwsAuthFindings.Of(ObjectDiff.AwsAuthOf(version.After.Content), ObjectDiff.AwsAuthOf(content)).Select(finding => finding.Kind).Distinct().Select(kind => kind switch
+        {
+            AwsAuthFindingKind.BreaksParsing => " That text cannot be read: whoever it maps is locked out.",
+            AwsAuthFindingKind.LastAdminRemoved => " It maps nobody to system:masters.",
+            AwsAuthFindingKind.NodeRoleRemoved => " It lacks a role of nodes, which drop out of the cluster.",
+            AwsAuthFindingKind.MastersGranted => " It puts somebody into system:masters.",
+            _ => "",
+        }));
 
     private static UndoText Deleting(ObjectVersion version)
     {
@@ -92,7 +105,7 @@ public sealed partial record UndoText(string Title, string? Command, string? Man
         // Names come from the log: what a shell could take for more than a name is not put into a command.
         return Safe().IsMatch(name) && (space.Length == 0 || Safe().IsMatch(space))
             ? new UndoText(
-                "Deletes the object, which was not there before.",
+                "Deletes the object, which was not there before." + (key.Kind == TrackedKind.AwsAuth ? " Whoever it maps is locked out then, nodes included." : ""),
                 $"kubectl delete {TrackedKinds.ObjectKind(key.Kind).ToLowerInvariant()} '{name}'{(space.Length == 0 ? "" : $" --namespace '{space}'")}",
                 null)
             : new UndoText("The object was not there before: delete it. Its name has characters that must not be pasted into a shell, so there is no command to copy.", null, null);

@@ -66,6 +66,23 @@ public sealed class QuarantineReader(AuditDatabase database)
             cancellationToken);
     }
 
+    /// <summary>How many records in quarantine hold the words of one of some queries, and so may be events that these select; of whatever time, which is seldom known.</summary>
+    /// <param name="cluster">Name of the cluster; null for all.</param>
+    /// <param name="queries">Ids of the queries.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    public Task<long> CountMayMatchAsync(string? cluster, IReadOnlyCollection<string> queries, CancellationToken cancellationToken)
+    {
+        var name = StorableText.Keep(cluster);
+        return database.QueryAsync(
+            (context, token) => (
+                from record in context.Quarantine
+                join c in context.Clusters on record.ClusterId equals c.Id
+                where (name == null || c.Name == name)
+                    && context.QuarantineMatches.Any(m => m.QuarantineId == record.Id && context.Queries.Any(q => q.Id == m.QueryId && queries.Contains(q.Name)))
+                select record).LongCountAsync(token),
+            cancellationToken);
+    }
+
     private static DateTimeOffset? Instant(long? micros) =>
         micros is { } m && m >= TimeWindow.ToMicrosSinceEpoch(DateTimeOffset.MinValue) && m <= TimeWindow.ToMicrosSinceEpoch(DateTimeOffset.MaxValue)
             ? TimeWindow.FromMicrosSinceEpoch(m)

@@ -37,6 +37,12 @@ internal sealed record ActorAnswer
     /// <summary>Each way of signing in among the newest events, the newest first.</summary>
     public required IReadOnlyList<ActorSignIn> SignIns { get; init; }
 
+    /// <summary>Users as which this one acted in the window.</summary>
+    public required IReadOnlyList<ActorCount> ActedAs { get; init; }
+
+    /// <summary>Users who acted as this one in the window; what they did so is not among its events.</summary>
+    public required IReadOnlyList<ActorCount> ActedBy { get; init; }
+
     public required IReadOnlyList<ActorCount> Verbs { get; init; }
 
     public required IReadOnlyList<ActorCount> Resources { get; init; }
@@ -76,6 +82,8 @@ internal sealed record ActorAnswer
         First = ActorMoment.Of(report.First),
         Last = ActorMoment.Of(report.Last),
         SignIns = [.. report.Faces.Select(ActorSignIn.Of)],
+        ActedAs = [.. report.Impersonations.ActedAs.Select(peer => new ActorCount(peer.Name, peer.Events, false))],
+        ActedBy = [.. report.Impersonations.ActedBy.Select(peer => new ActorCount(peer.Name, peer.Events, false))],
         Verbs = Counts(report, EventFacet.Verb),
         Resources = Counts(report, EventFacet.Resource),
         Namespaces = Counts(report, EventFacet.Namespace),

@@ -48,6 +48,9 @@ public sealed record ActorReport
     /// <summary>Each way in which the user signed in, among the newest <see cref="ActorReportReader.MaxRead"/> events of the window (or of all, where the window has none); the newest first.</summary>
     public required IReadOnlyList<ActorFace> Faces { get; init; }
 
+    /// <summary>Who acted as whom in the window, on either side of the user; at most <see cref="ActorReportReader.MaxPeers"/> each.</summary>
+    public required Impersonations Impersonations { get; init; }
+
     /// <summary>The counts of a property.</summary>
     public FacetCounts Of(EventFacet facet) => Facets.First(counts => counts.Facet == facet);
 

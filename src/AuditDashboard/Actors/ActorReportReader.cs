@@ -8,7 +8,7 @@ using AuditDashboard.Storage.Events;
 namespace AuditDashboard.Actors;
 
 /// <summary>Reads what was collected of one user. Singleton: holds nothing between reads.</summary>
-public sealed class ActorReportReader(EventReader events, BinReader bins)
+public sealed class ActorReportReader(EventReader events, BinReader bins, ImpersonationReader impersonations)
 {
     /// <summary>Values of each property.</summary>
     public const int MaxValues = 100;
@@ -18,6 +18,9 @@ public sealed class ActorReportReader(EventReader events, BinReader bins)
 
     /// <summary>Days before the window that what is usual is taken from.</summary>
     public const int UsualDays = 30;
+
+    /// <summary>Users of each side of impersonations.</summary>
+    public const int MaxPeers = 20;
 
     private const int MaxBins = 1_500;
     private const int MaxAttempts = 3;
@@ -77,7 +80,8 @@ public sealed class ActorReportReader(EventReader events, BinReader bins)
         var hours = Task.Run(() => bins.GetFilteredAsync(filter with { Window = shown }, by: null, 60, maxSeries: 1, cancellationToken), cancellationToken);
         var usual = Task.Run(() => ReadUsualAsync(name, cluster, window, cancellationToken), cancellationToken);
         var faces = Task.Run(() => ReadFacesAsync(filter, ever, cancellationToken), cancellationToken);
-        await Task.WhenAll(count, undated, facets, refused, first, last, chart, hours, usual, faces);
+        var acted = Task.Run(() => impersonations.ReadAsync(name, cluster, window, MaxPeers, cancellationToken), cancellationToken);
+        await Task.WhenAll(count, undated, facets, refused, first, last, chart, hours, usual, faces, acted);
         return new ActorReport
         {
             Name = name,
@@ -93,6 +97,7 @@ public sealed class ActorReportReader(EventReader events, BinReader bins)
             Hours = ActorHours.Of(await hours),
             Usual = await usual,
             Faces = await faces,
+            Impersonations = await acted,
         };
     }
 

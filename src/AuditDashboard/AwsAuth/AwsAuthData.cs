@@ -19,6 +19,9 @@ public sealed record AwsAuthData
     /// <summary>Writes without a time, which lie in no window.</summary>
     public required long Undated { get; init; }
 
+    /// <summary>Records that cannot be read and may be writes to aws-auth, of whatever time.</summary>
+    public long Unreadable { get; init; }
+
     /// <summary>Where the next page of the history starts; null at its end.</summary>
     public required EventCursor? Next { get; init; }
 

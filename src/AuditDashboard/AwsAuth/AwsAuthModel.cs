@@ -8,11 +8,12 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Histories;
+using AuditDashboard.Storage.Quarantine;
 
 namespace AuditDashboard.AwsAuth;
 
 /// <summary>Reads the history of aws-auth and works out the text before and after each write.</summary>
-public sealed class AwsAuthModel(EventReader events, HistoryReader histories, ScopeCoverageReader coverage)
+public sealed class AwsAuthModel(EventReader events, HistoryReader histories, ScopeCoverageReader coverage, QuarantineReader quarantine)
 {
     /// <summary>Writes of one page of the history.</summary>
     public const int PageSize = 50;
@@ -43,6 +44,7 @@ public sealed class AwsAuthModel(EventReader events, HistoryReader histories, Sc
             Versions = [.. versions.OrderBy(v => order[v.Event.Row.RowId])],
             Count = count.Events,
             Undated = undated.Events,
+            Unreadable = await quarantine.CountMayMatchAsync(cluster, Query, cancellationToken),
             Next = next,
             Coverage = await coverage.GetAsync(cluster, window, Query, cancellationToken),
         };

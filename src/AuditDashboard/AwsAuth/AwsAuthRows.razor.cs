@@ -21,7 +21,7 @@ public sealed partial class AwsAuthRows
 
     private IReadOnlyList<Line> Lines => IsBeforeKnown
         ? [.. Diff.Rows.Where(r => r.Kind != AwsAuthChangeKind.Same).SelectMany(LinesOf)]
-        : [.. Diff.Rows.Where(r => r.After is not null).Select(r => new Line(r.After!, null, "", null))]; // filtered just now
+        : [.. Diff.Rows.Where(r => r.After is not null).Select(r => new Line(r.After!, null, "", null, Diff.IsPassedOver(r.After!)))]; // filtered just now
 
     private IReadOnlyList<AwsAuthRow> Unchanged => IsBeforeKnown ? [.. Diff.Rows.Where(r => r.Kind == AwsAuthChangeKind.Same).Select(r => r.After!)] : []; // a row that stayed has both sides
 
@@ -34,18 +34,18 @@ public sealed partial class AwsAuthRows
         }
     }
 
-    private static IEnumerable<Line> LinesOf(AwsAuthRowChange change)
+    private IEnumerable<Line> LinesOf(AwsAuthRowChange change)
     {
         if (change.Before is { } before)
         {
-            yield return new Line(before, "del", "−", change.After is null ? "removed" : "was");
+            yield return new Line(before, "del", "−", change.After is null ? "removed" : "was", false);
         }
 
         if (change.After is { } after)
         {
-            yield return new Line(after, "add", "+", change.Before is null ? "added" : "is now");
+            yield return new Line(after, "add", "+", change.Before is null ? "added" : "is now", Diff.IsPassedOver(after));
         }
     }
 
-    private sealed record Line(AwsAuthRow Row, string? Css, string Sign, string? Word);
+    private sealed record Line(AwsAuthRow Row, string? Css, string Sign, string? Word, bool IsPassedOver);
 }

@@ -38,7 +38,7 @@ public static class AwsAuthWords
 
         if (version.Before is null)
         {
-            return $"{(diff.Faults.Count > 0 ? "does not parse" : Numbers.Count(diff.Rows.Count, "row"))}; before unknown";
+            return $"{(diff.Faults.Any(fault => !fault.IsPartial) ? "does not parse" : Numbers.Count(diff.Rows.Count, "row"))}; before unknown";
         }
 
         var (added, removed, changed) = version.Counts;
@@ -47,7 +47,7 @@ public static class AwsAuthWords
         {
             parts.Add("no longer parses");
         }
-        else if (diff.Faults.Count > 0)
+        else if (diff.Faults.Any(fault => !fault.IsPartial))
         {
             parts.Add("still does not parse");
         }

@@ -42,7 +42,7 @@ internal sealed class ActorCommand : Command
         var settings = CommandServices.LoadSettings();
         await using var services = await CommandServices.OpenAsync(settings, cancellationToken);
         await KnownCluster.RequireAsync(services.GetRequiredService<ClusterStore>(), cluster, cancellationToken);
-        var reader = new ActorReportReader(services.GetRequiredService<EventReader>(), services.GetRequiredService<BinReader>());
+        var reader = new ActorReportReader(services.GetRequiredService<EventReader>(), services.GetRequiredService<BinReader>(), services.GetRequiredService<ImpersonationReader>());
         var report = await reader.ReadAsync(name, cluster, window, cancellationToken);
         CoverageQuery[] queries = [.. services.GetRequiredService<QueryCatalog>().Queries.Select(query => new CoverageQuery(query.Id, query.SelectionHash))];
         var summary = await services.GetRequiredService<CoverageReader>().GetSummaryAsync(cluster, window, queries, cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class ActorCommand : Command
 
         foreach (var (label, counts) in new[]
         {
-            ("verb", answer.Verbs), ("resource", answer.Resources), ("namespace", answer.Namespaces), ("object", answer.Objects), ("outcome", answer.Outcomes),
+            ("acted as", answer.ActedAs), ("others acting as it", answer.ActedBy), ("verb", answer.Verbs), ("resource", answer.Resources), ("namespace", answer.Namespaces), ("object", answer.Objects), ("outcome", answer.Outcomes),
             ("refused resource", answer.RefusedResources), ("address", answer.Addresses), ("user agent", answer.UserAgents), ("found by", answer.Queries),
         })
         {

@@ -8,6 +8,7 @@ using AuditDashboard.Queries;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Quarantine;
 
 namespace AuditDashboard.Commands;
 
@@ -68,6 +69,10 @@ internal sealed class ChangesCommand : Command
         }
 
         Explain(console, answer, summary);
+        if (await services.GetRequiredService<QuarantineReader>().CountMayMatchAsync(cluster, ChangeModel.AccessQueries, cancellationToken) is > 0 and var unreadable)
+        {
+            console.Say(string.Create(CultureInfo.InvariantCulture, $"{unreadable} record{(unreadable == 1 ? "" : "s")} of this cluster cannot be read and may be {(unreadable == 1 ? "a change" : "changes")} of roles, bindings or aws-auth, of whatever time: Collection shows {(unreadable == 1 ? "it" : "them")}."));
+        }
     }
 
     private static int ReadLimit(string? text) =>

@@ -9,11 +9,12 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Histories;
+using AuditDashboard.Storage.Quarantine;
 
 namespace AuditDashboard.Investigation;
 
 /// <summary>Reads what the panel of a change shows. Singleton: holds nothing itself.</summary>
-public sealed class ChangeModel(EventReader events, HistoryReader histories, ScopeCoverageReader coverage, TimeProvider clock)
+public sealed class ChangeModel(EventReader events, HistoryReader histories, ScopeCoverageReader coverage, QuarantineReader quarantine, TimeProvider clock)
 {
     /// <summary>The canned queries that collect what access depends on.</summary>
     public static readonly IReadOnlyList<string> AccessQueries = ["roles", "rolebindings", "clusterroles", "clusterrolebindings", "aws-auth"];
@@ -108,14 +109,19 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<IReadOnlyList<string>> GapsAsync(string cluster, ClusterAccess access, long timeMicros, CancellationToken cancellationToken)
     {
+        var sentences = new List<string>();
+        if (await quarantine.CountMayMatchAsync(cluster, AccessQueries, cancellationToken) is > 0 and var unreadable)
+        {
+            sentences.Add($"{Numbers.Count(unreadable, "record")} cannot be read and may be changes of roles, bindings or aws-auth, of whatever time.");
+        }
+
         // What a listing of everything showed does not depend on what was collected before it.
         var since = access.Listings.LastOrDefault(listing => listing.TimeMicros <= timeMicros && listing.CompleteKinds.Contains(TrackedKind.AwsAuth))?.TimeMicros ?? access.FirstMicros;
         if (since is not { } first || first >= timeMicros || await coverage.GetAsync(cluster, new TimeWindow(first, timeMicros), AccessQueries, cancellationToken) is not { } covered)
         {
-            return [];
+            return sentences;
         }
 
-        var sentences = new List<string>();
         if (Missing(covered.Stretches, covered.Window) is { Ticks: > 0 } missing)
         {
             sentences.Add($"{UtcText.Length(missing)} between {UtcText.Minute(covered.Window.From)} and {UtcText.Minute(covered.Window.To)} UTC were not collected: changes in them are not known.");

@@ -51,7 +51,8 @@ public static class ChangeWords
                 items.Add(new(ChangeSide.None, "what changed is not known"));
             }
 
-            return items.Count == 0 ? [new(ChangeSide.None, "what was asked for is not known")] : items;
+            return items.Count > 0 ? items
+                : [new(ChangeSide.None, version.Requested is null ? "what was asked for is not known" : "what of the request is new is not known, since the version before is not")];
         }
 
         if (change.ReplacedWriteId is not null)
@@ -138,6 +139,11 @@ public static class ChangeWords
             items.AddRange(row.After is { } after ? [Added(Row(after))] : []);
         }
 
+        foreach (var fault in diff?.Faults.Where(fault => fault.IsPartial) ?? [])
+        {
+            items.Add(new(ChangeSide.None, $"a value is passed over: {fault}"));
+        }
+
         if (diff is { BreaksParsing: true })
         {
             items.Add(new(ChangeSide.None, "the text can no longer be read"));
@@ -149,7 +155,7 @@ public static class ChangeWords
         }
     }
 
-    private static string Row(AwsAuthRow row) => $"{row.Arn} as {row.Username ?? "its ARN"} in {(row.Groups.Count == 0 ? "no group" : string.Join(", ", row.Groups))}";
+    private static string Row(AwsAuthRow row) => row.Kind == AwsAuthRowKind.Account ? $"everyone of account {row.Arn}, each as its ARN" : $"{row.Arn} as {row.Username ?? "its ARN"} in {(row.Groups.Count == 0 ? "no group" : string.Join(", ", row.Groups))}";
 
     private static void AddFields(string what, IReadOnlyList<FieldChange> changes, List<ChangeItem> items)
     {

@@ -12,6 +12,14 @@ namespace AuditDashboard.Investigation;
 /// <param name="Granted">The rows, at least one.</param>
 public sealed record MastersGrant(EventRow Row, IReadOnlyList<AwsAuthRow> Granted);
 
+/// <summary>What is known of who was last put into system:masters.</summary>
+/// <param name="Grant">The newest change that is known to have put somebody in; null where none is known.</param>
+/// <param name="Maybe">
+/// A newer change, with the rows in its text of whom no earlier text that is known has in system:masters: the text before it is not known, so it or one before it
+/// put them in. Null where there is none.
+/// </param>
+public sealed record LastMastersGrant(MastersGrant? Grant, MastersGrant? Maybe);
+
 /// <summary>Finds who was last put into system:masters by aws-auth. Safe to share between threads.</summary>
 public sealed class MastersReader(HistoryReader histories, ClusterStore clusters)
 {
@@ -24,23 +32,46 @@ public sealed class MastersReader(HistoryReader histories, ClusterStore clusters
     /// <param name="cluster">Name of the cluster; null for all.</param>
     /// <param name="toMicros">Changes before this instant, in microseconds since 1970.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>Null where none is known: of a change without a known state before, it cannot be told whether somebody was put in or was there already.</returns>
-    public async Task<MastersGrant?> FindAsync(string? cluster, long toMicros, CancellationToken cancellationToken)
+    public async Task<LastMastersGrant> FindAsync(string? cluster, long toMicros, CancellationToken cancellationToken)
     {
-        MastersGrant? newest = null;
+        var newest = new LastMastersGrant(null, null);
         foreach (var name in (await clusters.GetAllAsync(cancellationToken)).Select(row => row.Name).Where(name => cluster is null || name == cluster))
         {
             var stored = await histories.GetHistoryAsync(name, Key, new HistoryPlace(toMicros - 1, MaxWrites, 0), cancellationToken);
-            var found = stored.History.Versions.Reverse().Select(version => GrantOf(stored, version)).FirstOrDefault(grant => grant is not null);
-            newest = found is not null && !(newest?.Row.Time >= found.Row.Time) ? found : newest;
+            var (grant, maybe) = Of(stored);
+            newest = new LastMastersGrant(Newer(newest.Grant, grant), Newer(newest.Maybe, maybe));
         }
 
-        return newest;
+        return newest.Maybe?.Row.Time > (newest.Grant?.Row.Time ?? DateTimeOffset.MinValue) ? newest : newest with { Maybe = null };
     }
 
-    private static MastersGrant? GrantOf(StoredHistory stored, ObjectVersion version) =>
-        version is { Write.Effect: WriteEffect.Applied, Before.IsKnown: true, After: { IsKnown: true, Content: { } after } }
-            && stored.EventOf(version) is { } written
-            && AwsAuthDiff.Between(ObjectDiff.AwsAuthOf(version.Before.Content), ObjectDiff.AwsAuthOf(after)) is { MastersGranted: { Count: > 0 } granted }
-            ? new MastersGrant(written.Row, granted) : null;
+    private static MastersGrant? Newer(MastersGrant? one, MastersGrant? other) => other is not null && !(one?.Row.Time >= other.Row.Time) ? other : one;
+
+    private static (MastersGrant? Grant, MastersGrant? Maybe) Of(StoredHistory stored)
+    {
+        (MastersGrant? Grant, MastersGrant? Maybe) found = (null, null);
+        var seen = new HashSet<(AwsAuthRowKind, string)>();
+        foreach (var version in stored.History.Versions)
+        {
+            if (version is not { Write.Effect: WriteEffect.Applied, After: { IsKnown: true, Content: { } after } } || stored.EventOf(version) is not { } written)
+            {
+                continue;
+            }
+
+            var masters = AwsAuthParser.Parse(ObjectDiff.AwsAuthOf(after)).Counting.Where(row => row.IsMasters).ToList();
+            if (version.Before.IsKnown)
+            {
+                var granted = AwsAuthDiff.Between(ObjectDiff.AwsAuthOf(version.Before.Content), ObjectDiff.AwsAuthOf(after)).MastersGranted;
+                found.Grant = granted.Count > 0 ? new MastersGrant(written.Row, granted) : found.Grant;
+            }
+            else if (masters.Where(row => !seen.Contains(AwsAuthDiff.Key(row))).ToList() is { Count: > 0 } strangers)
+            {
+                found.Maybe = new MastersGrant(written.Row, strangers);
+            }
+
+            seen.UnionWith(masters.Select(AwsAuthDiff.Key));
+        }
+
+        return found;
+    }
 }

@@ -35,6 +35,6 @@ public sealed partial class LastMasters
     protected override async Task<Found> LoadAsync(CancellationToken cancellationToken) => new(await Reader.FindAsync(Cluster, Overview.Window.ToMicros, cancellationToken));
 
     /// <summary>What was found.</summary>
-    /// <param name="Grant">The change; null where none is known.</param>
-    public sealed record Found(MastersGrant? Grant);
+    /// <param name="Last">The changes.</param>
+    public sealed record Found(LastMastersGrant Last);
 }

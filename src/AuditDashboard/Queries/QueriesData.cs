@@ -8,6 +8,12 @@ public sealed record QueriesData
     /// <summary>The catalog in its order, each query with its last runs.</summary>
     public required IReadOnlyList<CatalogRow> Rows { get; init; }
 
+    /// <summary>The queries of CloudTrail's log groups, each with its last runs.</summary>
+    public required IReadOnlyList<CatalogRow> TrailRows { get; init; }
+
+    /// <summary>Whether a cluster in scope has a log group of CloudTrail in the settings.</summary>
+    public required bool HasTrail { get; init; }
+
     /// <summary>The clusters in scope that the settings name, each with its next run.</summary>
     public required IReadOnlyList<HarvestedCluster> Clusters { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed partial class QueriesPage
     protected override void ReadState(PageQuery query, ICollection<string> problems)
     {
         _query = query.Take("query") is { Length: > 0 } id ? id : null;
-        if (_query is not null && !Catalog.TryGet(_query, out _))
+        if (_query is not null && !Catalog.TryGet(_query, out _) && TrailQueries.All.All(query => query.Id != _query))
         {
             problems.Add("The link names a canned query that does not exist. Showing the first.");
             _query = null;
@@ -60,7 +60,7 @@ public sealed partial class QueriesPage
 
     private string UrlOf(string queryId) => DashboardUrls.Queries(Scope, Pairs(queryId));
 
-    private CatalogRow? Selected(QueriesData data) => data.Rows.FirstOrDefault(row => row.Query.Id == _query) ?? (data.Rows.Count > 0 ? data.Rows[0] : null);
+    private CatalogRow? Selected(QueriesData data) => data.Rows.Concat(data.TrailRows).FirstOrDefault(row => row.Query.Id == _query) ?? (data.Rows.Count > 0 ? data.Rows[0] : null);
 
     private async Task RunNowAsync(string cluster)
     {

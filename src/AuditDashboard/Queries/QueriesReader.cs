@@ -14,11 +14,23 @@ public sealed class QueriesReader(QueryCatalog catalog, ClusterStore clusters, R
     public async Task<QueriesData> ReadAsync(string? cluster, CancellationToken cancellationToken)
     {
         string[] names = [.. (await clusters.GetAllAsync(cancellationToken)).Select(row => row.Name).Where(name => cluster is null || name == cluster)];
+        ConfiguredCluster[] configured = [.. registry.Clusters.Where(found => cluster is null || found.Name == cluster)];
+        return new QueriesData
+        {
+            Rows = await RowsAsync(catalog.Queries, names, cancellationToken),
+            TrailRows = await RowsAsync(TrailQueries.All, names, cancellationToken),
+            HasTrail = configured.Any(found => found.Trail is not null),
+            Clusters = [.. configured.Select(found => new HarvestedCluster(found.Name, schedule.GetNextRun(found.Name)))],
+        };
+    }
+
+    private async Task<IReadOnlyList<CatalogRow>> RowsAsync(IEnumerable<CannedQuery> queries, string[] clusters, CancellationToken cancellationToken)
+    {
         var rows = new List<CatalogRow>();
-        foreach (var query in catalog.Queries)
+        foreach (var query in queries)
         {
             var found = new List<CatalogRun>();
-            foreach (var name in names)
+            foreach (var name in clusters)
             {
                 found.AddRange((await runs.GetLatestOfQueryAsync(name, query.Id, RunsShown, cancellationToken)).Select(run => new CatalogRun(name, run)));
             }
@@ -26,14 +38,6 @@ public sealed class QueriesReader(QueryCatalog catalog, ClusterStore clusters, R
             rows.Add(new CatalogRow(query, [.. found.OrderByDescending(run => run.Run.StartedAt).Take(RunsShown)]));
         }
 
-        return new QueriesData
-        {
-            Rows = rows,
-            Clusters =
-            [
-                .. registry.Clusters.Where(configured => cluster is null || configured.Name == cluster)
-                    .Select(configured => new HarvestedCluster(configured.Name, schedule.GetNextRun(configured.Name))),
-            ],
-        };
+        return rows;
     }
 }

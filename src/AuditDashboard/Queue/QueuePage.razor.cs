@@ -53,6 +53,12 @@ public sealed partial class QueuePage
 
     private string StateUrl(QueueState state) => DashboardUrls.Queue(Scope, state.ToPairs());
 
+    // Over the window of the numbers that are shown.
+    private string ReviewUrl(QueueData queue) => DashboardUrls.Queue(Shown, (queue.State with { Page = 1 }).ToPairs());
+
+    private string ReviewTitle(QueueData queue) =>
+        $"{(queue.State == new QueueState { Page = queue.State.Page } ? "Unexplained changes" : Headline(queue))} of {(Scope.Cluster is { } cluster ? LogSegments.ToPlain(cluster, 60) : "all clusters")}, {UtcText.Window(queue.Window)}";
+
     private string ChangeUrl(EventRow row) => DashboardUrls.Changes(Shown, new KeyValuePair<string, string>("sel", row.Id));
 
     private static string Headline(QueueData data) => data.State switch

@@ -32,19 +32,13 @@ public sealed class QueueReader(EventReader events, ChangeExplainer explainer)
     public async Task<QueueData> ReadAsync(string? cluster, TimeWindow window, QueueState state, CancellationToken cancellationToken)
     {
         var filter = FilterOf(cluster, window);
-        var selection = await events.SelectAsync(filter, cancellationToken);
-        var marks = new List<(long Row, Mark Mark)>();
-        foreach (var portion in selection.Rows.Take(MaxJudged).Chunk(Portion))
-        {
-            marks.AddRange(await JudgeAsync(portion, cancellationToken));
-        }
-
+        var (total, marks) = await JudgeAllAsync(filter, cancellationToken);
         long[] shown = [.. marks.Where(mark => IsShown(mark.Mark, state)).Select(mark => mark.Row)];
         var rows = await events.LoadAsync([.. shown.Skip((state.Page - 1) * QueueState.PageSize).Take(QueueState.PageSize)], cancellationToken);
         return new QueueData
         {
             Window = window,
-            Total = selection.Count,
+            Total = total,
             Judged = marks.Count,
             Open = marks.Count(mark => mark.Mark.Rule is null),
             Doubts = marks.Count(mark => mark.Mark.HasDoubt),
@@ -60,12 +54,38 @@ public sealed class QueueReader(EventReader events, ChangeExplainer explainer)
         };
     }
 
+    /// <summary>Row numbers of all that the queue shows, on whichever of its pages, newest first.</summary>
+    /// <param name="cluster">Name of the cluster; null for all.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="state">What is asked for.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="StorageException">The window holds more changes than are judged, so that those for people are not all known.</exception>
+    public async Task<IReadOnlyList<long>> SelectAsync(string? cluster, TimeWindow window, QueueState state, CancellationToken cancellationToken)
+    {
+        var (total, marks) = await JudgeAllAsync(FilterOf(cluster, window), cancellationToken);
+        return total <= MaxJudged
+            ? [.. marks.Where(mark => IsShown(mark.Mark, state)).Select(mark => mark.Row)]
+            : throw new StorageException($"The window holds {total} changes, and {MaxJudged} are sorted at most. Choose a shorter window.");
+    }
+
     /// <summary>How many changes came in since an answer was read.</summary>
     public async Task<long?> CountNewsAsync(string? cluster, QueueData shown, DateTimeOffset upTo, CancellationToken cancellationToken) =>
         Math.Max(0, (await events.CountAsync(FilterOf(cluster, TimeWindow.Between(shown.Window.From, upTo)), cancellationToken)).Events - shown.Total);
 
     private static bool IsShown(Mark mark, QueueState state) =>
         state.Rule is { } rule ? mark.Rule == rule : mark.Rule is null && (mark.HasDoubt || !state.OnlyDoubts);
+
+    private async Task<(long Total, IReadOnlyList<(long Row, Mark Mark)> Marks)> JudgeAllAsync(EventFilter filter, CancellationToken cancellationToken)
+    {
+        var selection = await events.SelectAsync(filter, cancellationToken);
+        var marks = new List<(long Row, Mark Mark)>();
+        foreach (var portion in selection.Rows.Take(MaxJudged).Chunk(Portion))
+        {
+            marks.AddRange(await JudgeAsync(portion, cancellationToken));
+        }
+
+        return (selection.Count, marks);
+    }
 
     private async Task<IEnumerable<(long Row, Mark Mark)>> JudgeAsync(long[] rows, CancellationToken cancellationToken)
     {

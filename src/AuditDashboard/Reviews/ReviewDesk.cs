@@ -1,11 +1,8 @@
 using System.Text.Json;
 using AuditDashboard.Api;
 using AuditDashboard.Changes;
-using AuditDashboard.Exports;
-using AuditDashboard.Investigation;
 using AuditDashboard.Kubernetes.Rbac;
 using AuditDashboard.Queries;
-using AuditDashboard.Shared.Urls;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
@@ -18,13 +15,13 @@ namespace AuditDashboard.Reviews;
 
 /// <summary>What reviewers do with reviews; each of it is recorded in the tool's own audit. Who may is asked before. Singleton: holds nothing.</summary>
 internal sealed class ReviewDesk(
-    ReviewStore store, ReviewReader reader, EventReader events, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, SnapshotKeyHolder keys, ActivityLog activity, TimeProvider clock)
+    ReviewStore store, ReviewReader reader, EventReader events, ClusterStore clusters, ApiCoverage coverage, ReviewLists lists, QueryCatalog catalog, SnapshotKeyHolder keys, ActivityLog activity, TimeProvider clock)
 {
     // They are held in memory on their way.
     private const long MaxBytes = 128L * 1024 * 1024;
 
     /// <summary>Opens a review of all changes of a view.</summary>
-    /// <param name="page">The page Changes: its path with its query, over a fixed window.</param>
+    /// <param name="page">The page Changes or the queue: its path with its query, over a fixed window.</param>
     /// <param name="asked">What the review begins with.</param>
     /// <param name="by">Who opens it.</param>
     /// <param name="cancellationToken">Stops; then there is none.</param>
@@ -33,18 +30,17 @@ internal sealed class ReviewDesk(
     public async Task<string> OpenAsync(string page, NewReview asked, Reviewer by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var list = Read(page, now);
+        var list = lists.Read(page, now, out var problem) ?? throw new StorageException(problem!); // a sentence where there is no list
 
         // Before they are chosen: what is stored in between is in the list, or counts as new.
         var last = await store.FindLastEventAsync(cancellationToken);
-        var selection = await events.SelectAsync(list.Filter, cancellationToken);
-        if (selection.Count > ReviewStore.MaxItems)
+        var rows = await list.SelectAsync(list.Window, cancellationToken);
+        if (rows.Count > ReviewStore.MaxItems)
         {
-            throw new StorageException($"The list holds {selection.Count} changes, and a review at most {ReviewStore.MaxItems}. Choose a shorter window, or filter.");
+            throw new StorageException($"The list holds {rows.Count} changes, and a review at most {ReviewStore.MaxItems}. Choose a shorter window, or filter.");
         }
 
-        var isUndated = list.Filter.OnlyUndated;
-        var covered = isUndated
+        var covered = list.IsUndated
             ? []
             : await coverage.SummarizeAsync(
                 (await clusters.GetAllAsync(cancellationToken)).Where(row => list.Cluster is null || row.Name == list.Cluster), list.Window, list.Queries, cancellationToken);
@@ -52,22 +48,15 @@ internal sealed class ReviewDesk(
         {
             Page = list.PageUrl,
             Cluster = list.Cluster,
-            From = isUndated ? null : list.Window.From,
-            To = isUndated ? null : list.Window.To,
+            From = list.IsUndated ? null : list.Window.From,
+            To = list.IsUndated ? null : list.Window.To,
             Contents = list.Contents,
             Filters = [.. list.Chips.Select(chip => new SnapshotFilter(Shared.EventList.FacetInfo.Of(chip.Facet).Key, chip.IsExcluded, chip.Values))],
-            Search = list.Filter.Search,
+            Search = list.Search,
             Queries = QueriesOf(list.Queries),
             Coverage = [.. covered.Select(item => new SnapshotCoverage(item.Cluster, item.From, item.To, item.State, item.Reason))],
         };
-        var taken = new List<StoredEvent>();
-        await foreach (var stored in events.StreamAsync(selection, cancellationToken))
-        {
-            taken.Add(stored);
-            CheckSize(taken);
-        }
-
-        return await CreateAsync(asked, about, last, taken, by, cancellationToken);
+        return await CreateAsync(asked, about, last, await LoadAsync(rows, cancellationToken), by, cancellationToken);
     }
 
     /// <summary>Opens a review of single changes.</summary>
@@ -108,14 +97,7 @@ internal sealed class ReviewDesk(
         }
 
         var (inWindow, after) = await reader.FindNewsAsync(view, cancellationToken);
-        var taken = new List<StoredEvent>();
-        foreach (var portion in after.Concat(inWindow).Take(ReviewStore.MaxItems + 1).Chunk(200))
-        {
-            taken.AddRange(await events.LoadAsync(portion, cancellationToken));
-            CheckSize(taken);
-        }
-
-        return await AddAsync(code, taken, by, cancellationToken);
+        return await AddAsync(code, await LoadAsync(after.Concat(inWindow).Take(ReviewStore.MaxItems + 1), cancellationToken), by, cancellationToken);
     }
 
     /// <summary>Marks changes, or comments on them.</summary>
@@ -181,26 +163,21 @@ internal sealed class ReviewDesk(
         return found;
     }
 
-    private ExportList Read(string page, DateTimeOffset now)
+    private async Task<List<StoredEvent>> LoadAsync(IEnumerable<long> rows, CancellationToken cancellationToken)
     {
-        var path = page.Split('?')[0];
-        if (path != "/changes")
+        var taken = new List<StoredEvent>();
+        foreach (var portion in rows.Chunk(200))
         {
-            throw new StorageException("A review begins with a list of changes. Choose them on the page Changes.");
+            taken.AddRange(await events.LoadAsync(portion, cancellationToken));
+            CheckSize(taken);
         }
 
-        var query = PageQuery.Parse(page);
-        var problems = new List<string>();
-        ChangePanelState.TryFrom(query, [], out _); // what of a selected change is shown narrows nothing
-        var list = ExportList.Read(path.TrimStart('/'), query, now, catalog, problems);
-        return problems.Count == 0 && query.Unknown.Count == 0
-            ? list
-            : throw new StorageException("The address of the view is not understood in full, so that other changes would be reviewed than are shown. " + string.Join(' ', problems));
+        return taken;
     }
 
     private static void CheckSize(List<StoredEvent> taken)
     {
-        if (taken.Count % 100 == 0 && taken.Sum(stored => (long)stored.Json.Length) > MaxBytes)
+        if (taken.Sum(stored => (long)stored.Json.Length) > MaxBytes)
         {
             throw new StorageException("The records of these changes are too large for one review. Choose a shorter window, or filter.");
         }

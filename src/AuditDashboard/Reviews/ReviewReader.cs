@@ -1,6 +1,3 @@
-using AuditDashboard.Exports;
-using AuditDashboard.Queries;
-using AuditDashboard.Shared.Urls;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
@@ -37,7 +34,7 @@ public sealed record ReviewNews(int InWindow, int After, IReadOnlyList<EventRow>
 }
 
 /// <summary>Reads reviews. Singleton: holds nothing between loads.</summary>
-internal sealed class ReviewReader(ReviewStore store, EventReader events, SnapshotKeyHolder keys, QueryCatalog catalog, TimeProvider clock)
+internal sealed class ReviewReader(ReviewStore store, EventReader events, SnapshotKeyHolder keys, ReviewLists lists, TimeProvider clock)
 {
     /// <summary>Most reviews of a list.</summary>
     public const int MaxListed = 200;
@@ -88,26 +85,19 @@ internal sealed class ReviewReader(ReviewStore store, EventReader events, Snapsh
     /// <summary>Row numbers of what came in since an open review was opened: in its window, and after it; each newest first.</summary>
     public async Task<(IReadOnlyList<long> InWindow, IReadOnlyList<long> After)> FindNewsAsync(ReviewView view, CancellationToken cancellationToken)
     {
-        if (view.Document is not { IsOpen: true, About.Page: { } page })
+        // An address that is understood no longer finds nothing new.
+        if (view.Document is not { IsOpen: true, About.Page: { } page } || lists.Read(page, view.Review.OpenedAt, out _) is not { } list)
         {
             return ([], []);
         }
 
-        var problems = new List<string>();
-        var query = PageQuery.Parse(page);
-        var list = ExportList.Read(page.Split('?')[0].TrimStart('/'), query, view.Review.OpenedAt, catalog, problems);
-        if (problems.Count > 0)
-        {
-            return ([], []); // an address that is understood no longer finds nothing new
-        }
-
-        var inWindow = await NewAsync(list.Filter);
+        var inWindow = await NewAsync(list.Window);
         var now = clock.GetUtcNow();
-        var after = list.Filter.OnlyUndated || list.Window.To >= now ? [] : await NewAsync(list.Filter with { Window = TimeWindow.Between(list.Window.To, now) });
+        var after = list.IsUndated || list.Window.To >= now ? [] : await NewAsync(TimeWindow.Between(list.Window.To, now));
         return (inWindow, after);
 
         // Row numbers grow and are never given twice: what was stored later has a greater one.
-        async Task<IReadOnlyList<long>> NewAsync(EventFilter filter) =>
-            [.. (await events.SelectAsync(filter, cancellationToken)).Rows.Where(row => row > view.Review.LastEvent && !view.Rows.Contains(row))];
+        async Task<IReadOnlyList<long>> NewAsync(TimeWindow window) =>
+            [.. (await list.SelectAsync(window, cancellationToken)).Where(row => row > view.Review.LastEvent && !view.Rows.Contains(row))];
     }
 }

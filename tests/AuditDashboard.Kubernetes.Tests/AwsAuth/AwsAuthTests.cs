@@ -59,7 +59,8 @@ public sealed class AwsAuthTests
     [InlineData("- rolearn: a\n  groups: system:masters\n", 2)]
     [InlineData("- rolearn: [a]\n", 1)]
     [InlineData("- rolearn: a\n  groups: [[b]]\n", 2)]
-    [InlineData("- &x {rolearn: a}\n- *x\n", 2)]
+    [InlineData("- {rolearn: *x}\n", 1)]
+    [InlineData("- rolearn: a\n  groups: !!binary '#'\n", 2)]
     public void Parse_Broken_FaultWithLineInWords(string text, long line)
     {
         var fault = Assert.Single(AwsAuthParser.Parse(new AwsAuthText(text, null, null)).Faults);
@@ -72,7 +73,7 @@ public sealed class AwsAuthTests
     [Fact]
     public void Parse_BillionLaughs_FaultAtOnce()
     {
-        var text = "- &a {x: [lol,lol,lol,lol,lol,lol,lol,lol,lol]}\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"- &b{i} {{x: [*a,*a,*a,*a,*a,*a,*a,*a,*a]}}\n"));
+        var text = "- &b0 {x: [lol,lol,lol,lol,lol,lol,lol,lol,lol]}\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"- &b{i} {{x: [{string.Join(',', Enumerable.Repeat($"*b{i - 1}", 9))}]}}\n"));
 
         Assert.Single(AwsAuthParser.Parse(new AwsAuthText(text, null, null)).Faults);
     }

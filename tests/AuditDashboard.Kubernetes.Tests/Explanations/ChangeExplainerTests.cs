@@ -84,6 +84,17 @@ public sealed class ChangeExplainerTests
     public void Judge_RequestThatNamesNoUser_IsForPeople() =>
         Assert.Null(Assert.IsType<Verdict.Unexplained>(new ChangeExplainer(Rules, []).Judge("prod", ChangeKind.RoleBinding, null, SampleEvents.Readable(Event("{}", Binding)))).Doubt);
 
+    /// <summary>Whoever may make pods in kube-system can have one run as a controller's service account; the controllers themselves run in none.</summary>
+    [Fact]
+    public void Judge_AccountOfAKubernetesControllerInAPod_IsForPeople()
+    {
+        var user = ServiceAccount("system:serviceaccount:kube-system:clusterrole-aggregation-controller", """ "authentication.kubernetes.io/credential-id":["JTI=9"],"authentication.kubernetes.io/pod-name":["debug"] """);
+
+        var verdict = new ChangeExplainer(Rules, []).Judge("prod", ChangeKind.ClusterRole, null, SampleEvents.Readable(Event(user, Cluster)));
+
+        Assert.Equal("The user is that of Kubernetes, but its token is that of the pod debug, and the controller runs in none.", Assert.IsType<Verdict.Unexplained>(verdict).Doubt);
+    }
+
     [Theory]
     [InlineData("a token of Flux' made by hand", "The user is that of Flux, but its token was made for no pod.")]
     [InlineData("Flux' token in another pod", "The user is that of Flux, but its token is that of the pod debug-shell.")]

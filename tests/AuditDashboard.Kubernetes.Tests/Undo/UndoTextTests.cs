@@ -86,6 +86,27 @@ public sealed class UndoTextTests
         Assert.Equal("There is nothing to undo: the request took no effect.\n", undo.Whole);
     }
 
+    [Theory]
+    [InlineData("- {rolearn: 'x", "- {rolearn: a}", " That text cannot be read: whoever it maps is locked out.")]
+    [InlineData("- {rolearn: a}", "- {rolearn: a, groups: ['system:masters']}", " It maps nobody to system:masters.")]
+    [InlineData("- {rolearn: a, groups: ['system:masters']}", "- {rolearn: a}", " It puts somebody into system:masters.")]
+    [InlineData("- {rolearn: a}", "- {rolearn: a}\n- {rolearn: n, username: 'system:node:x', groups: ['system:nodes']}", " It lacks a role of nodes, which drop out of the cluster.")]
+    [InlineData("- {rolearn: a}", "- {rolearn: a}\n- {rolearn: b}", "")]
+    public void Of_ChangeOfAwsAuth_SaysWhomTheVersionBeforeLocksOutOrLetsIn(string before, string after, string caution)
+    {
+        ObjectWrite[] writes = [AwsAuth(1, before), AwsAuth(2, after)];
+        var versions = Assert.Single(ObjectHistories.Build(writes, TestContext.Current.CancellationToken).Objects.Values).Versions;
+
+        Assert.Equal("Puts the version before in the place of the object as it is now." + caution, UndoText.Of(versions[1]).Title);
+
+        static ObjectWrite AwsAuth(int second, string rows)
+        {
+            var record = Encoding.UTF8.GetBytes(
+                $$$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"RequestResponse","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/kube-system/configmaps/aws-auth","verb":"update","user":{"username":"eve"},"objectRef":{"resource":"configmaps","namespace":"kube-system","name":"aws-auth","apiVersion":"v1"},"responseStatus":{"code":200},"responseObject":{"kind":"ConfigMap","metadata":{"name":"aws-auth","namespace":"kube-system","uid":"u","resourceVersion":"{{{second}}}"},"data":{"mapRoles":{{{ManifestJson.Write(ManifestScalar.Text(rows))}}}}},"stageTimestamp":"2026-11-20T10:00:0{{{second}}}Z"}""");
+            return ObjectWrite.Read(second, Assert.IsType<AuditReadResult.Readable>(AuditEventReader.Read(record)).Event, record)!; // written just now
+        }
+    }
+
     private static ManifestObject Comparable(ManifestObject manifest)
     {
         var content = ManifestContent.Of(manifest);

@@ -352,7 +352,8 @@ internal sealed class ReferenceQuery
             case "MAX" or "SORTSLAST":
                 return values.Count == 0 ? null : values.Aggregate((a, b) => Values.Order(a, b) >= 0 ? a : b);
             case "STDDEV" or "VARIANCE":
-                var mean = numbers.Average(n => n.Double);
+                // Their average may differ from numbers that are all equal by what floating point rounds.
+                var mean = numbers.All(n => n.Double == numbers[0].Double) ? numbers[0].Double : numbers.Average(n => n.Double);
                 var variance = numbers.Average(n => (n.Double - mean) * (n.Double - mean));
                 return Number.Of(name == "STDDEV" ? Math.Sqrt(variance) : variance);
             case "HISTOGRAM":
@@ -415,10 +416,10 @@ internal sealed class ReferenceQuery
         return values;
     }
 
-    // A list, a text that holds one, or an array of the record's own JSON, which no field holds.
+    // A list, a text that holds one, or an array of the record's own JSON, which no field holds, unless an earlier command made the field.
     private static List<object?> Expanded(FieldName field, Row row)
     {
-        var value = row.Value(field.Name) ?? field.Name.Split('.').Aggregate(
+        var value = row.IsMade(field.Name) ? row.Value(field.Name) : row.Value(field.Name) ?? field.Name.Split('.').Aggregate(
             ReferenceJson.TryParse((row.Value("@message") as string ?? "").TrimStart('\uFEFF')), (v, key) => v is JsonMap map ? map.Members.LastOrDefault(m => m.Key == key).Value : null) as JsonList;
         if (value is string text && text.TrimStart().StartsWith('[') && ReferenceJson.TryParse(text) is JsonList parsed)
         {
@@ -522,6 +523,8 @@ internal sealed record Row
 
     /// <summary>The value of a column of the result.</summary>
     public object? Column(string name) => Made.TryGetValue(ReferenceQuery.ColumnOf(name), out var value) ? value : Value(name);
+
+    public bool IsMade(string name) => Made.ContainsKey(name);
 
     public Row With(string name, object? value) => this with { Made = new(Made) { [name] = value } };
 

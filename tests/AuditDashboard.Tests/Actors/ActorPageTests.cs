@@ -64,6 +64,28 @@ public sealed class ActorPageTests : PageTestContext
     }
 
     [Fact]
+    public async Task Page_WhoActedAsWhom_IsSaidOnBothSides()
+    {
+        const string Flux = "system:serviceaccount:flux-system:kustomize-controller";
+        await StoreAsync(
+            Record(10, "patch", "rolebindings", "a", user: "mallory").Replace("\"sourceIPs\"", $"\"impersonatedUser\":{{\"username\":\"{Flux}\"}},\"sourceIPs\"", StringComparison.Ordinal),
+            Record(20, "patch", "rolebindings", "b", user: "mallory"));
+
+        var mallory = Open<ActorPage>("/actor?name=mallory");
+        mallory.WaitForAssertion(() => Assert.Contains("flux-system/kustomize-controller", mallory.Find("[data-testid=acted-as] a").TextContent, StringComparison.Ordinal));
+        var url = mallory.Find("[data-testid=acted-as] a").GetAttribute("href")!;
+        Assert.Empty(mallory.FindAll("[data-testid=acted-by]"));
+        mallory.Dispose();
+        var list = Open<EventsPage>(url);
+        list.WaitForAssertion(() => Assert.Equal(1, NumberIn(list.Find("[data-testid=list-count]").TextContent)));
+        list.Dispose();
+
+        var flux = Open<ActorPage>("/actor?name=" + Flux);
+        flux.WaitForAssertion(() => Assert.Contains("mallory", flux.Find("[data-testid=acted-by] a").TextContent, StringComparison.Ordinal));
+        Assert.Equal(0, NumberIn(flux.Find("[data-testid=actor-events]").TextContent));
+    }
+
+    [Fact]
     public async Task Page_NothingBefore_SaysThatWhatIsUsualCannotBeTold()
     {
         await StoreAsync(Record(60, "update", "roles", "now"));

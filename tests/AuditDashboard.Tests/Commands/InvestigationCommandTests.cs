@@ -43,6 +43,22 @@ public sealed class InvestigationCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Changes_RefusedCreationAndUnreadableRecord_BothTold()
+    {
+        var refused = Event("create", "rolebindings", "mine", 403, """{"kind":"Status","status":"Failure"}""", "10:00:00").Replace(
+            "\"responseObject\"",
+            "\"requestObject\":{\"kind\":\"RoleBinding\",\"metadata\":{\"name\":\"mine\",\"namespace\":\"web\"},\"subjects\":[{\"kind\":\"User\",\"name\":\"mallory\"}],\"roleRef\":{\"kind\":\"ClusterRole\",\"name\":\"admin\"}},\"responseObject\"",
+            StringComparison.Ordinal);
+        await ImportAsync(refused, Event("update", "rolebindings", "cut", 200, "{}", "10:01:00")[..400] + "[Truncated...]");
+
+        var table = await RunAsync("changes", "--cluster", "lab", "--from", "2026-11-20T00:00:00Z", "--to", "2026-11-21T00:00:00Z");
+
+        Assert.Equal(0, table.ExitCode);
+        Assert.Contains(table.OutputLines, line => line.Contains("RoleBinding web/mine", StringComparison.Ordinal) && line.EndsWith("+ User mallory; + gives ClusterRole admin", StringComparison.Ordinal));
+        Assert.Contains("1 record of this cluster cannot be read and may be a change of roles, bindings or aws-auth, of whatever time: Collection shows it.", table.ErrorLines);
+    }
+
+    [Fact]
     public async Task Workloads_OfImportedCloudTrail_DeniedFirst_WithWhatVouches()
     {
         await ImportAsync(

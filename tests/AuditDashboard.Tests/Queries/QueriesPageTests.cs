@@ -16,7 +16,7 @@ public sealed class QueriesPageTests : PageTestContext
     {
         var page = Open<QueriesPage>("/queries");
 
-        page.WaitForAssertion(() => Assert.Equal(QueryCatalog.BuiltIn.Queries.Count, page.FindAll(".catalog tbody tr").Count));
+        page.WaitForAssertion(() => Assert.Equal(QueryCatalog.BuiltIn.Queries.Count, page.FindAll("table[aria-label='Canned queries'] tbody tr").Count));
         var first = QueryCatalog.BuiltIn.Queries[0];
         Assert.Equal((string?[])[first.GuideText, first.Text], page.FindAll("pre").Select(p => p.TextContent));
         Assert.Contains("It has not run yet.", page.Markup, StringComparison.Ordinal);
@@ -39,6 +39,19 @@ public sealed class QueriesPageTests : PageTestContext
         var cells = page.FindAll(".query-runs tbody tr td").Select(c => c.TextContent.Trim()).ToList();
         Assert.Equal(["23 Nov 14:06:00", "demo", "2.5 s", "1\u202F234", "5.0 MiB", "failed: The source did not answer."], cells);
         Assert.Contains("secrets", page.Find("tr[aria-selected=true]").TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void QueriesOfCloudTrail_AreListedWithTheirTextAndWhereTheirCallsAre()
+    {
+        var page = Open<QueriesPage>("/queries?query=cloudtrail-workloads&range=1h");
+
+        page.WaitForAssertion(() => Assert.Equal(["Access entries", "Roles of workloads"], page.FindAll("table[aria-label='Queries of CloudTrail'] tbody a").Select(link => link.TextContent.Trim())));
+        Assert.Contains("no cluster shown has a log group of CloudTrail", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("AssumeRoleForPodIdentity", page.Find("pre").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("/workload-identity?", page.FindAll("a").Single(link => link.TextContent == "Its calls").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Open in Explore", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".notice"));
     }
 
     [Fact]

@@ -1,6 +1,10 @@
 using AuditDashboard.Changes;
 using AuditDashboard.Queue;
+using AuditDashboard.Reviews;
+using AuditDashboard.Storage.Credentials;
+using AuditDashboard.Storage.Reviews;
 using AuditDashboard.Tests.EventList;
+using AuditDashboard.Tests.SignIn;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -118,6 +122,32 @@ public sealed class QueuePageTests : PageTestContext
         Assert.Equal((2, 2), (second.Judged, second.Open));
         Assert.Empty(second.Folds);
         Assert.Equal(["j.okafor", "j.okafor"], second.Rows.Select(row => row.Event.User));
+    }
+
+    [Fact]
+    public async Task Button_StartsAReviewOfWhatNothingExplains_AndTellsWhatComesInLater()
+    {
+        await StoreAsync([OfFlux(10, "a", pod: "kustomize-controller-7d9c"), .. Enumerable.Range(0, 130).Select(i => Person(20 + i, name: "binding-" + i))]);
+        await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Reviewer, "rita");
+        var page = Open<QueuePage>("/queue?cluster=demo&from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z&page=2");
+        page.WaitForAssertion(() => Assert.False(page.Find("[data-testid=start-review]").HasAttribute("disabled")));
+
+        await page.InvokeAsync(() => page.Find("[data-testid=start-review]").Click());
+        Assert.Equal("Unexplained changes of demo, 22 Nov 14:06 → 23 Nov 2026 14:06 UTC", page.Find("[data-testid=review-title]").GetAttribute("value"));
+        await page.InvokeAsync(() => page.Find("[data-testid=start-review-box]").Submit());
+
+        page.WaitForAssertion(() => Assert.Contains("/reviews/", Navigation.Uri, StringComparison.Ordinal));
+        var made = Assert.Single(await Services.GetRequiredService<ReviewStore>().GetAsync(true, 10, Token));
+        Assert.Equal(130, made.Items.Count);
+
+        // Late into the window, and after it: each a person's and a controller's.
+        Clock.Advance(TimeSpan.FromHours(1));
+        await StoreAsync(Person(300, name: "late"), OfFlux(300, "late", pod: "kustomize-controller-7d9c"), Person(5, name: "after"), OfFlux(5, "after", pod: "kustomize-controller-7d9c"));
+        var reader = Services.GetRequiredService<ReviewReader>();
+        var news = await reader.ReadNewsAsync((await reader.ReadAsync(made.Review.Code, Token))!, Token); // made just now
+
+        Assert.Equal((1, 1), (news.InWindow, news.After));
+        Assert.Equal(["after", "late"], news.Rows.Select(row => row.Name));
     }
 
     private string OfFlux(double minutesAgo, string name, string pod) => Record(minutesAgo, "patch", "rolebindings", name, user: Flux).Replace(

@@ -40,6 +40,9 @@ public sealed record EventListData
     /// <summary>Writes to other API groups' resources of the same names in the window, under the same filters.</summary>
     public required long OtherApiGroups { get; init; }
 
+    /// <summary>Records that cannot be read and may be events of the page, of whatever time.</summary>
+    public long Unreadable { get; init; }
+
     /// <summary>Counts of each facet over the whole window.</summary>
     public required IReadOnlyList<FacetCounts> Facets { get; init; }
 

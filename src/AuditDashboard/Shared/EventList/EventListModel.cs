@@ -4,11 +4,12 @@ using AuditDashboard.Shared.Scope;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Bins;
 using AuditDashboard.Storage.Events;
+using AuditDashboard.Storage.Quarantine;
 
 namespace AuditDashboard.Shared.EventList;
 
 /// <summary>Reads what a list shows. List, counts, facets and chart are read side by side, and once more if new events came in between.</summary>
-public sealed class EventListModel(EventReader events, BinReader bins, ScopeCoverageReader coverage)
+public sealed class EventListModel(EventReader events, BinReader bins, ScopeCoverageReader coverage, QuarantineReader quarantine)
 {
     /// <summary>Values a facet is asked for; beyond them the facet says how many more there are.</summary>
     public const int FacetValues = 100;
@@ -62,7 +63,8 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
         var before = Task.Run(() => ReadBeforeAsync(profile, filter, cancellationToken), cancellationToken);
         var beside = Task.Run(() => ReadBesideAsync(request, cancellationToken), cancellationToken);
         var selected = Task.Run(() => ReadSelectedAsync(filter, state.Selected, cancellationToken), cancellationToken);
-        await Task.WhenAll(page, count, facets, chart, covered, before, beside, selected);
+        var unreadable = Task.Run(() => quarantine.CountMayMatchAsync(cluster, [.. profile.Queries.Select(q => q.Id)], cancellationToken), cancellationToken);
+        await Task.WhenAll(page, count, facets, chart, covered, before, beside, selected, unreadable);
 
         var rows = await page;
         var summary = await covered;
@@ -77,6 +79,7 @@ public sealed class EventListModel(EventReader events, BinReader bins, ScopeCove
             Unfiltered = state.IsFiltered || state.IsUndated ? unfiltered : total.Events,
             Undated = undated,
             OtherApiGroups = other,
+            Unreadable = await unreadable,
             Facets = await facets,
             Hidden = hiddenBefore.ToDictionary(h => h.Key, h => h.Value - total.Events),
             Chart = await chart is { } model ? model with { Coverage = CoverageText.Stretches(summary, window), Before = await before } : null,
