@@ -32,9 +32,8 @@ internal sealed class CallGraph
         return reached;
     }
 
-    private static bool IsOurs(MethodBase method) => method.Module.Assembly.GetName().Name?.StartsWith("AuditDashboard", StringComparison.Ordinal) == true;
-
-    private IReadOnlyList<MethodBase> CalledBy(MethodBase method)
+    /// <summary>What this method calls itself.</summary>
+    public IReadOnlyList<MethodBase> CalledBy(MethodBase method)
     {
         if (!_calls.TryGetValue(method, out var called))
         {
@@ -43,6 +42,8 @@ internal sealed class CallGraph
 
         return called;
     }
+
+    private static bool IsOurs(MethodBase method) => method.Module.Assembly.GetName().Name?.StartsWith("AuditDashboard", StringComparison.Ordinal) == true;
 
     private static IEnumerable<MethodBase> Read(MethodBase method)
     {

@@ -44,13 +44,14 @@ public sealed class CommandListTests
         // What runs as the whole installation does.
         ["QueriesPage.RunNowAsync"] = Least.Administrator,
 
-        // A run is recorded, and kept in a history of one's own; so are queries that are saved. Files and sharing ask for more, see ExploreRoleTests.
+        // A run is recorded, and kept in a history of one's own; so are queries that are saved. Files, CloudWatch and sharing ask for more, see ExploreRoleTests.
         ["ExplorePage.AllowAsync"] = Least.Viewer,
         ["ExplorePage.FilterAsync"] = Least.Viewer,
         ["ExplorePage.FollowUrlAsync"] = Least.Viewer,
         ["ExplorePage.ReadState"] = Least.Viewer,
         ["ExplorePage.RemoveAsync"] = Least.Viewer,
         ["ExplorePage.RunAsync"] = Least.Viewer,
+        ["ExplorePage.RunEditedAsync"] = Least.Viewer,
         ["ExplorePage.RunTextAsync"] = Least.Viewer,
         ["ExplorePage.RunWrittenAsync"] = Least.Viewer,
         ["ExplorePage.SaveAsync"] = Least.Viewer,

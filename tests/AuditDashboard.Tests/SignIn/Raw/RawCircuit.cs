@@ -20,9 +20,16 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     private readonly Dictionary<string, bool> _returned = [];
     private readonly StringBuilder _shown = new();
     private long? _dispatcher;
+    private long _rendered;
     private int _calls;
     private bool _isClosed;
     private Task _pings = Task.CompletedTask;
+
+    /// <summary>False to say nothing of what was rendered, as a browser that hangs does.</summary>
+    public bool Acknowledges { get; set; } = true;
+
+    /// <summary>How often something was rendered.</summary>
+    public int Renderings => _batches.Count;
 
     /// <summary>All text that was rendered or said so far.</summary>
     public string Shown => _shown.ToString();
@@ -37,6 +44,11 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         await circuit._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, circuit._stop.Token);
         while (!circuit._unread.Contains(0x1E))
         {
+            if (circuit._isClosed)
+            {
+                return circuit; // hung up on at once
+            }
+
             await circuit.ReceiveAsync();
         }
 
@@ -80,10 +92,16 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         };
     }
 
-    /// <summary>Calls a method of the hub, whatever comes of it: an answer, a refusal, or that the server hangs up.</summary>
-    public async Task TryCallAsync(string method, params object?[] arguments)
+    /// <summary>Calls a method of the hub, whatever comes of it.</summary>
+    /// <returns>False if the server has hung up.</returns>
+    public async Task<bool> TryCallAsync(string method, params object?[] arguments)
     {
         var id = $"call-{_calls++}";
+        if (_isClosed)
+        {
+            return false;
+        }
+
         try
         {
             await SendAsync(PackWriter.Call(id, method, arguments));
@@ -94,6 +112,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         }
 
         await WaitAsync(() => _completed.ContainsKey(id) || _isClosed, $"an answer to {method}");
+        return _completed.ContainsKey(id);
     }
 
     /// <summary>Sends bytes as they are.</summary>
@@ -155,6 +174,15 @@ internal sealed partial class RawCircuit : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Says that all that was rendered so far is on the screen.</summary>
+    public Task AcknowledgeAsync() => SendAsync(PackWriter.Call(id: null, "OnRenderCompleted", _rendered, null));
+
+    /// <summary>Waits until something was rendered so often.</summary>
+    public Task WaitRenderingsAsync(int count) => WaitAsync(() => Renderings >= count, $"{count} renderings");
+
+    /// <summary>Waits until the server hangs up.</summary>
+    public Task WaitClosedAsync() => WaitAsync(() => _isClosed, "the end of the connection");
 
     /// <summary>Waits until this text was shown.</summary>
     public Task WaitShownAsync(string text) => WaitAsync(() => Shown.Contains(text, StringComparison.Ordinal), text);
@@ -254,7 +282,12 @@ internal sealed partial class RawCircuit : IAsyncDisposable
             case [1L, _, _, "JS.RenderBatch", object[] and [long number, byte[] batch], ..]:
                 _batches.Add(batch);
                 _shown.Append(Encoding.UTF8.GetString(batch)).Append('\n');
-                await SendAsync(PackWriter.Call(id: null, "OnRenderCompleted", number, null));
+                _rendered = number;
+                if (Acknowledges)
+                {
+                    await AcknowledgeAsync();
+                }
+
                 break;
             case [1L, _, _, "JS.BeginInvokeJS", object[] and [long number, string name, string arguments, long kind, ..], ..]:
                 if (name == "Blazor._internal.attachWebRendererInterop")
