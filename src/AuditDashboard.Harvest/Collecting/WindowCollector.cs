@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace AuditDashboard.Harvest.Collecting;
 
 /// <summary>Collects what is owed of a source that vouches for time.</summary>
-internal sealed class WindowCollector(
+internal sealed partial class WindowCollector(
     IWindowLogSource source, TimeSpan deliveryDelay, RecordSorter sorter, CoverageReader coverage, RunStore runs, ScanBudgets budgets, ScanCostStore costs,
     CrashPoints crashPoints, HarvestOptions options, TimeProvider clock, ILogger logger)
 {
@@ -42,10 +42,6 @@ internal sealed class WindowCollector(
     /// <summary>True if something was not read for want of budget.</summary>
     public bool IsOutOfBudget { get; private set; }
 
-    private string SourcePart => IsTrail ? ProblemParts.TrailSource : ProblemParts.LogSource;
-
-    private string BudgetPart => IsTrail ? ProblemParts.TrailBudget : ProblemParts.Budget;
-
     /// <summary>Collects, newest first, until nothing is owed of <paramref name="owed"/>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="owed">Since when the cluster's time is owed, up to what the source can be asked for now; or the window that a person asked for.</param>
@@ -54,6 +50,7 @@ internal sealed class WindowCollector(
     /// <returns>False if the source could not be read at all.</returns>
     public async Task<bool> CollectAsync(RunContext run, TimeWindow owed, bool isForced, CancellationToken cancellationToken)
     {
+        var begunAt = clock.GetUtcNow();
         while (true)
         {
             // For economy, nothing is read before the source has delivered it: each byte is paid for once.
@@ -80,6 +77,7 @@ internal sealed class WindowCollector(
                 done++;
                 if (_failuresInRow >= MaxFailuresInRow)
                 {
+                    await ForgetProblemsAsync(run, begunAt, cancellationToken);
                     return run.Tally.Windows > 0;
                 }
 
@@ -98,15 +96,10 @@ internal sealed class WindowCollector(
             await run.Pipeline.FlushAsync(cancellationToken);
         }
 
+        await ForgetProblemsAsync(run, begunAt, cancellationToken);
         if (IsAside)
         {
             return run.Tally.Windows > 0 || !_hasFailed;
-        }
-
-        var problems = await runs.GetProblemsAsync(run.Cluster, cancellationToken);
-        foreach (var part in problems.Select(p => p.Part).Distinct().Where(p => (p == SourcePart && !_hasFailed) || (p == BudgetPart && !_isPaused)))
-        {
-            await runs.ClearProblemsAsync(run.Cluster, part, cancellationToken);
         }
 
         if (IsTrail)
@@ -121,78 +114,9 @@ internal sealed class WindowCollector(
     // What is settled is told by the source's clock where that of this machine is ahead of it.
     private long Now() => Math.Min(TimeWindow.ToMicrosSinceEpoch(clock.GetUtcNow()), source.AvailableToMicros);
 
-    /// <summary>What of a planned window fits into the day's budget: all of it, that for the protected queries alone, or nothing. What does not stays owed.</summary>
-    private async Task<IReadOnlyList<PlannedWindow>> FitAsync(RunContext run, PlannedWindow planned, CancellationToken cancellationToken)
-    {
-        if (!source.IsBilled)
-        {
-            return [planned];
-        }
-
-        var budget = await OpenBudgetAsync(run.Cluster, cancellationToken);
-        while (NeedsProbe() && await source.MayHoldEventsAsync(planned.Window, cancellationToken))
-        {
-            var probeFrom = planned.Window.ToMicros - ScanBudget.Probe.Ticks / TimeSpan.TicksPerMicrosecond;
-            if (!await CollectWindowAsync(run, planned with { Window = planned.Window with { FromMicros = probeFrom } }, cancellationToken))
-            {
-                return [];
-            }
-
-            planned = planned with { Window = planned.Window with { ToMicros = probeFrom } };
-            budget = await OpenBudgetAsync(run.Cluster, cancellationToken);
-        }
-
-        if (NeedsProbe())
-        {
-            // It holds nothing, so nothing is scanned: the source says why.
-            return [planned];
-        }
-
-        if (budget.DailyDollars is not null && budget.IsUnmetered && !_isPaused && !IsAside)
-        {
-            _isPaused = true;
-            await runs.NoteProblemAsync(
-                run.Cluster, BudgetPart, $"The log source of {run.Cluster} does not say how many bytes it scans, so no budget is kept. Harvest goes on.", cancellationToken);
-        }
-
-        if (budget.Forbid(planned.Window, IsAside ? [] : [.. planned.Queries.Select(q => q.QueryId)]) is not { } forbidden)
-        {
-            return [planned];
-        }
-
-        var isProtected = planned.Queries.Where(q => ScanBudget.IsProtected(q.QueryId)).ToList();
-        var fits = !IsAside && isProtected.Count > 0 && isProtected.Count < planned.Queries.Count && budget.Forbid(planned.Window, [.. isProtected.Select(q => q.QueryId)]) is null;
-        await PauseAsync(run, forbidden, planned.Queries.Where(q => !fits || !ScanBudget.IsProtected(q.QueryId)).Select(q => q.QueryId), cancellationToken);
-        return fits ? [planned with { Queries = isProtected }] : [];
-
-        bool NeedsProbe() =>
-            budget.DailyDollars is not null && !budget.KnowsRate && !budget.IsUnmetered && planned.Window.Duration > ScanBudget.Probe;
-    }
-
     // What nobody has read comes before what is read once more.
     private static PlannedWindow OldestOf(IReadOnlyList<PlannedWindow> plan, int done) =>
         plan.Skip(done).LastOrDefault(w => w.Queries.Any(q => q.How != CoverageHow.ReRead)) ?? plan[^1];
-
-    private Task<ScanBudget> OpenBudgetAsync(string cluster, CancellationToken cancellationToken) =>
-        IsTrail ? budgets.OpenTrailAsync(cluster, cancellationToken) : budgets.OpenAsync(cluster, cancellationToken);
-
-    private Task PauseAsync(RunContext run, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
-    {
-        _isPaused = true;
-        IsOutOfBudget = true;
-        return NoteFailureAsync(run, BudgetPart, reason, queryIds, cancellationToken);
-    }
-
-    private Task NoteFailureAsync(RunContext run, string part, string reason, IEnumerable<string> queryIds, CancellationToken cancellationToken)
-    {
-        if (!IsAside)
-        {
-            return run.FailAsync(part, reason, queryIds, cancellationToken);
-        }
-
-        run.Tally.Fail(reason, queryIds);
-        return Task.CompletedTask;
-    }
 
     private static string Progress(TimeWindow window, int done, int count) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

@@ -74,12 +74,25 @@ internal sealed partial class RecordUnwrapper(string file, int maxRecordBytes, I
             return "Empty, where an audit event was expected.";
         }
 
+        if (IsUtf16(text))
+        {
+            return "UTF-16 text, as PowerShell's > writes it; convert the file to UTF-8.";
+        }
+
         if (text[0] == '{')
         {
             return text[^1] == '}' ? "Not valid JSON." : "Not valid JSON: it is cut, or something follows the object.";
         }
 
         return text[0] == '[' ? "Not valid JSON: a list that is cut or malformed." : "Not a JSON object.";
+    }
+
+    // A line of ASCII in UTF-16 is half NUL characters, wherever the splitting at line ends began it.
+    private static bool IsUtf16(ReadOnlySpan<byte> text)
+    {
+        var start = text[..Math.Min(text.Length, 64)];
+        return start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || (start.Length > 8 && start.Count((byte)0) * 3 > start.Length);
     }
 
     private void AddObject(ReadOnlyMemory<byte> json, in ObjectShape shape, long line, Carrier carrier, int depth)

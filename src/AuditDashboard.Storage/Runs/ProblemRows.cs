@@ -29,13 +29,13 @@ internal sealed class ProblemRows(AuditDatabase database, TimeProvider clock)
             },
             cancellationToken);
 
-    public Task ClearAsync(string cluster, string? part, CancellationToken cancellationToken) =>
+    public Task ClearAsync(string cluster, string? part, string? message, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, _) =>
             {
                 using var delete = new PreparedStatement(
-                    connection, "DELETE FROM problem WHERE cluster_id = (SELECT id FROM cluster WHERE name = @0) AND (@1 IS NULL OR part = @1)", 2);
-                return delete.Execute(StorableText.Keep(cluster), StorableText.Keep(part));
+                    connection, "DELETE FROM problem WHERE cluster_id = (SELECT id FROM cluster WHERE name = @0) AND (@1 IS NULL OR part = @1) AND (@2 IS NULL OR message = @2)", 3);
+                return delete.Execute(StorableText.Keep(cluster), StorableText.Keep(part), StorableText.Keep(message));
             },
             cancellationToken);
 

@@ -168,7 +168,11 @@ public sealed class RunStore(AuditDatabase database, TimeProvider clock)
 
     /// <summary>Clears the problems of a part that works again (all parts if null).</summary>
     public Task ClearProblemsAsync(string cluster, string? part, CancellationToken cancellationToken) =>
-        _problems.ClearAsync(cluster, part, cancellationToken);
+        _problems.ClearAsync(cluster, part, message: null, cancellationToken);
+
+    /// <summary>Clears one problem, which is not what is wrong any more.</summary>
+    public Task ClearProblemAsync(string cluster, string part, string message, CancellationToken cancellationToken) =>
+        _problems.ClearAsync(cluster, part, message, cancellationToken);
 
     /// <summary>Problems that stand, latest first.</summary>
     public Task<IReadOnlyList<SourceProblem>> GetProblemsAsync(string cluster, CancellationToken cancellationToken) =>

@@ -29,6 +29,21 @@ public sealed class RecordReaderTests
         Assert.Equal([A, B], records.Texts());
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Utf16_IsNamed_LineByLine(bool isBigEndian, bool hasMark)
+    {
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
+        byte[] text = [.. encoding.GetPreamble(), .. encoding.GetBytes($"{A}\n{B}\n")];
+
+        var records = RecordReading.Read(text);
+
+        Assert.True(records.Count >= 2);
+        Assert.All(records.Take(2), record => Assert.Contains("UTF-16", record.Problem, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void InvalidUtf8_InAString_StaysAsBytes()
     {

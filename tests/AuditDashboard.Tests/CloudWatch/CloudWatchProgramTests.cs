@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using AuditDashboard.FaultCheck;
 using AuditDashboard.Tests.Commands;
+using AuditDashboard.Tests.Sharing;
 using Microsoft.Data.Sqlite;
 
 namespace AuditDashboard.Tests.CloudWatch;
@@ -59,6 +60,36 @@ public sealed class CloudWatchProgramTests : IDisposable
         }
 
         Assert.Equal(expected, await CountsAsync(client));
+    }
+
+    /// <summary>Whoever reads pays nothing and waits for nobody: pages show what is stored, links to a query on CloudWatch included.</summary>
+    [Fact]
+    public async Task Pages_OfEveryView_NeverAskCloudWatch()
+    {
+        await GenerateAsync();
+        var journal = Path.Combine(_program.Folder, "journal.ndjson");
+        using var cloudWatch = await CloudWatchProcess.StartAsync("--load", $"{Group}={Path.Combine(_program.Folder, "audit.log")}", "--journal", journal);
+        (string, string)[] settings = [.. Cluster, .. CloudWatchProcess.Environment(cloudWatch.Url), ("Harvest:IsScheduled", "false")];
+        Assert.Equal(0, (await _program.RunAsync([], settings, "harvest", "--once")).ExitCode);
+        var before = CallsIn(journal);
+        using var dashboard = await StartDashboardAsync(settings);
+        using var client = new HttpClient { BaseAddress = dashboard.Url };
+
+        foreach (var sample in UrlSampleTests.LinesOf(1))
+        {
+            var page = sample.Split(" ⇶ ")[^1];
+            using var answer = await client.GetAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True((int)answer.StatusCode < 500, $"{page}: {answer.StatusCode}");
+        }
+
+        Assert.InRange(before, 2, int.MaxValue);
+        Assert.Equal(before, CallsIn(journal));
+    }
+
+    private static int CallsIn(string journal)
+    {
+        using var reader = new StreamReader(new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Count(c => c == '\n');
     }
 
     // An hour's last events would be late deliveries still; these lie between 50 and 20 minutes back.

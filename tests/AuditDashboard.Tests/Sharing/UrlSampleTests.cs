@@ -147,7 +147,8 @@ public sealed class UrlSampleTests
         return state.ToPairs();
     }
 
-    private static IEnumerable<string> LinesOf(int version)
+    /// <summary>The samples of a version, as they are written.</summary>
+    internal static IEnumerable<string> LinesOf(int version)
     {
         using var stream = typeof(UrlSampleTests).Assembly.GetManifestResourceStream($"v{version}.urls") ?? throw new InvalidOperationException($"Version {version} has no samples.");
         using var reader = new StreamReader(stream);

@@ -58,6 +58,26 @@ public sealed class FailureSentenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Trouble_ThatBecameAnother_IsNotSaidBesideIt()
+    {
+        const string Group = "/aws/eks/new/cluster";
+        await using var scene = await SceneAsync();
+        using var source = Source(scene, o => o with { MaxSilence = TimeSpan.FromHours(1) }, Group);
+        await using var host = await StartAsync(source);
+        await host.RunAsync("lab");
+        var missing = Assert.Single(await host.Runs.GetProblemsAsync("lab", Token));
+
+        scene.Server.Logs.GetOrAdd(Group).TryAddStream("authenticator-1", 0);
+        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        scene.Clock.Advance(TimeSpan.FromMinutes(5));
+        await host.RunAsync("lab");
+        var silent = Assert.Single(await host.Runs.GetProblemsAsync("lab", Token));
+
+        Assert.StartsWith("There is no log group /aws/eks/new/cluster", missing.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The log group /aws/eks/new/cluster in region eu-west-1 has no stream kube-apiserver-audit-…", silent.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Region_Wrong_IsGuessedWhereItHasNoClustersGroup()
     {
         const string Group = "/aws/eks/new/cluster";
