@@ -1,6 +1,7 @@
 using AuditDashboard.Benchmarks.Access;
 using AuditDashboard.Benchmarks.Day;
 using AuditDashboard.Benchmarks.Scan;
+using AuditDashboard.Benchmarks.Sharing;
 using AuditDashboard.Benchmarks.Storage;
 
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
@@ -9,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["panel"] = PanelBenchmark.RunAsync,
     ["scan"] = ScanBenchmark.RunAsync,
     [DuckDbPeer.Verb] = DuckDbPeer.RunAsync,
+    ["snapshot"] = SnapshotBenchmark.RunAsync,
     ["storage"] = StorageBenchmark.RunAsync,
     ["who-can"] = WhoCanBenchmark.RunAsync,
 };

@@ -1,4 +1,5 @@
 using AuditDashboard.Events;
+using AuditDashboard.Reviews;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage.Sharing;
@@ -33,6 +34,10 @@ public static class LinkTarget
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var path = end < 0 ? target : target[..end];
         return Views.Contains(path, StringComparer.Ordinal)
+            || IsCoded(path, ReviewPaths.Of("")) || IsCoded(path, SharePaths.Snapshot(""))
             || (path.StartsWith(EventPageState.PathPrefix, StringComparison.Ordinal) && path[EventPageState.PathPrefix.Length..] is { Length: 32 or 64 } id && id.All(char.IsAsciiHexDigit));
     }
+
+    // Reviews and snapshots say themselves who may see them.
+    private static bool IsCoded(string path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal) && LinkCode.IsPossible(path[prefix.Length..]);
 }

@@ -36,6 +36,10 @@ public sealed partial class ShareBox : IDisposable
     [Parameter, EditorRequired]
     public required string? Moving { get; set; }
 
+    /// <summary>The cluster of what has no cluster in its path: a review, a snapshot. Null for all.</summary>
+    [Parameter]
+    public string? Cluster { get; set; }
+
     /// <summary>The reader closed the box.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnClosed { get; set; }
@@ -129,7 +133,7 @@ public sealed partial class ShareBox : IDisposable
         try
         {
             var person = await People.RequireAsync(DashboardRole.Reviewer, token);
-            var made = await Links.CreateAsync(person.Name, target, title, note, LinkTarget.ClusterOf(target), token);
+            var made = await Links.CreateAsync(person.Name, target, title, note, Cluster ?? LinkTarget.ClusterOf(target), token);
             await Activity.AddAsync(ActivityKind.Share, person, $"Made {ShareWords.Of(made)}", address: null, token);
             (_made, _problem) = (made, null);
         }

@@ -22,6 +22,10 @@ public sealed partial class ShareMenu
     [Parameter, EditorRequired]
     public required string? Moving { get; set; }
 
+    /// <summary>The cluster of what has no cluster in its path: a review, a snapshot. Null for all.</summary>
+    [Parameter]
+    public string? Cluster { get; set; }
+
     // What is shared is what was on screen when the button was pressed, also where a live page goes on behind the box.
     private void Toggle() => (_isOpen, _fixed, _moving) = (!_isOpen, Fixed, Moving);
 

@@ -36,6 +36,9 @@ public static class DashboardHost
     private const int MaxRequestLineBytes = 96 * 1024;
     private const long MaxMessageBytes = 256 * 1024;
 
+    // Pages that lost their connection and may come back within three minutes; the oldest make room.
+    private const int MaxLostPages = 50;
+
     /// <summary>Makes the host; nothing is opened or bound yet.</summary>
     /// <param name="args">Settings from the command line, such as <c>--Urls=http://127.0.0.1:5081</c>.</param>
     /// <exception cref="StartupException">The settings are wrong.</exception>
@@ -48,7 +51,11 @@ public static class DashboardHost
         }
 
         builder.UseListening(settings.Urls, settings.SignIn.Mode);
-        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestLineSize = MaxRequestLineBytes);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            options.Limits.MaxConcurrentUpgradedConnections = OpenPages.MostOfAll;
+        });
         AddServices(builder, settings);
         var app = builder.Build();
         UsePipeline(app);
@@ -120,10 +127,12 @@ public static class DashboardHost
         services.AddHealth();
         services.AddSharing();
         services.AddReviews();
-        services.AddRazorComponents().AddInteractiveServerComponents()
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(options => options.DisconnectedCircuitMaxRetained = MaxLostPages)
             .AddHubOptions(options =>
             {
                 options.MaximumReceiveMessageSize = MaxMessageBytes; // a query text, escaped, and a link that holds one
+                options.AddFilter<OpenPages>();
                 options.AddFilter<CircuitGate>();
             });
         services.AddMudServices();
@@ -183,7 +192,13 @@ public static class DashboardHost
         app.MapDashboardApi();
         app.MapHealth();
         app.MapSharing();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // our policy says it already
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            options.ContentSecurityFrameAncestorsPolicy = null; // our policy says it already
+
+            // Log text, which others choose, and tokens of forms go over one connection: the length of what is packed would tell of both.
+            options.DisableWebSocketCompression = true;
+        });
     }
 
     // Only people get the page "not found": programs get the plain status of what they asked for.

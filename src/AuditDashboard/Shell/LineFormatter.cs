@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AuditDashboard.Commands;
 using AuditDashboard.Shared.Text;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +11,7 @@ namespace AuditDashboard.Shell;
 /// Writes each log entry as one line, and every character that could steer a terminal as an escape: whoever chooses a name in a cluster, a path or a header
 /// cannot forge a line of ours. <c>2026-11-23T13:41:52.418Z warn AuditDashboard.Loopback.LoopbackGuard[2101] A request was refused by the rule host.</c>
 /// </summary>
-internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+internal sealed partial class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     /// <summary>Its name in the setting <c>Logging:Console:FormatterName</c>.</summary>
     public const string FormatterName = "line";
@@ -26,8 +27,11 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Forma
         textWriter.WriteLine($"{time} {NameOf(logEntry.LogLevel)} {logEntry.Category}[{logEntry.EventId.Id}] {OneLine(message + exception)}");
     }
 
-    /// <summary>The text in one line.</summary>
-    internal static string OneLine(string text) => ControlCharacters.Escape(text.ReplaceLineEndings(LineBreak));
+    /// <summary>The text in one line, without the secrets of links that open without sign-in: the framework logs the paths that are asked for.</summary>
+    internal static string OneLine(string text) => ControlCharacters.Escape(OpenLink().Replace(text, "/o/(secret)").ReplaceLineEndings(LineBreak));
+
+    [GeneratedRegex("/o/[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase)]
+    private static partial Regex OpenLink();
 
     private static string NameOf(LogLevel level) => level switch
     {

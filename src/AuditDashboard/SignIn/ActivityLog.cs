@@ -34,25 +34,10 @@ public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusal
     }
 
     /// <summary>Records a refused attempt; of a flood, one a second of each person and of nobody, with the count of the others.</summary>
-    public async Task NoteRefusedAsync(HttpContext context, string text)
-    {
-        var person = Person.From(context.User)?.Name;
-        if (!refusals.TryPass(person, out var skipped))
-        {
-            return;
-        }
+    public Task NoteRefusedAsync(HttpContext context, string text) => NoteRefusedAsync(Person.From(context.User)?.Name, text, AddressOf(context));
 
-        try
-        {
-            // Not the request's own token: whoever hangs up at once is recorded all the same.
-            var whole = skipped == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text} {skipped} more attempts were refused before it.");
-            await AddAsync(ActivityKind.Refused, person ?? Nobody, whole, AddressOf(context), CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is StorageException or SqliteException)
-        {
-            LogNotStored(exception); // refused all the same, and the line above is in the log
-        }
-    }
+    /// <summary>Records that somebody tried on an open page what their role does not allow; of a flood, as above.</summary>
+    public Task NoteRefusedAsync(Person person, string text) => NoteRefusedAsync(person.Name, text, address: null);
 
     /// <summary>Records that somebody asked for what their role does not allow.</summary>
     public Task NoteForbiddenAsync(HttpContext context)
@@ -63,6 +48,25 @@ public sealed partial class ActivityLog(ActivityStore store, RefusalGate refusal
 
     /// <summary>The address of the other end of a request's connection; behind a proxy, the proxy's.</summary>
     public static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+
+    private async Task NoteRefusedAsync(string? person, string text, string? address)
+    {
+        if (!refusals.TryPass(person, out var skipped))
+        {
+            return;
+        }
+
+        try
+        {
+            // Not the request's own token: whoever hangs up at once is recorded all the same.
+            var whole = skipped == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text} {skipped} more attempts were refused before it.");
+            await AddAsync(ActivityKind.Refused, person ?? Nobody, whole, address, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is StorageException or SqliteException)
+        {
+            LogNotStored(exception); // refused all the same, and the line above is in the log
+        }
+    }
 
     [LoggerMessage(EventId = 2201, Level = LogLevel.Information, Message = "{Kind} by {Actor} from {Address}: {Text}")]
     private partial void LogDone(ActivityKind kind, string actor, string text, string address);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace AuditDashboard.SignIn;
 
 /// <summary>Who is behind this circuit. Every handler that does more than look asks it; a button that is not there protects nothing. Scoped: one per browser window.</summary>
-public sealed class CurrentPerson(AuthenticationStateProvider state, CredentialStore credentials)
+public sealed class CurrentPerson(AuthenticationStateProvider state, CredentialStore credentials, ActivityLog activity)
 {
     /// <summary>The person, as the circuit knows it; null if the sign-in has ended.</summary>
     public async Task<Person?> FindAsync() => Person.From((await state.GetAuthenticationStateAsync()).User);
@@ -28,9 +28,19 @@ public sealed class CurrentPerson(AuthenticationStateProvider state, CredentialS
             throw new NotAllowedException("What you may see has changed. Load the page anew.");
         }
 
-        return person is null ? throw new NotAllowedException("Your sign-in has ended. Open a new sign-in link.")
-            : person.May(role) ? person
-            : throw new NotAllowedException($"This needs the role {RoleWords.Of(role)}; you are signed in as {RoleWords.Of(person.Role)}.");
+        if (person is null)
+        {
+            throw new NotAllowedException("Your sign-in has ended. Open a new sign-in link.");
+        }
+
+        if (!person.May(role))
+        {
+            // Pages offer nobody what they may not: whoever comes here has sent what another's page sends, or had the role a moment ago.
+            await activity.NoteRefusedAsync(person, $"Tried what needs the role {RoleWords.Of(role)}.");
+            throw new NotAllowedException($"This needs the role {RoleWords.Of(role)}; you are signed in as {RoleWords.Of(person.Role)}.");
+        }
+
+        return person;
     }
 
     /// <summary>The person, if the role allows it for all clusters.</summary>

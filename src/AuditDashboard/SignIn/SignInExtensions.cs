@@ -32,7 +32,7 @@ internal static class SignInExtensions
     /// <summary>Adds the schemes of the mode and the rule that everything needs a person.</summary>
     public static IServiceCollection AddSignIn(this IServiceCollection services, SignInOptions options)
     {
-        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddSingleton<ActivityReader>().AddScoped<CurrentPerson>().AddSingleton<CircuitGate>();
+        services.AddSingleton(options).AddSingleton<RefusalGate>().AddSingleton<ActivityLog>().AddSingleton<ActivityReader>().AddScoped<CurrentPerson>().AddSingleton<CircuitGate>().AddSingleton<OpenPages>();
         services.AddCascadingAuthenticationState();
 
         // The fallback holds for whatever has no rule of its own, also for addresses that lead to nothing.

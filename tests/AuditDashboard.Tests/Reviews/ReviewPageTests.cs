@@ -4,6 +4,7 @@ using AuditDashboard.Reviews;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Reviews;
@@ -42,6 +43,38 @@ public sealed class ReviewPageTests : PageTestContext
         var document = await DocumentAsync();
         Assert.Contains(document.About.Queries, query => query.Id == "roles");
         Assert.Contains(document.About.Coverage, stretch => stretch.State == "collected");
+    }
+
+    /// <summary>The address holds no cluster: the link is held to that of the review.</summary>
+    [Fact]
+    public async Task Share_OfAReview_MakesAShortLinkToIt_ForWhoeverMaySeeIts()
+    {
+        await FillAsync();
+        await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Reviewer, "rita");
+        var code = await StartAsync();
+        var page = OpenReview(code);
+        page.WaitForElement("[data-testid=share]");
+
+        await page.InvokeAsync(() => page.Find("[data-testid=share]").Click());
+        page.WaitForElement("form[aria-label='Short link']");
+        Assert.Empty(page.FindAll("[data-testid=freeze]")); // it is no list of events
+        await page.InvokeAsync(() => page.Find("form[aria-label='Short link']").Submit());
+
+        page.WaitForElement("[data-testid=short-link]");
+        var links = Services.GetRequiredService<ShortLinkStore>();
+        var link = Assert.Single(await links.GetAsync(10, Token));
+        Assert.Equal(("The title", "rita"), (link.Title, link.Owner));
+        Assert.StartsWith("/reviews/" + code, link.Target, StringComparison.Ordinal);
+        Assert.True(AuditDashboard.Sharing.LinkTarget.IsView(link.Target));
+        using (ClusterScope.Of(["elsewhere"]).Enter())
+        {
+            Assert.Null(await links.FindAsync(link.Code, Token));
+        }
+
+        using (ClusterScope.Of(["demo"]).Enter())
+        {
+            Assert.NotNull(await links.FindAsync(link.Code, Token));
+        }
     }
 
     [Fact]

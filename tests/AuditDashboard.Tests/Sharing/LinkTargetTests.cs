@@ -14,6 +14,8 @@ public sealed class LinkTargetTests
     [InlineData("/explore?q=fields%20verb%20%7C%20limit%203&v=1")]
     [InlineData("/event/0123456789abcdef0123456789abcdef?view=raw&v=1")]
     [InlineData("/events?q=https://evil.example")]
+    [InlineData("/reviews/AAAAAAAAAAAAAAAAAAAAAAAA?show=open")]
+    [InlineData("/snapshots/AAAAAAAAAAAAAAAAAAAAAAAA?page=2")]
     public void IsView_PathOfAView_IsOne(string target) => Assert.True(LinkTarget.IsView(target));
 
     [Theory]
@@ -47,6 +49,11 @@ public sealed class LinkTargetTests
     [InlineData("/links")]
     [InlineData("/s/AAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("/api/v1/events")]
+    [InlineData("/reviews/AAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("/reviews/AAAAAAAAAAAAAAAAAAAA/../")]
+    [InlineData("/snapshots/")]
+    [InlineData("/o/AAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("/api/v1/reviews/AAAAAAAAAAAAAAAAAAAAAAAA/packet")]
     [InlineData("/event/")]
     [InlineData("/event/../../sign-out/aaaaaaaaaaaaaaa")]
     [InlineData("/event/0123456789abcdef0123456789abcdeg")]

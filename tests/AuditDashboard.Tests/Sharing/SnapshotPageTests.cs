@@ -4,8 +4,10 @@ using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
+using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Sharing;
 using AuditDashboard.Tests.EventList;
+using AuditDashboard.Tests.SignIn;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -225,6 +227,44 @@ public sealed class SnapshotPageTests : PageTestContext
         WaitVerified(page);
         Assert.Empty(page.FindAll("img, script"));
         Assert.DoesNotContain("\u202E", page.Markup, StringComparison.Ordinal);
+    }
+
+    /// <summary>A reviewer makes a link that opens without sign-in, sees it once, and ends it; where such links are off, and for viewers, there is no box.</summary>
+    [Fact]
+    public async Task OpenLinks_OfAReviewer_AreMadeAndEnded_AndForOthersThereAreNone()
+    {
+        await FillAsync();
+        var code = await FreezeAsync(View);
+        await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Reviewer, "rita");
+        var off = OpenSnapshot(code);
+        WaitVerified(off);
+        Assert.Empty(off.FindAll("[data-testid=open-links]"));
+        Services.GetRequiredService<SignInOptions>().OpenLinks = true;
+        var page = OpenSnapshot(code);
+        page.WaitForElement("[data-testid=make-open-link]");
+
+        await page.InvokeAsync(() => page.Find("[aria-label='How long the link opens']").Change("7"));
+        await page.InvokeAsync(() => page.Find("[data-testid=make-open-link]").Click());
+
+        page.WaitForElement("[data-testid=open-link]");
+        Assert.Matches("^http://localhost/o/[A-Za-z0-9_-]{43}$", page.Find("[data-testid=open-link]").GetAttribute("value"));
+        Assert.Contains("opens until", Assert.Single(page.FindAll("[data-testid=open-link-entry]")).TextContent, StringComparison.Ordinal);
+        var made = Assert.Single(await Services.GetRequiredService<CredentialStore>().GetAsync(Token), credential => credential.Kind == CredentialKind.OpenLink);
+        Assert.Equal((code, Clock.GetUtcNow().AddDays(7)), (made.Name, made.ExpiresAt));
+
+        // Opened anew it is listed, and its address is not told again.
+        var again = OpenSnapshot(code);
+        again.WaitForElement("[data-testid=open-link-entry]");
+        Assert.Empty(again.FindAll("[data-testid=open-link]"));
+        await again.InvokeAsync(() => again.Find("[data-testid=open-link-entry] button").Click());
+        await again.InvokeAsync(() => again.FindAll("[data-testid=revoke-question] button").Single(button => button.TextContent == "Yes, revoke").Click());
+        again.WaitForAssertion(() => Assert.Empty(again.FindAll("[data-testid=open-link-entry]")));
+        Assert.NotNull(Assert.Single(await Services.GetRequiredService<CredentialStore>().GetAsync(Token), credential => credential.Kind == CredentialKind.OpenLink).RevokedAt);
+
+        await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Viewer, "vic");
+        var viewed = OpenSnapshot(code);
+        WaitVerified(viewed);
+        Assert.Empty(viewed.FindAll("[data-testid=open-links]"));
     }
 
     private static void WaitVerified(IRenderedComponent<SnapshotPage> page) =>

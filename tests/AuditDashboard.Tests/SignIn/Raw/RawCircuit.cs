@@ -17,12 +17,19 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     private readonly List<byte> _unread = [];
     private readonly List<byte[]> _batches = [];
     private readonly Dictionary<string, object?[]> _completed = [];
-    private readonly HashSet<string> _returned = [];
+    private readonly Dictionary<string, bool> _returned = [];
     private readonly StringBuilder _shown = new();
     private long? _dispatcher;
+    private long _rendered;
     private int _calls;
     private bool _isClosed;
     private Task _pings = Task.CompletedTask;
+
+    /// <summary>False to say nothing of what was rendered, as a browser that hangs does.</summary>
+    public bool Acknowledges { get; set; } = true;
+
+    /// <summary>How often something was rendered.</summary>
+    public int Renderings => _batches.Count;
 
     /// <summary>All text that was rendered or said so far.</summary>
     public string Shown => _shown.ToString();
@@ -37,6 +44,11 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         await circuit._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, circuit._stop.Token);
         while (!circuit._unread.Contains(0x1E))
         {
+            if (circuit._isClosed)
+            {
+                return circuit; // hung up on at once
+            }
+
             await circuit.ReceiveAsync();
         }
 
@@ -80,6 +92,29 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         };
     }
 
+    /// <summary>Calls a method of the hub, whatever comes of it.</summary>
+    /// <returns>False if the server has hung up.</returns>
+    public async Task<bool> TryCallAsync(string method, params object?[] arguments)
+    {
+        var id = $"call-{_calls++}";
+        if (_isClosed)
+        {
+            return false;
+        }
+
+        try
+        {
+            await SendAsync(PackWriter.Call(id, method, arguments));
+        }
+        catch (WebSocketException)
+        {
+            _isClosed = true;
+        }
+
+        await WaitAsync(() => _completed.ContainsKey(id) || _isClosed, $"an answer to {method}");
+        return _completed.ContainsKey(id);
+    }
+
     /// <summary>Sends bytes as they are.</summary>
     public async Task SendAsync(byte[] message)
     {
@@ -97,16 +132,57 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <summary>The message that a browser sends when the button of this name is pressed; waits until it is there.</summary>
     /// <param name="label">The button's name for assistive technology.</param>
     /// <param name="id">By which its answer is known.</param>
-    public async Task<byte[]> PressOfAsync(string label, string id)
+    public Task<byte[]> PressOfAsync(string label, string id) => MessageOfAsync(new RawStep("click", "aria-label", label), id);
+
+    /// <summary>The message that a browser sends for a step; waits until the element is there.</summary>
+    /// <param name="step">What the person does.</param>
+    /// <param name="id">By which its answer is known.</param>
+    public async Task<byte[]> MessageOfAsync(RawStep step, string id)
     {
         long? handler = null;
-        await WaitAsync(() => _dispatcher is not null && (handler = _batches.Select(batch => RenderedButtons.Find(batch, label)).LastOrDefault(found => found is not null)) is not null, $"the button {label}");
-        var arguments = $$$"""[{"eventHandlerId":{{{handler}}},"eventName":"click","eventFieldInfo":null},{"type":"click","detail":1}]""";
+        await WaitAsync(() => _dispatcher is not null && (handler = HandlerOf(step)) is not null, $"{step.Event} of {step.Attribute}={step.Value}");
+        var arguments = $$$"""[{"eventHandlerId":{{{handler}}},"eventName":"{{{step.Event}}}","eventFieldInfo":null},{{{step.Arguments}}}]""";
         return PackWriter.Call(id: null, "BeginInvokeDotNetFromJS", id, null, "DispatchEventAsync", _dispatcher, arguments);
     }
 
-    /// <summary>Waits until the page has answered a press.</summary>
-    public Task WaitReturnedAsync(string id) => WaitAsync(() => _returned.Contains(id), $"the end of {id}");
+    /// <summary>Waits until something was rendered and messages can be sent.</summary>
+    public Task WaitReadyAsync() => WaitAsync(() => _dispatcher is not null && _batches.Count > 0, "a page");
+
+    /// <summary>Waits until the page has answered a message.</summary>
+    /// <returns>False if there was nobody to take it: the page has been drawn anew since, or it is another's.</returns>
+    public async Task<bool> WaitReturnedAsync(string id)
+    {
+        await WaitAsync(() => _returned.ContainsKey(id), $"the end of {id}");
+        return _returned[id];
+    }
+
+    /// <summary>Does a step as a person does, who looks again where the page has just been drawn anew.</summary>
+    /// <param name="step">What the person does.</param>
+    /// <param name="name">By which the answer is known; used once.</param>
+    /// <returns>The message that was taken, and by what its answer is known.</returns>
+    public async Task<(string Id, byte[] Message)> DoAsync(RawStep step, string name)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            Assert.True(attempt < 100, $"Nothing takes {step}.");
+            var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{attempt}");
+            var message = await MessageOfAsync(step, id);
+            await SendAsync(message);
+            if (await WaitReturnedAsync(id))
+            {
+                return (id, message);
+            }
+        }
+    }
+
+    /// <summary>Says that all that was rendered so far is on the screen.</summary>
+    public Task AcknowledgeAsync() => SendAsync(PackWriter.Call(id: null, "OnRenderCompleted", _rendered, null));
+
+    /// <summary>Waits until something was rendered so often.</summary>
+    public Task WaitRenderingsAsync(int count) => WaitAsync(() => Renderings >= count, $"{count} renderings");
+
+    /// <summary>Waits until the server hangs up.</summary>
+    public Task WaitClosedAsync() => WaitAsync(() => _isClosed, "the end of the connection");
 
     /// <summary>Waits until this text was shown.</summary>
     public Task WaitShownAsync(string text) => WaitAsync(() => Shown.Contains(text, StringComparison.Ordinal), text);
@@ -118,6 +194,17 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         _socket.Dispose();
         _sending.Dispose();
         _stop.Dispose();
+    }
+
+    private long? HandlerOf(RawStep step)
+    {
+        long? handler = null;
+        foreach (var batch in _batches)
+        {
+            handler = RenderedHandlers.Find(batch, "on" + step.Event, step.Attribute, step.Value) ?? (handler is { } known ? RenderedHandlers.Follow(batch, known) : null);
+        }
+
+        return handler;
     }
 
     private async Task WaitAsync(Func<bool> isThere, string what)
@@ -148,9 +235,16 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
-        var got = await _socket.ReceiveAsync(buffer, cancellationToken);
-        _isClosed = got.MessageType == WebSocketMessageType.Close;
-        _unread.AddRange(buffer.AsSpan(0, got.Count));
+        try
+        {
+            var got = await _socket.ReceiveAsync(buffer, cancellationToken);
+            _isClosed = got.MessageType == WebSocketMessageType.Close;
+            _unread.AddRange(buffer.AsSpan(0, got.Count));
+        }
+        catch (WebSocketException)
+        {
+            _isClosed = true; // hung up without a word
+        }
     }
 
     // Each message stands behind its length, seven bits a byte.
@@ -188,7 +282,12 @@ internal sealed partial class RawCircuit : IAsyncDisposable
             case [1L, _, _, "JS.RenderBatch", object[] and [long number, byte[] batch], ..]:
                 _batches.Add(batch);
                 _shown.Append(Encoding.UTF8.GetString(batch)).Append('\n');
-                await SendAsync(PackWriter.Call(id: null, "OnRenderCompleted", number, null));
+                _rendered = number;
+                if (Acknowledges)
+                {
+                    await AcknowledgeAsync();
+                }
+
                 break;
             case [1L, _, _, "JS.BeginInvokeJS", object[] and [long number, string name, string arguments, long kind, ..], ..]:
                 if (name == "Blazor._internal.attachWebRendererInterop")
@@ -205,7 +304,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
 
                 break;
             case [1L, _, _, "JS.EndInvokeDotNet", object[] and [string id, ..] returned, ..]:
-                _returned.Add(id);
+                _returned[id] = returned is [_, true, ..];
                 _shown.Append(returned[^1] as string).Append('\n');
                 break;
             case [1L, _, _, "JS.Error", object[] and [string error, ..], ..]:
