@@ -20,17 +20,27 @@ internal sealed class OpenPages(ActivityLog activity) : IHubFilter
     /// <inheritdoc/>
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        if (Change(NameOf(context), 1) > Most)
+        var name = NameOf(context);
+        try
         {
-            if (context.Context.GetHttpContext() is { } request)
+            if (Change(name, 1) > Most)
             {
-                await activity.NoteRefusedAsync(request, $"Has {Most} pages open; one more was closed.");
+                if (context.Context.GetHttpContext() is { } request)
+                {
+                    await activity.NoteRefusedAsync(request, $"Has {Most} pages open; one more was closed.");
+                }
+
+                context.Context.Abort();
             }
 
-            context.Context.Abort();
+            await next(context);
         }
-
-        await next(context);
+        catch
+        {
+            // The end of a connection whose beginning failed is not told.
+            Change(name, -1);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
