@@ -12,10 +12,11 @@ using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 // A provider of OpenIddict's making, for the tests: whoever names themselves in the address is signed in. Clients are told to it at /clients.
+// What it keeps is in the folder of --Folder, which whoever starts it removes: it is ended from outside.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
-var folder = Directory.CreateTempSubdirectory("audit-provider-");
-builder.Services.AddDbContext<ProviderContext>(options => options.UseSqlite($"Data Source={Path.Combine(folder.FullName, "provider.db")};Pooling=False").UseOpenIddict());
+var folder = builder.Configuration["Folder"] ?? throw new InvalidOperationException("Write --Folder with a folder to keep its database in.");
+builder.Services.AddDbContext<ProviderContext>(options => options.UseSqlite($"Data Source={Path.Combine(folder, "provider.db")};Pooling=False").UseOpenIddict());
 builder.Services.AddOpenIddict()
     .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<ProviderContext>())
     .AddServer(server =>
@@ -72,11 +73,4 @@ app.MapGet("/authorize", (HttpContext context) =>
 });
 app.MapGet("/leave", () => Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]));
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"The provider answers on {app.Urls.Single()}"));
-try
-{
-    await app.RunAsync();
-}
-finally
-{
-    folder.Delete(recursive: true);
-}
+await app.RunAsync();

@@ -11,10 +11,12 @@ internal sealed class OpenIdProcess : IDisposable
     public const string ClientSecret = "a secret of both sides, 9876543210";
 
     private readonly Process _process;
+    private readonly string _folder;
     private readonly Task _draining;
 
-    private OpenIdProcess(Process process, string url)
+    private OpenIdProcess(Process process, string folder, string url)
     {
+        _folder = folder;
         _process = process;
         _draining = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         Url = url;
@@ -26,8 +28,9 @@ internal sealed class OpenIdProcess : IDisposable
     public static async Task<OpenIdProcess> StartAsync(string address = "http://127.0.0.1:0")
     {
         const string Answers = "The provider answers on ";
+        var folder = Directory.CreateTempSubdirectory("audit-provider-").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "AuditDashboard.OpenIdProvider.dll"), "--urls", address])
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "AuditDashboard.OpenIdProvider.dll"), "--urls", address, "--Folder", folder])
         {
             start.ArgumentList.Add(argument);
         }
@@ -40,7 +43,7 @@ internal sealed class OpenIdProcess : IDisposable
         }
         while (line is not null && !line.StartsWith(Answers, StringComparison.Ordinal));
         Assert.NotNull(line);
-        return new OpenIdProcess(process, line[Answers.Length..]);
+        return new OpenIdProcess(process, folder, line[Answers.Length..]);
     }
 
     /// <summary>Tells the provider of a dashboard.</summary>
@@ -69,5 +72,6 @@ internal sealed class OpenIdProcess : IDisposable
         Stop();
         _draining.Wait(TimeSpan.FromSeconds(10));
         _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 }
