@@ -9,8 +9,6 @@ using AuditDashboard.Queries;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Histories;
-using AuditDashboard.Storage.Ingest;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Benchmarks.Access;
@@ -20,7 +18,6 @@ internal static class PanelBenchmark
 {
     private const int Changes = 200;
     private const double GoalMs = 200;
-    private const string Usage = "panel [--events N]";
 
     private static readonly DateTimeOffset From = SyntheticEvents.Start.AddDays(SyntheticEvents.Days - 1);
 
@@ -28,40 +25,21 @@ internal static class PanelBenchmark
     /// <returns>0 if the goal is met, 1 if it is missed, 2 for options that mean nothing.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var events = 1_000_000;
-        if (args is not [] && (args is not ["--events", var number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out events)))
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
-
-        var folder = Directory.CreateTempSubdirectory("audit-benchmark-");
-        try
-        {
-            await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-                .AddAuditStorage(new StorageOptions { Path = "audit.db" }, folder.FullName)
-                .AddSingleton(QueryCatalog.BuiltIn).AddSingleton(new HarvestOptions()).AddSingleton(new ClusterRegistry([])).AddSingleton<ReadingDelays>()
-                .AddInvestigation().BuildServiceProvider();
-            await services.GetRequiredService<AuditDatabase>().InitializeAsync(CancellationToken.None);
-            await FillAsync(services, events);
-            return await MeasureAsync(services) ? 0 : 1;
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            folder.Delete(recursive: true);
-        }
+        return await TemporaryDatabase.ReadEventsAsync("panel", args, 1_000_000) is { } events
+            ? await TemporaryDatabase.UseAsync(
+                services => services.AddSingleton(QueryCatalog.BuiltIn).AddSingleton(new HarvestOptions()).AddSingleton(new ClusterRegistry([])).AddSingleton<ReadingDelays>().AddInvestigation(),
+                async services =>
+                {
+                    await FillAsync(services, events);
+                    return await MeasureAsync(services);
+                })
+            : 2;
     }
 
     private static async Task FillAsync(IServiceProvider services, int events)
     {
         var started = Stopwatch.GetTimestamp();
-        var ingest = services.GetRequiredService<EventIngest>();
-        var records = new SyntheticEvents(20260101).Generate(events).Concat(LargeCluster.Changes(Changes, From));
-        foreach (var batch in new EventBatches(new byte[32]).Of(records))
-        {
-            await ingest.CommitAsync(batch, CancellationToken.None);
-        }
+        await TemporaryDatabase.FillAsync(services, new SyntheticEvents(20260101).Generate(events).Concat(LargeCluster.Changes(Changes, From)));
 
         var listing = LargeCluster.Listing(TimeWindow.ToMicrosSinceEpoch(SyntheticEvents.Start));
         await services.GetRequiredService<ListingStore>().AddAsync(ReadMeasurements.Cluster, new Redactor(new byte[32]).Redact(listing), "benchmark", CancellationToken.None);

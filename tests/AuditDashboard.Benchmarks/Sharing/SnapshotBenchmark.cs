@@ -9,9 +9,6 @@ using AuditDashboard.Shared.Scope;
 using AuditDashboard.Sharing;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
-using AuditDashboard.Storage;
-using AuditDashboard.Storage.Ingest;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Benchmarks.Sharing;
@@ -22,42 +19,24 @@ internal static class SnapshotBenchmark
     private const int Runs = 60;
     private const double MakingGoalSeconds = 10;
     private const double PageGoalMs = 500;
-    private const string Usage = "snapshot [--events N]";
 
     /// <summary>Runs it.</summary>
     /// <returns>0 if the goals are met, 1 if one is missed, 2 for options that mean nothing.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var events = 100_000;
-        if (args is not [] && (args is not ["--events", var number] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out events)))
-        {
-            await Console.Error.WriteLineAsync(Usage);
-            return 2;
-        }
-
-        var folder = Directory.CreateTempSubdirectory("audit-benchmark-");
-        try
-        {
-            await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-                .AddAuditStorage(new StorageOptions { Path = "audit.db" }, folder.FullName)
-                .AddSingleton(QueryCatalog.BuiltIn).AddSingleton(new HarvestOptions()).AddSingleton(new ClusterRegistry([])).AddSingleton<ReadingDelays>()
-                .AddSingleton<HarvestTimetable>().AddSingleton<ScopeCoverageReader>().AddSingleton<ApiCoverage>().AddSingleton<RefusalGate>().AddSingleton<ActivityLog>()
-                .AddSharing().BuildServiceProvider();
-            await services.GetRequiredService<AuditDatabase>().InitializeAsync(CancellationToken.None);
-            var ingest = services.GetRequiredService<EventIngest>();
-            foreach (var batch in new EventBatches(new byte[32]).Of(new SyntheticEvents(20260101).Generate(events)))
+        return await TemporaryDatabase.ReadEventsAsync("snapshot", args, 100_000) is { } events
+            ? await TemporaryDatabase.UseAsync(Add, async services =>
             {
-                await ingest.CommitAsync(batch, CancellationToken.None);
-            }
-
-            return await MeasureAsync(services) ? 0 : 1;
-        }
-        finally
-        {
-            SqliteConnection.ClearAllPools();
-            folder.Delete(recursive: true);
-        }
+                await TemporaryDatabase.FillAsync(services, new SyntheticEvents(20260101).Generate(events));
+                return await MeasureAsync(services);
+            })
+            : 2;
     }
+
+    private static void Add(IServiceCollection services) => services
+        .AddSingleton(QueryCatalog.BuiltIn).AddSingleton(new HarvestOptions()).AddSingleton(new ClusterRegistry([])).AddSingleton<ReadingDelays>()
+        .AddSingleton<HarvestTimetable>().AddSingleton<ScopeCoverageReader>().AddSingleton<ApiCoverage>().AddSingleton<RefusalGate>().AddSingleton<ActivityLog>()
+        .AddSharing();
 
     private static async Task<bool> MeasureAsync(IServiceProvider services)
     {
