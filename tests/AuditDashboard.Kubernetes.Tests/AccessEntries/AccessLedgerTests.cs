@@ -154,6 +154,30 @@ public sealed class AccessLedgerTests
             Print(ledger));
     }
 
+    /// <summary>Of several rows of an ARN the last counts: one that goes brings to effect what stood before it, and one that is put before it maps nobody.</summary>
+    [Fact]
+    public void Of_AwsAuthRowsOfOneArn_WhatCountsIsTold()
+    {
+        var ledger = AccessLedger.Of(
+            [
+                Timeline(
+                    AwsAuth,
+                    Absent(),
+                    At(10, Map((Ops, "ops", ["system:masters"]), (Ops, "ops", ["view"]))),
+                    At(20, Map((Ops, "ops", ["system:masters"]), (Dev, "dev", ["system:masters"]), (Dev, "dev", ["view"])))),
+            ],
+            [], 15, 100);
+
+        Assert.Equal(
+            [
+                $"20 AwsAuth Granted Iam {Dev} | user dev, groups system:masters; maps nobody: a later row of the same ARN counts | -",
+                $"20 AwsAuth Granted Iam {Dev} | user dev, groups view | -",
+                $"20 AwsAuth Removed Iam {Ops} | user ops, groups view | -",
+                $"20 AwsAuth Changed Iam {Ops} | user ops, groups system:masters; before: user ops, groups view | - | powerful",
+            ],
+            Print(ledger));
+    }
+
     [Fact]
     public void Of_CallsToEks_WhatEachGaveOrTook()
     {

@@ -104,5 +104,17 @@ public sealed class AwsAuthHostileTextTests
         Assert.Equal([AwsAuthFindingKind.LastAdminRemoved], AwsAuthFindings.Of(before, after).Select(finding => finding.Kind));
     }
 
+    [Theory]
+    [InlineData("username: dev, groups: ['system:nodes-extra', view]", "username: dev, groups: [view]", "of its rows the last one counts")]
+    [InlineData("username: 'system:kube-scheduler', groups: [view]", "username: dev, groups: [view]", "of its rows the last one counts")]
+    public void Findings_PowerInARowThatALaterOneCovers_IsToldWithThatWord(string first, string last, string words)
+    {
+        var finding = Assert.Single(
+            AwsAuthFindings.Of(Roles(Admin), Roles($"{Admin}- {{rolearn: 'arn:aws:iam::1:role/Dev', {first}}}\n- {{rolearn: 'arn:aws:iam::1:role/Dev', {last}}}\n")),
+            finding => finding.Kind is AwsAuthFindingKind.PowerfulGroupGranted or AwsAuthFindingKind.PowerfulUsername);
+
+        Assert.EndsWith($"; {words}.", finding.Words, StringComparison.Ordinal);
+    }
+
     private static AwsAuthText Roles(string text) => new(text, null, null);
 }
