@@ -16,6 +16,8 @@ namespace AuditDashboard.Commands;
 /// <summary><c>query</c>: a query text or canned queries over files or stored events.</summary>
 internal sealed class QueryCommand : Command
 {
+    private const string Either = "Write either --file with the files to read or --cluster with the cluster to query; a query whose SOURCE names the log group of one cluster needs neither.";
+
     private readonly Option<string[]> _file = new("--file")
     {
         Description = "Audit files or folders, also .gz; - is standard input. Files are shown as they are: secrets in them are not taken out.",
@@ -65,10 +67,9 @@ internal sealed class QueryCommand : Command
             return;
         }
 
-        var isByItsSource = files.Length == 0 && cluster is null && HasSource(parsed);
-        if (files.Length == 0 == (cluster is null) && !isByItsSource)
+        if (files.Length > 0 && cluster is not null)
         {
-            throw new CommandFailure(ExitCodes.BadRequest, "Write either --file with the files to read or --cluster with the cluster to query.");
+            throw new CommandFailure(ExitCodes.BadRequest, Either);
         }
 
         // Files need the user's queries alone; the other settings may be wrong or lacking.
@@ -122,14 +123,11 @@ internal sealed class QueryCommand : Command
         console.Output.Write(System.Text.Encoding.UTF8.GetBytes(query.Explain()));
     }
 
-    private bool HasSource(ParseResult parsed) =>
-        parsed.GetValue(_query) is { } text && InsightsQuery.TryCompile(text, new QueryOptions(), out var query, out _) && query.Source is not null;
-
     private static string ChooseCluster(QuerySource? source, string? cluster, DashboardSettings settings)
     {
         var choice = SourceChoice.Make(source, cluster, settings.Clusters);
         return choice.Refusal is { } refusal ? throw new CommandFailure(ExitCodes.BadRequest, refusal)
-            : choice.Cluster ?? throw new CommandFailure(ExitCodes.BadRequest, "SOURCE does not say which one cluster to query. Write --cluster with its name, or --file with the files to read.");
+            : choice.Cluster ?? throw new CommandFailure(ExitCodes.BadRequest, Either);
     }
 
     private QueryRequest ReadRequest(ParseResult parsed, string[] files, string? cluster, QueryCatalog? catalog)
