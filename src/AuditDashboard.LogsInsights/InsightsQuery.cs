@@ -44,6 +44,20 @@ public sealed class InsightsQuery
     /// <summary>The query printed in one canonical way; it parses back to the same tree.</summary>
     public string CanonicalText => Printer.Print(_commands);
 
+    /// <summary>
+    /// Comparisons that every record fulfils which comes past the filters that a run begins with: clauses, all of which hold, of alternatives, one of
+    /// which does. None if the run begins with no filter or nothing is certain. Records that do not fulfil them change nothing in its rows.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<FieldCondition>> NecessaryConditions
+    {
+        get
+        {
+            // Behind any other step the names may be the query's own, and rows may have been taken or counted. Each filter is one step.
+            var first = _plan.Steps.TakeWhile(step => step is FilterStep).Count();
+            return [.. _plan.Order.OfType<FilterCommand>().Take(first).SelectMany(filter => Planning.NecessaryConditions.Derive(filter.Condition))];
+        }
+    }
+
     /// <summary>Names of the columns that a run gives.</summary>
     public IReadOnlyList<string> Columns => _plan.Columns;
 

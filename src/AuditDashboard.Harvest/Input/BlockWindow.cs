@@ -1,3 +1,5 @@
+using AuditDashboard.Harvest.Input.Indexing;
+
 namespace AuditDashboard.Harvest.Input;
 
 /// <summary>Passes blocks, in order, to the parsers of their files, and keeps what a parser wants to see again with more behind it.</summary>
@@ -21,6 +23,9 @@ internal sealed class BlockWindow
     /// <summary>Plain events shown or passed over so far.</summary>
     public long PlainRecords => _plainSink.Records;
 
+    /// <summary>True if nothing is kept to be seen again.</summary>
+    public bool IsEmpty => _restLength == 0;
+
     /// <summary>Shows what a block holds.</summary>
     public void Pass(InputBlock block)
     {
@@ -28,6 +33,11 @@ internal sealed class BlockWindow
         {
             _parser = new RecordParser(block.File, _maxLineBytes, _sink);
             _restLength = 0;
+        }
+
+        if (block.Skipped.Blocks > 0)
+        {
+            Skip(_parser, block.Skipped);
         }
 
         var end = block.IsFileEnd ? InputEnd.Final : InputEnd.More;
@@ -54,6 +64,18 @@ internal sealed class BlockWindow
         {
             _parser.AddProblem(problem);
         }
+    }
+
+    // Blocks are left out only where something new begins. Were there a rest all the same, it would end here and not swallow what follows.
+    private void Skip(RecordParser parser, in SkippedRun skipped)
+    {
+        if (_restLength > 0)
+        {
+            parser.Consume(_rest.AsMemory(0, _restLength), InputEnd.Final);
+            Keep([]);
+        }
+
+        parser.Skip(skipped.Length, skipped.Records);
     }
 
     private void Keep(ReadOnlySpan<byte> rest)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using AuditDashboard.Harvest.Input.Indexing;
 using AuditDashboard.LogsInsights;
 
 namespace AuditDashboard.Harvest.Input;
@@ -32,6 +33,15 @@ internal sealed class InputBlock(int size)
     /// <summary>A problem of the file as a whole; null without.</summary>
     public string? Problem { get; set; }
 
+    /// <summary>Blocks right before this one that were not read; none by default.</summary>
+    public SkippedRun Skipped { get; set; }
+
+    /// <summary>Takes the block for an index; null if none is made of its file.</summary>
+    public IndexRecorder? Recorder { get; set; }
+
+    /// <summary>What an index would say of the block; null without a recorder.</summary>
+    public BlockSummary? Summary { get; private set; }
+
     /// <summary>What stopped the reading, thrown when it is this block's turn; null if nothing did.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
@@ -54,6 +64,9 @@ internal sealed class InputBlock(int size)
         IsLineStart = isLineStart;
         IsFileEnd = false;
         Problem = null;
+        Skipped = default;
+        Recorder = null;
+        Summary = null;
         Failure = null;
         IsDone = false;
     }
@@ -66,7 +79,12 @@ internal sealed class InputBlock(int size)
     {
         var text = Bytes.AsSpan(0, Length);
         var at = IsLineStart ? 0 : LineEnd(text, 0);
-        if (IsFileStart)
+        if (Recorder is not null)
+        {
+            Summary = IsLineStart ? judge.Summariser.Read(text, maxLineBytes) : BlockSummary.Opaque(Length);
+        }
+
+        if (IsFileStart && Skipped.Blocks == 0)
         {
             // The first line may be a header or begin with a byte order mark: it is for the full reader.
             var first = text.IndexOfAnyExcept(" \t\r\n"u8);

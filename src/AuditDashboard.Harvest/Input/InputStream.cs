@@ -4,8 +4,10 @@ namespace AuditDashboard.Harvest.Input;
 internal static class InputStream
 {
     /// <summary>Opens a file for reading beside its writer.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wrap">Gives what is read in the file's place; null for the file itself.</param>
     /// <exception cref="InputException">It cannot be opened.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(string path, Func<FileStream, Stream>? wrap = null)
     {
         try
         {
@@ -17,7 +19,7 @@ internal static class InputStream
                 Options = FileOptions.SequentialScan,
                 BufferSize = 0,
             });
-            return Decode(file);
+            return Decode(wrap?.Invoke(file) ?? file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using AuditDashboard.Harvest.Input.Indexing;
 using AuditDashboard.LogsInsights;
 
 namespace AuditDashboard.Harvest.Input;
@@ -11,6 +12,9 @@ public abstract class PlainJudge
 
     /// <summary>Recognises the events.</summary>
     protected internal PlainEvents Events { get; }
+
+    /// <summary>Reads blocks for an index.</summary>
+    internal BlockSummariser Summariser => field ??= new BlockSummariser();
 
     /// <summary>True to keep the event that <see cref="Events"/> took last.</summary>
     /// <param name="message">The event.</param>

@@ -58,6 +58,16 @@ internal sealed class RecordParser
         }
     }
 
+    /// <summary>Passes over lines that are known to be nothing but plain events.</summary>
+    /// <param name="bytes">Their bytes.</param>
+    /// <param name="lines">Their number.</param>
+    public void Skip(long bytes, long lines)
+    {
+        Offset += bytes;
+        Line += lines;
+        _isStart = false;
+    }
+
     /// <summary>Shows the records of all whole units.</summary>
     /// <param name="window">The bytes from <see cref="Offset"/> on.</param>
     /// <param name="end">What follows them.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AuditDashboard.Harvest.Input.Indexing;
 
 namespace AuditDashboard.Harvest.Input;
 
@@ -110,9 +111,11 @@ public sealed class RecordReader
     /// <param name="judges">Makes a judge for each thread.</param>
     /// <param name="plainSink">Is shown the plain events that were kept.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
+    /// <param name="indexes">Where indexes of large files are and are made; null to read all.</param>
     /// <exception cref="InputException">A path cannot be read.</exception>
     public InputTotals Visit(
-        IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, Func<PlainJudge> judges, IPlainSink plainSink, CancellationToken cancellationToken)
+        IReadOnlyList<string> paths, Stream? standardInput, RecordVisitor visitor, Func<PlainJudge> judges, IPlainSink plainSink, CancellationToken cancellationToken,
+        InputIndexes? indexes = null)
     {
         if (!RecognisesPlainEvents)
         {
@@ -120,16 +123,43 @@ public sealed class RecordReader
         }
 
         var sink = new VisitorSink(visitor);
-        var reader = new BlockReader(InputPaths.Expand(paths), path => Open(path, standardInput));
+        var reader = new BlockReader(InputPaths.Expand(paths), Open, cancellationToken);
         using var scan = new BlockScan(reader, judges, _maxLineBytes, Threads, BlockBytes, cancellationToken);
         var window = new BlockWindow(sink, plainSink, _maxLineBytes);
         while (!sink.IsStopped && scan.Next() is { } block)
         {
-            window.Pass(block);
+            Pass(block, window, sink, indexes);
             scan.Release(block);
         }
 
-        return new InputTotals(reader.Files, sink.Records + window.PlainRecords, sink.Problems, reader.Bytes);
+        return new InputTotals(
+            reader.Files, sink.Records + window.PlainRecords, sink.Problems, reader.Bytes, reader.SkippedBlocks, reader.SkippedRecords);
+
+        OpenedInput Open(string path) => indexes is null || path == InputPaths.StandardInput
+            ? new OpenedInput(RecordReader.Open(path, standardInput))
+            : indexes.Open(path, _maxLineBytes, cancellationToken);
+    }
+
+    private void Pass(InputBlock block, BlockWindow window, VisitorSink sink, InputIndexes? indexes)
+    {
+        if (block.Recorder is not { } recorder)
+        {
+            window.Pass(block);
+            return;
+        }
+
+        var (isOpen, plain, others, problems) = (window.IsEmpty || block.IsFileStart, window.PlainRecords, sink.Records, sink.Problems);
+        window.Pass(block);
+
+        // All of the block and nothing else was shown, as plain events: the first line of a file by the full reader, which has to have found the same.
+        others = sink.Records - others;
+        var isSound = isOpen && window.IsEmpty && sink.Problems == problems && others <= (block.IsFileStart ? 1 : 0)
+            && window.PlainRecords - plain + others == block.Summary?.Records;
+        recorder.Add(block, isSound);
+        if (block is { IsFileEnd: true, Problem: null } && !sink.IsStopped)
+        {
+            indexes?.Save(recorder, _maxLineBytes);
+        }
     }
 
     private static bool Take(RecordParser parser, ReadBuffer buffer, Stream stream, int count)

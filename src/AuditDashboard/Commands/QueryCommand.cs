@@ -43,13 +43,19 @@ internal sealed class QueryCommand : Command
     private readonly Option<bool> _distinct = new("--distinct") { Description = "Print exact repeats of a record once." };
     private readonly Option<bool> _bins = new("--bins") { Description = "With --canned: counts per minute instead of events." };
     private readonly Option<bool> _explain = new("--explain") { Description = "With --query: print what the query would do instead of running it: window, filter, literals, fields, notes." };
+    private readonly Option<string?> _index = new("--index")
+    {
+        Description = "With --file: folder for indexes of large files that no longer change, made at the first reading; later ones pass over what cannot match.",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<bool> _stats = new("--stats") { Description = "Print records matched and scanned, bytes and seconds on standard error." };
 
     /// <summary>Makes the command.</summary>
     public QueryCommand()
         : base("query", "Run a query over audit files, standard input or stored events.")
     {
-        foreach (var option in new Option[] { _file, _cluster, _query, _canned, _from, _to, _format, _limit, _distinct, _bins, _explain, _stats })
+        foreach (var option in new Option[] { _file, _cluster, _query, _canned, _from, _to, _format, _limit, _distinct, _bins, _explain, _index, _stats })
         {
             Add(option);
         }
@@ -70,6 +76,11 @@ internal sealed class QueryCommand : Command
         if (files.Length > 0 && cluster is not null)
         {
             throw new CommandFailure(ExitCodes.BadRequest, Either);
+        }
+
+        if (files.Length == 0 && parsed.GetValue(_index) is not null)
+        {
+            throw new CommandFailure(ExitCodes.BadRequest, "--index goes with --file: the database has indexes of its own.");
         }
 
         // Files need the user's queries alone; the other settings may be wrong or lacking.
@@ -119,8 +130,10 @@ internal sealed class QueryCommand : Command
         }
 
         var limit = (int?)NumberArgument.ParseWhole("--limit", parsed.GetValue(_limit), 1, int.MaxValue);
-        var query = Compile(text, TimeBounds.Parse(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow()), limit);
-        console.Output.Write(System.Text.Encoding.UTF8.GetBytes(query.Explain()));
+        var bounds = TimeBounds.Parse(parsed.GetValue(_from), parsed.GetValue(_to), TimeProvider.System.GetUtcNow());
+        var query = Compile(text, bounds, limit);
+        var index = parsed.GetValue(_index) is null ? "" : IndexNeed.Explain(query, bounds, parsed.GetValue(_distinct));
+        console.Output.Write(System.Text.Encoding.UTF8.GetBytes(query.Explain() + index));
     }
 
     private static string ChooseCluster(QuerySource? source, string? cluster, DashboardSettings settings)
@@ -150,6 +163,7 @@ internal sealed class QueryCommand : Command
         {
             Files = files,
             Cluster = cluster,
+            IndexFolder = parsed.GetValue(_index) is { Length: > 0 } folder ? folder : null,
             Bounds = bounds,
             Format = FormatOption.Read(parsed.GetValue(_format), OutputFormat.Ndjson),
             Limit = limit,

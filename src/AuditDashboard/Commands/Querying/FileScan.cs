@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditDashboard.Harvest.Input;
+using AuditDashboard.Harvest.Input.Indexing;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
@@ -33,7 +34,14 @@ internal sealed class FileScan(CommandConsole console, QueryRequest request, Sca
     /// <param name="cancellationToken">Stops between blocks.</param>
     public void Read(Func<PlainJudge> judges, PlainTaker takePlain, RecordTaker take, CancellationToken cancellationToken)
     {
-        reader.Visit(request.Files, console.Input, Take, judges, new PlainSink(statistics, takePlain), cancellationToken);
+        var indexes = request.IndexFolder is { } folder ? new InputIndexes(folder, IndexNeed.Of(request)) { MinimumBytes = request.IndexMinimumBytes } : null;
+        var totals = reader.Visit(request.Files, console.Input, Take, judges, new PlainSink(statistics, takePlain), cancellationToken, indexes);
+        statistics.SkippedBlocks += totals.SkippedBlocks;
+        statistics.SkippedRecords += totals.SkippedRecords;
+        if (indexes?.Trouble is { } trouble)
+        {
+            console.Say(trouble);
+        }
 
         bool Take(in RecordView record)
         {

@@ -1,4 +1,5 @@
 using AuditDashboard.Commands.Output;
+using AuditDashboard.Harvest.Input.Indexing;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
 
@@ -12,6 +13,12 @@ internal sealed record QueryRequest
 
     /// <summary>The cluster whose stored events are queried; null where files are.</summary>
     public required string? Cluster { get; init; }
+
+    /// <summary>Folder of indexes of large files; null to read all.</summary>
+    public string? IndexFolder { get; init; }
+
+    /// <summary>Smallest file that gets an index. Unit: bytes on disk.</summary>
+    public long IndexMinimumBytes { get; init; } = InputIndexes.UsualMinimumBytes;
 
     /// <summary>The window.</summary>
     public required TimeBounds Bounds { get; init; }

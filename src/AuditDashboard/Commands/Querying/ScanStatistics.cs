@@ -16,6 +16,12 @@ internal sealed class ScanStatistics(TimeProvider clock)
     /// <summary>Bytes of the records read.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Blocks that an index ruled out; their records are not among those scanned.</summary>
+    public long SkippedBlocks { get; set; }
+
+    /// <summary>Records in blocks that an index ruled out.</summary>
+    public long SkippedRecords { get; set; }
+
     /// <summary>Counts a record as read.</summary>
     public void Count(ReadOnlyMemory<byte> message)
     {
@@ -31,7 +37,12 @@ internal sealed class ScanStatistics(TimeProvider clock)
     }
 
     /// <summary>Prints one line.</summary>
-    public void Say(CommandConsole console) => console.Say(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Matched} records matched, {Scanned} records scanned, {Bytes} bytes scanned, {clock.GetElapsedTime(_started).TotalSeconds:F3} seconds"));
+    public void Say(CommandConsole console)
+    {
+        var skipped = SkippedBlocks == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", skipped by the index: {SkippedBlocks} blocks with {SkippedRecords} records");
+        console.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Matched} records matched, {Scanned} records scanned, {Bytes} bytes scanned, {clock.GetElapsedTime(_started).TotalSeconds:F3} seconds{skipped}"));
+    }
 }
