@@ -7,6 +7,7 @@ using AuditDashboard.Benchmarks.Storage;
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["day"] = DayBenchmark.RunAsync,
+    ["index"] = IndexBenchmark.RunAsync,
     ["panel"] = PanelBenchmark.RunAsync,
     ["scan"] = ScanBenchmark.RunAsync,
     [DuckDbPeer.Verb] = DuckDbPeer.RunAsync,

@@ -7,8 +7,10 @@ namespace AuditDashboard.Benchmarks.Scan;
 /// <summary>The published program and the files that it made, kept for the next time.</summary>
 internal sealed class Corpus
 {
-    // Bytes of a generated event on average; and a busy cluster, so that counts per minute are many events and few rows.
-    private const long EventBytes = 1_172;
+    /// <summary>Bytes of a generated event on average.</summary>
+    public const long EventBytes = 1_172;
+
+    // A busy cluster, so that counts per minute are many events and few rows.
     private const string Rate = "3000";
 
     private Corpus(string program, string file, string small)
@@ -72,7 +74,8 @@ internal sealed class Corpus
         return file;
     }
 
-    private static string Publish(string folder)
+    /// <summary>Publishes the program of this repository.</summary>
+    public static string Publish(string folder)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!System.IO.File.Exists(Path.Combine(root.FullName, "AuditDashboard.sln")))

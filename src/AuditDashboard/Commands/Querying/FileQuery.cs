@@ -11,6 +11,9 @@ internal sealed class FileQuery(CommandConsole console, QueryRequest request, Ti
 {
     private readonly ScanStatistics _statistics = new(clock);
 
+    /// <summary>What was read.</summary>
+    public ScanStatistics Statistics => _statistics;
+
     /// <summary>Is shown a record that canned queries selected.</summary>
     private delegate void MatchTaker(ulong mask, long? timeMicros, ReadOnlySpan<byte> message);
 
