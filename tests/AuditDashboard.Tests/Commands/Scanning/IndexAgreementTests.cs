@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using AuditDashboard.Commands;
 using AuditDashboard.Commands.Output;
 using AuditDashboard.Commands.Querying;
 using AuditDashboard.Harvest.Input;
+using AuditDashboard.Harvest.Input.Indexing;
 using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
 
@@ -128,6 +130,31 @@ public sealed class IndexAgreementTests : IDisposable
         AssertSame(Run(request, reader), actual, request, "changed");
         Assert.Equal(0, actual.Skipped);
         Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    // Whoever writes into the folder may have rows left out, but not more than that.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_IndexThatLies_Ends(bool isCompressed)
+    {
+        var content = Quiet(7, 60);
+        var file = isCompressed ? Write("a.log.gz", Compress(content)) : Write("a.log", content);
+        var request = Text([file], "stats count(*)", new TimeBounds(Micros(20), Micros(45)));
+        var folder = NewIndexFolder();
+        Run(request, new RecordReader { BlockBytes = 4_000 }, folder);
+        var path = Assert.Single(Directory.GetFiles(folder));
+        var bytes = File.ReadAllBytes(file);
+        var random = new Random(1);
+        for (var i = 0; i < 100; i++)
+        {
+            var blocks = Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(2) == 0
+                ? BlockSummary.Opaque(random.Next(8) == 0 ? int.MaxValue : random.Next(5_000))
+                : new BlockSummary { Length = random.Next(8) == 0 ? int.MaxValue : random.Next(1, 5_000), Records = 1, IsPlain = true, Values = new byte[BloomFilter.Bytes] });
+            File.WriteAllBytes(path, IndexFormat.Write(XxHash128.HashToUInt128(bytes), bytes.Length, RecordReader.DefaultMaxLineBytes, [.. blocks]));
+
+            Assert.NotEmpty(Run(request, new RecordReader { BlockBytes = random.Next(500, 5_000) }, folder).Output);
+        }
     }
 
     [Theory]
