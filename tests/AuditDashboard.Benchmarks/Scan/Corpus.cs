@@ -62,7 +62,8 @@ internal sealed class Corpus
         return corpus;
     }
 
-    private static string Generate(string program, string folder, string events)
+    /// <summary>Makes a file of some events, if it is not there yet.</summary>
+    public static string Generate(string program, string folder, string events)
     {
         var file = Path.Combine(folder, $"events-{events}.ndjson");
         if (!System.IO.File.Exists(file))
