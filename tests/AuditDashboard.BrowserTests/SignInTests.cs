@@ -102,6 +102,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal("Revoked 1 of vera.", revoked);
         await Assertions.Expect(page.GetByText("Your sign-in has ended.")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByTestId("list-count")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sign in again" })).ToHaveAttributeAsync("href", new Regex("^/sign-in\\?"));
         Assert.Empty(session.Complaints);
     }
 
