@@ -26,7 +26,7 @@ public sealed class ReconnectTests(BrowserFixture browser) : IDisposable
             await session.Page.EvaluateAsync("() => { window.isOld = true; }");
         }
 
-        await first.DisposeAsync();
+        await first.StopAsync();
         foreach (var session in (BrowserSession[])[vera, anna])
         {
             await Assertions.Expect(session.Page.GetByText("Disconnected.").First).ToBeVisibleAsync(new() { Timeout = 90_000 });

@@ -7,7 +7,8 @@ public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture h
 {
     private const int MaxComment = 2_000;
     private const int MaxNote = 1_000;
-    private const string Markup = "<img src=/audit-hit onerror=auditHit()>{{7*7}}=1+1\u202E";
+    private const string Name = "<img src=/audit-hit onerror=auditHit()>"; // names hold nothing hidden
+    private const string Markup = Name + "{{7*7}}=1+1\u202E";
 
     [Fact]
     public async Task Corpus_InAReview_IsText()
@@ -17,7 +18,7 @@ public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture h
         await visit.Session.GoToAsync("/changes?range=7d");
         await page.GetByTestId("start-review").ClickAsync();
         await page.GetByTestId("review-title").FillAsync(Markup);
-        await page.GetByTestId("reviewer-name").FillAsync(Markup);
+        await page.GetByTestId("reviewer-name").FillAsync(Name);
         await page.GetByTestId("review-open").ClickAsync();
         await page.WaitForURLAsync("**/reviews/*");
         await Assertions.Expect(page.GetByTestId("start-review-box")).ToHaveCountAsync(0);
