@@ -2,9 +2,9 @@ using System.Diagnostics;
 using AuditDashboard.Sharing.OpenLinks;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
-using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Sharing;
+using AuditDashboard.Tests.SignIn;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
