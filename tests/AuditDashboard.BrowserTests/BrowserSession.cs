@@ -116,7 +116,8 @@ internal sealed class BrowserSession : IAsyncDisposable
         async query => {
             const asked = new URLSearchParams(query);
             const answer = await fetch(`/api/v1/coverage?${new URLSearchParams({ from: asked.get('from'), to: asked.get('to') })}`);
-            return (await answer.json()).items.every(stretch => stretch.state === 'collected' || stretch.state === 'settling');
+            const items = (await answer.json()).items; // none before the first cluster is known
+            return items.length > 0 && items.every(stretch => stretch.state === 'collected' || stretch.state === 'settling');
         }
         """,
         query,

@@ -1,3 +1,4 @@
+using AuditDashboard.Explore.Downloads;
 using AuditDashboard.Explore.Editing;
 using AuditDashboard.Explore.Running;
 using AuditDashboard.Harvest.Clusters;
@@ -6,7 +7,7 @@ using AuditDashboard.Kubernetes.Redaction;
 
 namespace AuditDashboard.Explore;
 
-/// <summary>Registers the page Explore.</summary>
+/// <summary>Registers the page Explore and maps its files.</summary>
 internal static class ExploreServiceCollectionExtensions
 {
     /// <summary>Adds what the page reads and runs with.</summary>
@@ -19,6 +20,12 @@ internal static class ExploreServiceCollectionExtensions
             p.GetRequiredService<ClusterRegistry>(), p.GetRequiredService<RecordReader>(), p.GetRequiredService<Redactor>(), contentRoot))
         .AddSingleton<CloudWatchRuns>()
         .AddSingleton<ExploreRunner>()
+        .AddSingleton<ResultOffers>()
+        .AddSingleton<ResultEndpoint>()
         .AddSingleton<SeenFieldReader>()
         .AddSingleton<ExploreReader>();
+
+    /// <summary>Maps the files of results.</summary>
+    public static void MapExplore(this WebApplication app) =>
+        app.MapGet(ResultPaths.Route, (string key, ResultEndpoint endpoint, HttpContext context) => endpoint.GetAsync(key, context)).ExcludeFromDescription();
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using AuditDashboard.Api;
-using AuditDashboard.Shared.Text;
 using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Exports;
@@ -73,23 +71,7 @@ internal sealed class CsvExportWriter(IBufferWriter<byte> output, bool hasHeader
         WriteLine("# values", "An apostrophe stands before what a spreadsheet would compute; hidden characters are shown as marks. JSON and NDJSON hold the exact values.");
     }
 
-    private void WriteLine(params ReadOnlySpan<string?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (i > 0)
-            {
-                Output.Write(","u8);
-            }
-
-            if (values[i] is { Length: > 0 } value)
-            {
-                SpreadsheetText.WriteField(Output, Encoding.UTF8.GetBytes(LogSegments.ToPlain(value)), defusesInside: true);
-            }
-        }
-
-        Output.Write("\r\n"u8);
-    }
+    private void WriteLine(params ReadOnlySpan<string?> values) => CsvLine.Write(Output, values);
 
     private static string Stretch(DateTimeOffset from, DateTimeOffset to) => $"{ExportColumns.Instant(from)} to {ExportColumns.Instant(to)}";
 

@@ -4,7 +4,7 @@ namespace AuditDashboard.Exports;
 /// <param name="Key">Its name in URLs, and the ending of its files.</param>
 /// <param name="Title">Its name for people.</param>
 /// <param name="MediaType">What answers say that it is.</param>
-internal sealed record ExportFormat(string Key, string Title, string MediaType)
+public sealed record ExportFormat(string Key, string Title, string MediaType)
 {
     /// <summary>Rows for spreadsheets; what would be a formula is defused and hidden characters are shown as marks, so values may differ from the log's.</summary>
     public static ExportFormat Csv { get; } = new("csv", "CSV", "text/csv; charset=utf-8");

@@ -6,16 +6,13 @@ namespace AuditDashboard.Exports;
 /// <summary>The button of a list page that offers the whole list as a file.</summary>
 public sealed partial class ExportMenu
 {
-    private static readonly (ExportFormat Format, string About)[] Choices =
+    private static readonly (ExportFormat Format, string About)[] Formats =
     [
         (ExportFormat.Csv, "a row an event, for spreadsheets"),
         (ExportFormat.Json, "one document, with the records"),
         (ExportFormat.Ndjson, "a line an event, with the records"),
         (ExportFormat.About, "window, filters, coverage alone"),
     ];
-
-    private ElementReference _button;
-    private bool _isOpen;
 
     /// <summary>The page's address over a fixed window, see <see cref="DashboardUrls.Export"/>; null while there is no list to export.</summary>
     [Parameter, EditorRequired]
@@ -25,11 +22,6 @@ public sealed partial class ExportMenu
     [Parameter, EditorRequired]
     public required string What { get; set; }
 
-    private void Toggle() => _isOpen = !_isOpen;
-
-    private async Task CloseAsync()
-    {
-        _isOpen = false;
-        await _button.FocusAsync();
-    }
+    private IReadOnlyList<ExportChoice> Choices =>
+        PageUrl is { } url ? [.. Formats.Select(form => new ExportChoice(form.Format, form.About, DashboardUrls.Export(url, form.Format.Key)))] : [];
 }

@@ -192,6 +192,7 @@ public static class DashboardHost
         app.MapDashboardApi();
         app.MapHealth();
         app.MapSharing();
+        app.MapExplore();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             options.ContentSecurityFrameAncestorsPolicy = null; // our policy says it already

@@ -44,6 +44,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/event/{Id}"] = Least.Viewer,
         ["/events"] = Least.Viewer,
         ["/explore"] = Least.Viewer,
+        ["/explore/results/{key}"] = Least.Viewer, // what one's own open page shows
         ["/object"] = Least.Viewer,
         ["/queries"] = Least.Viewer,
         ["/queue"] = Least.Viewer,

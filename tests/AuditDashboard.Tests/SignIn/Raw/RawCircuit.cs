@@ -137,13 +137,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <summary>The message that a browser sends for a step; waits until the element is there.</summary>
     /// <param name="step">What the person does.</param>
     /// <param name="id">By which its answer is known.</param>
-    public async Task<byte[]> MessageOfAsync(RawStep step, string id)
-    {
-        long? handler = null;
-        await WaitAsync(() => _dispatcher is not null && (handler = HandlerOf(step)) is not null, $"{step.Event} of {step.Attribute}={step.Value}");
-        var arguments = $$$"""[{"eventHandlerId":{{{handler}}},"eventName":"{{{step.Event}}}","eventFieldInfo":null},{{{step.Arguments}}}]""";
-        return PackWriter.Call(id: null, "BeginInvokeDotNetFromJS", id, null, "DispatchEventAsync", _dispatcher, arguments);
-    }
+    public async Task<byte[]> MessageOfAsync(RawStep step, string id) => MessageOf(step, await WaitHandlerAsync(step, gone: null), id);
 
     /// <summary>Waits until something was rendered and messages can be sent.</summary>
     public Task WaitReadyAsync() => WaitAsync(() => _dispatcher is not null && _batches.Count > 0, "a page");
@@ -162,16 +156,20 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <returns>The message that was taken, and by what its answer is known.</returns>
     public async Task<(string Id, byte[] Message)> DoAsync(RawStep step, string name)
     {
+        long? gone = null;
         for (var attempt = 0; ; attempt++)
         {
-            Assert.True(attempt < 100, $"Nothing takes {step}.");
             var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{attempt}");
-            var message = await MessageOfAsync(step, id);
+            var handler = await WaitHandlerAsync(step, gone);
+            var message = MessageOf(step, handler, id);
             await SendAsync(message);
             if (await WaitReturnedAsync(id))
             {
                 return (id, message);
             }
+
+            // The page was drawn anew before the message came: what it shows now is on its way, however long that takes.
+            gone = handler;
         }
     }
 
@@ -194,6 +192,19 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         _socket.Dispose();
         _sending.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task<long> WaitHandlerAsync(RawStep step, long? gone)
+    {
+        long? handler = null;
+        await WaitAsync(() => _dispatcher is not null && (handler = HandlerOf(step)) is not null && handler != gone, $"{step.Event} of {step.Attribute}={step.Value}");
+        return handler!.Value; // waited for
+    }
+
+    private byte[] MessageOf(RawStep step, long handler, string id)
+    {
+        var arguments = $$$"""[{"eventHandlerId":{{{handler}}},"eventName":"{{{step.Event}}}","eventFieldInfo":null},{{{step.Arguments}}}]""";
+        return PackWriter.Call(id: null, "BeginInvokeDotNetFromJS", id, null, "DispatchEventAsync", _dispatcher, arguments);
     }
 
     private long? HandlerOf(RawStep step)
