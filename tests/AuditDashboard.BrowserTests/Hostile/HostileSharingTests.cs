@@ -73,14 +73,12 @@ public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture h
     }
 
     [Fact]
-    public async Task Corpus_OnPagesOfAccessAndExplore_IsText()
+    public async Task Corpus_OnPagesOfAccess_IsText()
     {
         await using var visit = await VisitAsync();
         foreach (var path in (string[])
                  [
                      "/access", "/access?by=principal", "/workload-identity", "/used", "/who-can?verb=get&resource=secrets",
-                     "/explore?q=fields%20user.username%2C%20objectRef.name%2C%20userAgent%2C%20requestURI%20%7C%20limit%20300&range=7d",
-                     "/explore?q=stats%20count(*)%20by%20user.username%20%7C%20limit%20300&range=7d",
                  ])
         {
             await LookAsync(visit, path);

@@ -18,7 +18,7 @@ public abstract partial class HostileTests(BrowserFixture browser, HostileFixtur
         """
         () => {
           const found = [];
-          const foreign = [...document.querySelectorAll('.audit-escaped, #audit-escaped, body script:not([src^="_framework"]):not([src^="/_framework"]):not([src^="js/"]):not([src^="/js/"]):not([src^="_content"]):not([src^="/_content"]), img, iframe, frame, object, embed, video, audio, marquee, math, base:not(head > base), main style, main link, main meta, main textarea:not([data-key-comment]):not([data-key-search]), main template, dialog, [onerror], [onload], [onclick], [onfocus], [onmouseover], [ontoggle], a[href^="javascript"], a[href^="data:"], [action], [formaction]')];
+          const foreign = [...document.querySelectorAll('.audit-escaped, #audit-escaped, body script:not([src^="_framework"]):not([src^="/_framework"]):not([src^="js/"]):not([src^="/js/"]):not([src^="_content"]):not([src^="/_content"]), img, iframe, frame, object, embed, video, audio, marquee, math, base:not(head > base), main style, main link, main meta, main textarea:not([data-key-comment]), main template, dialog, [onerror], [onload], [onclick], [onfocus], [onmouseover], [ontoggle], a[href^="javascript"], a[href^="data:"], [action], [formaction]')];
           for (const element of foreign) found.push(`element ${element.outerHTML.slice(0, 200)}`);
           if (getComputedStyle(document.querySelector('main')).display === 'none') found.push('main is hidden');
           const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
