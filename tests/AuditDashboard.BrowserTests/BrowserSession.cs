@@ -60,7 +60,14 @@ internal sealed class BrowserSession : IAsyncDisposable
     {
         var answer = await Page.GotoAsync(path);
         Assert.True(answer!.Ok, $"{path} answered {answer.Status}."); // GotoAsync answers null only for about:blank and hashes
-        await WaitUntilReadyAsync();
+        try
+        {
+            await WaitUntilReadyAsync();
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{path} was not ready in time.", exception);
+        }
     }
 
     /// <summary>Waits until nothing on the page is loading and every chart is drawn.</summary>

@@ -59,14 +59,19 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it at once, if it runs.</summary>
+    public async Task StopAsync()
     {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _process.Dispose();
     }
 

@@ -102,6 +102,7 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
         Assert.Equal("Revoked 1 of vera.", revoked);
         await Assertions.Expect(page.GetByText("Your sign-in has ended.")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByTestId("list-count")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sign in again" })).ToHaveAttributeAsync("href", new Regex("^/sign-in\\?"));
         Assert.Empty(session.Complaints);
     }
 
@@ -142,32 +143,31 @@ public sealed partial class SignInTests(BrowserFixture browser) : IAsyncLifetime
         await session.WaitUntilReadyAsync();
     }
 
-    [Theory]
-    [InlineData(390)]
-    [InlineData(1261)]
-    [InlineData(1280)]
-    [InlineData(1411)]
-    [InlineData(1701)]
-    [InlineData(1920)]
-    public async Task Header_AtWidth_HoldsNameAndWayOut(int width)
+    /// <summary>One server and one sign-in for all widths: each page is opened anew at each.</summary>
+    [Fact]
+    public async Task Header_AtAnyWidth_HoldsNameAndWayOut()
     {
-        await using var session = await SignInAsync("a.person.with.a.long.name@platform.example.com", "administrator", width);
+        await using var session = await SignInAsync("a.person.with.a.long.name@platform.example.com", "administrator");
         var page = session.Page;
 
-        foreach (var path in (string[])["/", "/activity"])
+        foreach (var width in (int[])[390, 1261, 1280, 1411, 1701, 1920])
         {
-            await session.GoToAsync(path);
-            await session.ScreenshotAsync($"signed-in-{(path == "/" ? "overview" : "activity")}-{width}");
-            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeInViewportAsync(new() { Ratio = 1 });
-            Assert.False(await session.HeaderOverlapsAsync(), $"The header of {path} overlaps at {width} px.");
-            Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, $"{path} scrolls sideways at {width} px.");
+            await page.SetViewportSizeAsync(width, 900);
+            foreach (var path in (string[])["/", "/activity"])
+            {
+                await session.GoToAsync(path);
+                await session.ScreenshotAsync($"signed-in-{(path == "/" ? "overview" : "activity")}-{width}");
+                await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeInViewportAsync(new() { Ratio = 1 });
+                Assert.False(await session.HeaderOverlapsAsync(), $"The header of {path} overlaps at {width} px.");
+                Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, $"{path} scrolls sideways at {width} px.");
+            }
         }
     }
 
-    private async Task<BrowserSession> SignInAsync(string name, string role, int width = 1440)
+    private async Task<BrowserSession> SignInAsync(string name, string role)
     {
         var link = await RunAsync("access", "link", name, "--role", role);
-        var session = await browser.OpenAsync(Dashboard.Address, width: width);
+        var session = await browser.OpenAsync(Dashboard.Address);
         await session.Page.GotoAsync(link);
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(session.Page).ToHaveTitleAsync(new Regex("Overview"));

@@ -27,7 +27,7 @@ public sealed class HostileCorpusTests(BrowserFixture browser, HostileFixture ho
         await using var visit = await VisitAsync(ColorScheme.Dark, width: 390);
         var events = await EventsAsync(visit, "limit=200&query=roles");
 
-        foreach (var path in (string[])["/", "/changes", "/events", "/secrets", "/anonymous", "/queue", "/actor", "/aws-auth", "/aws-auth?view=yaml", "/collection", "/queries", $"/changes?sel={events[0]}", $"/event/{events[0]}", $"/event/{events[^1]}?view=raw"])
+        foreach (var path in (string[])["/", "/changes", "/events", "/secrets", "/anonymous", "/queue", "/actor", "/access", "/workload-identity", "/reviews", "/aws-auth", "/aws-auth?view=yaml", "/collection", "/queries", $"/changes?sel={events[0]}", $"/event/{events[0]}", $"/event/{events[^1]}?view=raw"])
         {
             await LookAsync(visit, path);
         }

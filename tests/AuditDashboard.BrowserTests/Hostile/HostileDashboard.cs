@@ -11,9 +11,12 @@ internal sealed class HostileDashboard : IAsyncDisposable
     private readonly string _folder;
     private readonly DashboardProcess _process;
 
-    private HostileDashboard(string folder, DashboardProcess process, string commands)
+    private readonly Dictionary<string, string> _settings;
+
+    private HostileDashboard(string folder, Dictionary<string, string> settings, DashboardProcess process, string commands)
     {
         _folder = folder;
+        _settings = settings;
         _process = process;
         Commands = commands;
     }
@@ -27,23 +30,39 @@ internal sealed class HostileDashboard : IAsyncDisposable
     /// <summary>What importing and harvesting printed on standard error.</summary>
     public string Commands { get; }
 
-    public static async Task<HostileDashboard> StartAsync()
+    public static Task<HostileDashboard> StartAsync() => StartAsync([]);
+
+    /// <summary>Starts one with settings of its own.</summary>
+    public static async Task<HostileDashboard> StartAsync(Dictionary<string, string> more)
     {
         var token = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("audit-corpus-").FullName;
         var file = Path.Combine(folder, "audit.ndjson");
         await File.WriteAllLinesAsync(file, HostileCorpus.Records(TimeProvider.System.GetUtcNow()), token);
         var settings = Settings(folder);
+        foreach (var (key, value) in more)
+        {
+            settings[key] = value;
+        }
+
         var imported = await DashboardProcess.RunAsync(folder, settings, "import", "--cluster", Cluster, file);
         Assert.True(imported.ExitCode == 0, imported.Error);
         var harvested = await DashboardProcess.RunAsync(folder, settings, "harvest", "--once", "--cluster", "away");
         Assert.Equal(1, harvested.ExitCode);
-        return new HostileDashboard(folder, await DashboardProcess.StartAsync(folder, settings), imported.Output + imported.Error + harvested.Output + harvested.Error);
+        return new HostileDashboard(folder, settings, await DashboardProcess.StartAsync(folder, settings), imported.Output + imported.Error + harvested.Output + harvested.Error);
     }
 
     /// <summary>Runs a query over the file of records.</summary>
     public Task<(int ExitCode, string Output, string Error)> QueryAsync(params string[] arguments) =>
         DashboardProcess.RunAsync(_folder, Settings(_folder), ["query", "--file", Path.Combine(_folder, "audit.ndjson"), .. arguments]);
+
+    /// <summary>Runs a verb that asks the running server, and gives what it printed.</summary>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        var (exitCode, output, error) = await DashboardProcess.RunAsync(_folder, new Dictionary<string, string>(_settings) { ["Urls"] = Address.ToString() }, arguments);
+        Assert.True(exitCode == 0, error);
+        return output.Trim();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -18,14 +18,16 @@ public abstract partial class HostileTests(BrowserFixture browser, HostileFixtur
         """
         () => {
           const found = [];
-          const foreign = [...document.querySelectorAll('.audit-escaped, #audit-escaped, body script:not([src^="_framework"]):not([src^="/_framework"]):not([src^="js/"]):not([src^="/js/"]):not([src^="_content"]):not([src^="/_content"]), img, iframe, frame, object, embed, video, audio, marquee, math, base:not(head > base), main style, main link, main meta, main textarea, main template, dialog, [onerror], [onload], [onclick], [onfocus], [onmouseover], [ontoggle], a[href^="javascript"], a[href^="data:"], [action], [formaction]')];
+          const foreign = [...document.querySelectorAll('.audit-escaped, #audit-escaped, body script:not([src^="_framework"]):not([src^="/_framework"]):not([src^="js/"]):not([src^="/js/"]):not([src^="_content"]):not([src^="/_content"]), img, iframe, frame, object, embed, video, audio, marquee, math, base:not(head > base), main style, main link, main meta, main textarea:not([data-key-comment]), main template, dialog, [onerror], [onload], [onclick], [onfocus], [onmouseover], [ontoggle], a[href^="javascript"], a[href^="data:"], [action], [formaction]')];
           for (const element of foreign) found.push(`element ${element.outerHTML.slice(0, 200)}`);
           if (getComputedStyle(document.querySelector('main')).display === 'none') found.push('main is hidden');
           const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
           if (over > 0) found.push(`scrolls sideways by ${over} px`);
           scrollTo(0, 0);
-          const top = document.querySelector('.top').getBoundingClientRect();
-          for (const share of [0.02, 0.25, 0.5, 0.75, 0.98]) {
+          const header = document.querySelector('.top');
+          if (!header && !document.querySelector('main.open-link')) found.push('the header is missing');
+          const top = header?.getBoundingClientRect();
+          for (const share of top ? [0.02, 0.25, 0.5, 0.75, 0.98] : []) {
             const at = document.elementFromPoint(top.left + top.width * share, top.top + top.height / 2);
             if (!at || !at.closest('.top')) found.push(`the header is covered at ${share} by ${at && at.outerHTML.slice(0, 200)}`);
           }
@@ -51,7 +53,12 @@ public abstract partial class HostileTests(BrowserFixture browser, HostileFixtur
     private protected async Task<HostileVisit> VisitAsync(ColorScheme scheme = ColorScheme.Light, int width = 1440)
     {
         browser.Require();
-        var dashboard = await hostile.GetAsync();
+        return await VisitAsync(await hostile.GetAsync(), scheme, width);
+    }
+
+    /// <summary>Opens a browser on a dashboard of the corpus.</summary>
+    private protected async Task<HostileVisit> VisitAsync(HostileDashboard dashboard, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    {
         var session = await browser.OpenAsync(dashboard.Address, scheme, width);
         return new HostileVisit(dashboard, session, await WatchAsync(session));
     }
@@ -72,6 +79,32 @@ public abstract partial class HostileTests(BrowserFixture browser, HostileFixtur
         Assert.All(visit.Dashboard.Log.Split('\n'), line => Assert.Matches(LogLine(), line));
         Assert.DoesNotContain(visit.Dashboard.Log + visit.Dashboard.Commands, character => char.IsControl(character) && character is not '\n');
         Assert.All(visit.Dashboard.Commands.Split('\n'), line => Assert.DoesNotMatch("^info ", line));
+    }
+
+    /// <summary>Those strings that fit into a field of a form: no NUL, no lone surrogate, no line break, and not long.</summary>
+    private protected static IReadOnlyList<string> Typed { get; } =
+    [
+        .. HostileCorpus.Literals.Where(l => !l.Contains("\\u0000", StringComparison.Ordinal) && !l.Contains("\\ud8", StringComparison.OrdinalIgnoreCase) && !l.Contains("\\udc", StringComparison.OrdinalIgnoreCase) && !l.Contains("\\n", StringComparison.Ordinal) && !l.Contains("\\r", StringComparison.Ordinal))
+            .Select(l => JsonSerializer.Deserialize<string>(l) ?? "").Where(t => t.Trim().Length > 0 && t.Length <= 110),
+    ];
+
+    /// <summary>As many of them as fit into fields that hold this many UTF-16 units each.</summary>
+    private protected static List<string> TypedTogether(int length)
+    {
+        var texts = new List<string>();
+        foreach (var text in Typed)
+        {
+            if (texts.Count > 0 && texts[^1].Length + 1 + text.Length <= length)
+            {
+                texts[^1] += " " + text;
+            }
+            else
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
     }
 
     private protected static async Task LookAsync(HostileVisit visit, string path)

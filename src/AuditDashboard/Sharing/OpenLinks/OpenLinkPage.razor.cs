@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Components;
 namespace AuditDashboard.Sharing.OpenLinks;
 
 /// <summary>
-/// One snapshot, for whoever has its link. Drawn once, without a circuit, a script or a way to anything else; it asks for itself anew every 20
-/// seconds, and is blank within them once the link or the snapshot is revoked or has ended. Every reason for that gives the same answer.
+/// One snapshot, for whoever has its link. Drawn once, without a circuit or a way to anything else; a small script asks every 20 seconds whether it
+/// still opens, and it is blank within 30 once the link or the snapshot is revoked or has ended. Every reason for that gives the same answer.
 /// </summary>
 public sealed partial class OpenLinkPage
 {

@@ -403,7 +403,7 @@ public sealed class ProviderSignInTests(ProviderServer server) : IClassFixture<P
         return TestProvider.Sign(payload, provider.Key);
     }
 
-    private static Dictionary<string, JsonNode?> Claims(string name, params string[] groups) => new(StringComparer.Ordinal)
+    internal static Dictionary<string, JsonNode?> Claims(string name, params string[] groups) => new(StringComparer.Ordinal)
     {
         ["preferred_username"] = name,
         ["groups"] = new JsonArray([.. groups.Select(g => JsonValue.Create(g))]),
