@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Packets;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Sharing;

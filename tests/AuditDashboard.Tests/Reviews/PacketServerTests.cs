@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using AuditDashboard.Packets;
 using AuditDashboard.Reviews;
-using AuditDashboard.Reviews.Packets;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Reviews;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Packets;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Sharing;

@@ -1,4 +1,6 @@
-namespace AuditDashboard.Reviews.Packets;
+using AuditDashboard.Reviews;
+
+namespace AuditDashboard.Packets;
 
 /// <summary>The files of a packet.</summary>
 internal static class PacketNames

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuditDashboard.Sharing.Snapshots;
 
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>What a packet says of itself. Its bytes are signed.</summary>
 public sealed record PacketManifest

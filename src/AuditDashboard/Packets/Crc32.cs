@@ -1,4 +1,4 @@
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>The check sum of zip archives (ISO 3309, reflected polynomial EDB88320).</summary>
 internal static class Crc32

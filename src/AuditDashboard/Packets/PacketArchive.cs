@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>A file of a packet.</summary>
 /// <param name="Name">Its name: ASCII letters, digits, points and hyphens, no folder.</param>
