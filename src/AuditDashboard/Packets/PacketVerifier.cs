@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using AuditDashboard.Reviews;
 using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Sharing.Packets;
+using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage.Sharing;
 
 namespace AuditDashboard.Packets;
@@ -20,12 +23,16 @@ public static class PacketVerifier
         }
 
         var byName = files.ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal);
-        CheckNames(files, byName.ContainsKey(PacketNames.ReviewSignature), broken);
         PacketManifest? manifest = null;
         string? fingerprint = null;
-        if (byName.TryGetValue(PacketNames.Manifest, out var written))
+        var hasManifest = byName.TryGetValue(PacketNames.Manifest, out var written);
+        var isRead = hasManifest && PacketManifest.TryRead(written.Span, out manifest);
+        manifest = isRead ? manifest : null;
+        var isSnapshot = manifest is null ? byName.ContainsKey(PacketNames.Snapshot) : manifest.Snapshot is not null;
+        CheckNames(files, isSnapshot ? PacketNames.OfSnapshot : PacketNames.Of(byName.ContainsKey(PacketNames.ReviewSignature)), broken);
+        if (hasManifest)
         {
-            if (!PacketManifest.TryRead(written.Span, out manifest))
+            if (!isRead)
             {
                 broken.Add("manifest.json cannot be read.");
             }
@@ -36,7 +43,7 @@ public static class PacketVerifier
         if (manifest is not null)
         {
             CheckFiles(files, manifest, broken);
-            ReviewPacketCheck.Check(byName, manifest, broken);
+            (isSnapshot ? SnapshotPacketCheck.Check : (Action<Dictionary<string, ReadOnlyMemory<byte>>, PacketManifest, List<string>>)ReviewPacketCheck.Check)(byName, manifest, broken);
         }
 
         if (fingerprint is not null && askedKey is not null && fingerprint != askedKey)
@@ -47,9 +54,8 @@ public static class PacketVerifier
         return new PacketVerdict(broken, manifest, fingerprint, broken.Count == 0 && fingerprint is not null && fingerprint == askedKey);
     }
 
-    private static void CheckNames(IReadOnlyList<PacketFile> files, bool isClosed, List<string> broken)
+    private static void CheckNames(IReadOnlyList<PacketFile> files, IReadOnlyList<string> expected, List<string> broken)
     {
-        var expected = PacketNames.Of(isClosed);
         foreach (var name in expected.Except(files.Select(file => file.Name), StringComparer.Ordinal))
         {
             broken.Add($"{name} is missing.");
@@ -87,16 +93,22 @@ public static class PacketVerifier
             broken.Add("public-key.pem is not the key that manifest.json names.");
         }
 
-        if (!key.VerifyData(written.Span, signature.Span, HashAlgorithmName.SHA256))
+        if (!key.VerifyData(PacketSeal.Signed(written.Span, manifest?.Format), signature.Span, HashAlgorithmName.SHA256))
         {
             broken.Add("The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed.");
             return null;
         }
 
         if (files.TryGetValue(PacketNames.ReviewSignature, out var closing) && files.TryGetValue(PacketNames.Review, out var review)
-            && !key.VerifyData(review.Span, closing.Span, HashAlgorithmName.SHA256))
+            && !key.VerifyData(ReviewSeal.Signed(review.Span, ReviewDocument.TryRead(review.Span, out var closed) ? closed.Format : null), closing.Span, HashAlgorithmName.SHA256))
         {
             broken.Add("review.sig does not hold: review.json is not as it was signed when the review was closed.");
+        }
+
+        if (files.TryGetValue(PacketNames.SnapshotSignature, out var frozen) && files.TryGetValue(PacketNames.Snapshot, out var snapshot)
+            && !key.VerifyData(SnapshotSeal.Signed(snapshot.Span), frozen.Span, HashAlgorithmName.SHA256))
+        {
+            broken.Add("snapshot.sig does not hold: snapshot.json is not as it was signed when the snapshot was made.");
         }
 
         return fingerprint;

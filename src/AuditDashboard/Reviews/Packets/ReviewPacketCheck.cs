@@ -22,7 +22,7 @@ internal static class ReviewPacketCheck
         }
 
         var totals = new PacketTotals(
-            manifest.Files.Count, manifest.Files.Sum(file => file.Length), review.Items.Count, review.Items.Sum(item => item.Marks.Count), index.Count);
+            manifest.Files.Count, manifest.Files.Sum(file => file.Length), index.Count, review.Items.Count, review.Items.Sum(item => item.Marks.Count));
         if (manifest.Totals != totals || manifest.Review != review.Code || manifest.Title != review.Title || manifest.State != (review.IsOpen ? "open" : "closed")
             || review.IsOpen == files.ContainsKey(PacketNames.ReviewSignature))
         {

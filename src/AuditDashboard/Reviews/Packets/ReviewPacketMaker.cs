@@ -51,7 +51,7 @@ internal sealed class ReviewPacketMaker(ReviewStore store, SnapshotKeyHolder key
             files.Add(new PacketFile(PacketNames.Queries, JsonSerializer.SerializeToUtf8Bytes(document.About.Queries, PacketJson.Default.IReadOnlyListSnapshotQuery)));
             files.Add(new PacketFile(PacketNames.Key, Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", key.PublicKey) + "\n")));
             var manifest = ManifestOf(document, index, files, key, madeBy).ToBytes();
-            return [.. files, new PacketFile(PacketNames.Manifest, manifest), new PacketFile(PacketNames.Signature, key.Sign(manifest))];
+            return [.. files, new PacketFile(PacketNames.Manifest, manifest), new PacketFile(PacketNames.Signature, PacketSeal.Sign(manifest, key))];
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class ReviewPacketMaker(ReviewStore store, SnapshotKeyHolder key
         MadeBy = madeBy,
         Key = key.Fingerprint,
         Records = ExportAbout.Redacted,
-        Totals = new PacketTotals(files.Count, files.Sum(file => (long)file.Content.Length), document.Items.Count, document.Items.Sum(item => item.Marks.Count), index.Count),
+        Totals = new PacketTotals(files.Count, files.Sum(file => (long)file.Content.Length), index.Count, document.Items.Count, document.Items.Sum(item => item.Marks.Count)),
         Files = [.. files.Select(PacketManifestFile.Of)],
     };
 
