@@ -8,6 +8,7 @@ using AuditDashboard.Ledger;
 using AuditDashboard.Ledger.Workloads;
 using AuditDashboard.Queue;
 using AuditDashboard.Reviews;
+using AuditDashboard.Sharing;
 using AuditDashboard.SignIn;
 using AuditDashboard.Used;
 using Microsoft.OpenApi;
@@ -92,6 +93,7 @@ internal static class ApiExtensions
         api.MapMethods("/workloads", ReadMethods, (WorkloadEndpoint endpoint, HttpRequest request, CancellationToken cancellationToken) => endpoint.GetAsync(request, cancellationToken))
             .Describe("GetWorkloads", "Which service accounts took, or tried to take, which IAM roles, from CloudTrail. Default window: the last 24 hours.", WorkloadEndpoint.Parameters);
         api.MapReviews();
+        api.MapSnapshots();
         api.MapExports();
         routes.MapFallback("/api/{**path}", AnswerOther);
         return routes;

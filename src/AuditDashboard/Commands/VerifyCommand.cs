@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Packets;
+using AuditDashboard.Sharing.Packets;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Sharing;
@@ -10,8 +11,8 @@ namespace AuditDashboard.Commands;
 /// <summary><c>verify</c>: whether an evidence packet is as it was made. Works offline, without a database.</summary>
 internal sealed class VerifyCommand : Command
 {
-    // Packets are made in memory, of at most 128 MiB of records; the rest is much less.
-    private const long MaxBytes = 512L * 1024 * 1024;
+    // Longer ones are not made.
+    private const long MaxBytes = SnapshotPacketMaker.MaxBytes;
 
     private readonly Argument<string?> _packet = new("PACKET") { Description = "The packet: a .zip file.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _key = new("--key") { Description = "Fingerprint of the key that must have signed it: 64 hex digits, from the people who run the dashboard.", HelpName = "FINGERPRINT" };
@@ -89,9 +90,12 @@ internal sealed class VerifyCommand : Command
     {
         if (verdict.Manifest is { } manifest)
         {
+            var (what, holds) = manifest.Snapshot is { } snapshot
+                ? ($"Snapshot \"{manifest.Title}\" ({snapshot})", string.Create(CultureInfo.InvariantCulture, $"{manifest.Totals.Records} events"))
+                : ($"Review \"{manifest.Title}\" ({manifest.Review}), {manifest.State}", string.Create(CultureInfo.InvariantCulture, $"{manifest.Totals.Changes} changes, {manifest.Totals.Marks} marks and comments"));
             Write(console, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Review \"{manifest.Title}\" ({manifest.Review}), {manifest.State}: {manifest.Totals.Changes} changes, {manifest.Totals.Marks} marks and comments, {manifest.Totals.Files + 2} files. Made {manifest.MadeAt.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'} by {manifest.MadeBy}."));
+                $"{what}: {holds}, {manifest.Totals.Files + 2} files. Made {manifest.MadeAt.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'} by {manifest.MadeBy}."));
         }
 
         Write(console, verdict.IsProven

@@ -12,8 +12,11 @@ namespace AuditDashboard.Reviews;
 /// </summary>
 public sealed record ReviewDocument
 {
-    /// <summary>The only <see cref="Format"/> there is.</summary>
-    public const string FormatOfToday = "auditdashboard-review-1";
+    /// <summary>The <see cref="Format"/> that is written.</summary>
+    public const string FormatOfToday = "auditdashboard-review-2";
+
+    /// <summary>The first one: the same, but signed without a purpose, see <see cref="ReviewSeal"/>.</summary>
+    public const string FirstFormat = "auditdashboard-review-1";
 
     /// <summary>How to read this.</summary>
     public required string Format { get; init; }
@@ -67,7 +70,7 @@ public sealed record ReviewDocument
         try
         {
             document = JsonSerializer.Deserialize(bytes, ReviewJson.Default.ReviewDocument);
-            return document is { Format: FormatOfToday };
+            return document is { Format: FormatOfToday or FirstFormat };
         }
         catch (JsonException)
         {

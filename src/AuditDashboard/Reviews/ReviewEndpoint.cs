@@ -1,4 +1,5 @@
 using AuditDashboard.Api;
+using AuditDashboard.Packets;
 using AuditDashboard.Reviews.Packets;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Activity;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace AuditDashboard.Reviews;
 
 /// <summary><c>/api/v1/reviews</c> and what lies below.</summary>
-internal sealed class ReviewEndpoint(ReviewReader reader, PacketMaker packets, ActivityLog activity, TimeProvider clock)
+internal sealed class ReviewEndpoint(ReviewReader reader, ReviewPacketMaker packets, ActivityLog activity, TimeProvider clock)
 {
     private const string Nothing = "There is no review of this code.";
 

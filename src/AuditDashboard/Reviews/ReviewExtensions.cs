@@ -8,7 +8,7 @@ internal static class ReviewExtensions
 {
     /// <summary>Adds reviews; needs the API, sharing and the storage.</summary>
     public static IServiceCollection AddReviews(this IServiceCollection services) => services
-        .AddSingleton<ReviewLists>().AddSingleton<ReviewReader>().AddSingleton<ReviewDesk>().AddSingleton<PacketMaker>().AddSingleton<ReviewEndpoint>().AddScoped<ReviewerName>();
+        .AddSingleton<ReviewLists>().AddSingleton<ReviewReader>().AddSingleton<ReviewDesk>().AddSingleton<ReviewPacketMaker>().AddSingleton<ReviewEndpoint>().AddScoped<ReviewerName>();
 
     /// <summary>Maps <c>/reviews</c> into the API.</summary>
     public static void MapReviews(this RouteGroupBuilder api)

@@ -15,6 +15,9 @@ internal static class SharePaths
     /// <summary>The page of a snapshot.</summary>
     public static string Snapshot(string code) => "/snapshots/" + code;
 
+    /// <summary>The evidence packet of a snapshot.</summary>
+    public static string Packet(string code) => $"/api/v1/snapshots/{code}/packet";
+
     /// <summary>A short link.</summary>
     public static string Short(string code) => "/s/" + code;
 }

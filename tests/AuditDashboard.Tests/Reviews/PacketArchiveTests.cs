@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Packets;
 
 namespace AuditDashboard.Tests.Reviews;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using AuditDashboard.Kubernetes.Display;
-using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Packets;
 using AuditDashboard.Storage.Reviews;
 
 namespace AuditDashboard.Tests.Reviews;

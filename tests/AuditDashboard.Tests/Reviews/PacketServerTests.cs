@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using AuditDashboard.Packets;
 using AuditDashboard.Reviews;
-using AuditDashboard.Reviews.Packets;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Reviews;
@@ -48,7 +48,7 @@ public sealed class PacketServerTests(TokenServer server) : IClassFixture<TokenS
         var item = list.EnumerateArray().Single(one => one.GetProperty("code").GetString() == code);
         Assert.Equal(("Of the API", 2, 0), (item.GetProperty("title").GetString(), item.GetProperty("reviewers").GetInt32(), item.GetProperty("counts").GetProperty("changes").GetInt32()));
         Assert.Equal(
-            ("auditdashboard-review-1", "why", "rita", true),
+            ("auditdashboard-review-2", "why", "rita", true),
             (review.GetProperty("format").GetString(), review.GetProperty("note").GetString(), review.GetProperty("openedBy").GetProperty("name").GetString(), review.GetProperty("openedBy").GetProperty("verified").GetBoolean()));
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (refused.StatusCode, none.StatusCode));
     }

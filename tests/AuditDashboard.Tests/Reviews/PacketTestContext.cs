@@ -1,4 +1,5 @@
 using System.Text;
+using AuditDashboard.Packets;
 using AuditDashboard.Reviews;
 using AuditDashboard.Reviews.Packets;
 using AuditDashboard.Sharing.Snapshots;
@@ -45,7 +46,7 @@ public abstract class PacketTestContext : PageTestContext
 
     /// <summary>The files of a review's packet.</summary>
     protected async Task<List<PacketFile>> FilesAsync(string code) =>
-        [.. await Services.GetRequiredService<PacketMaker>().MakeAsync(await Reader.ReadAsync(code, Token) ?? throw new InvalidOperationException("There is no review."), "ann", Token)];
+        [.. await Services.GetRequiredService<ReviewPacketMaker>().MakeAsync(await Reader.ReadAsync(code, Token) ?? throw new InvalidOperationException("There is no review."), "ann", Token)];
 
     /// <summary>Its archive.</summary>
     protected async Task<byte[]> PacketAsync(string code) => Pack(await FilesAsync(code));

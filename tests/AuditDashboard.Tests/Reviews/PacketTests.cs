@@ -2,7 +2,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Packets;
+using AuditDashboard.Reviews;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Sharing;
@@ -14,6 +15,8 @@ public sealed class PacketTests : PacketTestContext
 {
     private static readonly string[] OpenFiles =
         ["index.html", "review.json", "events.ndjson", "events-index.json", "coverage.json", "queries.json", "public-key.pem", "manifest.json", "manifest.sig"];
+
+    private const string Broken = "The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed.";
 
     [Fact]
     public async Task Packet_OfAnOpenReview_IsIntact_AndProvenByItsKeyAlone()
@@ -56,8 +59,8 @@ public sealed class PacketTests : PacketTestContext
         Assert.Equal(string.Concat(stored.Select(record => record + "\n")), Encoding.UTF8.GetString(files["events.ndjson"]));
         using var key = ECDsa.Create();
         key.ImportFromPem(Encoding.ASCII.GetString(files["public-key.pem"]));
-        Assert.True(key.VerifyData(files["manifest.json"], files["manifest.sig"], HashAlgorithmName.SHA256));
-        Assert.True(key.VerifyData(files["review.json"], files["review.sig"], HashAlgorithmName.SHA256));
+        Assert.True(key.VerifyData((byte[])[.. "AuditDashboard packet manifest\n"u8, .. files["manifest.json"]], files["manifest.sig"], HashAlgorithmName.SHA256));
+        Assert.True(key.VerifyData((byte[])[.. "AuditDashboard closed review\n"u8, .. files["review.json"]], files["review.sig"], HashAlgorithmName.SHA256));
         Assert.Equal("closed", manifest.GetProperty("state").GetString());
 
         static byte[] Bytes(ZipArchiveEntry entry)
@@ -166,7 +169,7 @@ public sealed class PacketTests : PacketTestContext
         var changed = Change(files, "index.html", "admin", "adm1n")
             .Select(file => file.Name == "public-key.pem" ? file with { Content = Encoding.ASCII.GetBytes(own.ExportSubjectPublicKeyInfoPem() + "\n") } : file).ToList();
 
-        var packet = Pack(Rewrite(changed, manifest => manifest with { Key = fingerprint }, bytes => own.SignData(bytes, HashAlgorithmName.SHA256)));
+        var packet = Pack(Rewrite(changed, manifest => manifest with { Key = fingerprint }, bytes => own.SignData(PacketSeal.Signed(bytes, PacketManifest.FormatOfToday), HashAlgorithmName.SHA256)));
 
         var verdict = PacketVerifier.Verify(packet, askedKey: null);
         Assert.Equal(("", false, fingerprint), (string.Join(' ', verdict.Broken), verdict.IsProven, verdict.Fingerprint));
@@ -188,7 +191,67 @@ public sealed class PacketTests : PacketTestContext
         Assert.Contains("public-key.pem is not the key that manifest.json names.", Resigned(files, manifest => manifest with { Key = new string('0', 64) }));
 
         IReadOnlyList<string> Resigned(IReadOnlyList<PacketFile> changed, Func<PacketManifest, PacketManifest>? change = null) =>
-            PacketVerifier.Verify(Pack(Rewrite(changed, change, bytes => Key.Sign(bytes))), Key.Fingerprint).Broken;
+            PacketVerifier.Verify(Pack(Rewrite(changed, change, bytes => PacketSeal.Sign(bytes, Key))), Key.Fingerprint).Broken;
+    }
+
+    /// <summary>As packets were made at first: of format 1, and signed as they are.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Packet_OfTheFirstFormat_IsProvenAsEver(bool isClosed)
+    {
+        var code = await StartAsync();
+        if (isClosed)
+        {
+            await CloseAsync(code);
+        }
+
+        var files = await FilesAsync(code);
+
+        var old = PacketVerifier.Verify(Pack(Rewrite(files, ToFirst, bytes => Key.Sign(bytes))), Key.Fingerprint);
+
+        Assert.Equal(("", true, "auditdashboard-packet-1"), (string.Join(' ', old.Broken), old.IsProven, old.Manifest!.Format));
+    }
+
+    /// <summary>As reviews were closed at first: of format 1, and signed as they are.</summary>
+    [Fact]
+    public async Task Review_ClosedByTheFirstFormat_HoldsAsEver_AndByItsOwnRuleAlone()
+    {
+        var code = await StartAsync();
+        await CloseAsync(code);
+        var view = await Reader.ReadAsync(code, Token);
+        var bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(view!.Review.Sealed!.Value.Span).Replace("auditdashboard-review-2", "auditdashboard-review-1", StringComparison.Ordinal));
+        byte[] withPurpose = [.. "AuditDashboard closed review\n"u8, .. bytes];
+        List<PacketFile> files = [.. (await FilesAsync(code)).Select(file =>
+            file.Name == "review.json" ? file with { Content = bytes } : file.Name == "review.sig" ? file with { Content = Key.Sign(bytes) } : file)];
+
+        Assert.Null(ReviewSeal.Read(view.Review with { Sealed = bytes, Signature = Key.Sign(bytes) }, Key, out var document));
+        Assert.Equal((code, "auditdashboard-review-1"), (document!.Code, document.Format));
+        Assert.NotNull(ReviewSeal.Read(view.Review with { Sealed = bytes, Signature = Key.Sign(withPurpose) }, Key, out _));
+        Assert.NotNull(ReviewSeal.Read(view.Review with { Signature = Key.Sign(view.Review.Sealed.Value.Span) }, Key, out _));
+        Assert.True(PacketVerifier.Verify(Pack(Rewrite(files, sign: manifest => PacketSeal.Sign(manifest, Key))), Key.Fingerprint).IsProven);
+        Assert.True(PacketVerifier.Verify(Pack(Rewrite(files, ToFirst, manifest => Key.Sign(manifest))), Key.Fingerprint).IsProven);
+    }
+
+    /// <summary>A signature of one rule or for one purpose proves nothing by another.</summary>
+    [Fact]
+    public async Task Signature_MadeForSomethingElse_ProvesNoPacket()
+    {
+        var code = await StartAsync();
+        await CloseAsync(code);
+        var files = await FilesAsync(code);
+        var review = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(files.Single(file => file.Name == "review.json").Content.Span).Replace("auditdashboard-review-2", "auditdashboard-review-1", StringComparison.Ordinal));
+        var closing = Key.Sign(review);
+        List<PacketFile> reviewAsManifest = [.. files.Select(file => file.Name == "manifest.json" ? file with { Content = review } : file.Name == "manifest.sig" ? file with { Content = closing } : file)];
+
+        Assert.Contains(Broken, BrokenOf(Rewrite(files, ToFirst, bytes => PacketSeal.Sign(bytes, Key))));
+        Assert.Contains(Broken, BrokenOf(Rewrite(files, sign: bytes => Key.Sign(bytes))));
+        Assert.Contains(Broken, BrokenOf(Rewrite(files, ToFirst)));
+        Assert.Contains(Broken, BrokenOf(Rewrite(files, sign: bytes => Key.Sign([.. "AuditDashboard snapshot manifest\n"u8, .. bytes]))));
+        Assert.Contains("manifest.json cannot be read.", BrokenOf(reviewAsManifest));
+        Assert.Contains("manifest.json cannot be read.", BrokenOf(Rewrite(files, manifest => manifest with { Format = "auditdashboard-packet-1", Review = null, Snapshot = code }, bytes => Key.Sign(bytes))));
+
+        IReadOnlyList<string> BrokenOf(IReadOnlyList<PacketFile> changed) => PacketVerifier.Verify(Pack(changed), askedKey: null).Broken;
     }
 
     [Fact]
@@ -220,4 +283,6 @@ public sealed class PacketTests : PacketTestContext
 
         Assert.Contains("no packet of this review", refused.Message, StringComparison.Ordinal);
     }
+
+    private static PacketManifest ToFirst(PacketManifest manifest) => manifest with { Format = "auditdashboard-packet-1" };
 }

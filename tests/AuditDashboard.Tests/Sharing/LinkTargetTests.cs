@@ -54,6 +54,7 @@ public sealed class LinkTargetTests
     [InlineData("/snapshots/")]
     [InlineData("/o/AAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("/api/v1/reviews/AAAAAAAAAAAAAAAAAAAAAAAA/packet")]
+    [InlineData("/api/v1/snapshots/AAAAAAAAAAAAAAAAAAAAAAAA/packet")]
     [InlineData("/event/")]
     [InlineData("/event/../../sign-out/aaaaaaaaaaaaaaa")]
     [InlineData("/event/0123456789abcdef0123456789abcdeg")]

@@ -28,6 +28,22 @@ public sealed class ShareBoxTests : PageTestContext
         Assert.Contains("Opens on this machine only", page.Find("[data-testid=share-limit]").TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>Where a link leads nowhere from elsewhere, what is shown is frozen and handed on as a packet.</summary>
+    [Fact]
+    public async Task Share_WithoutAPublicAddress_OffersThePacket()
+    {
+        await Services.GetRequiredService<TestPerson>().SignInAsync(DashboardRole.Reviewer, "rita");
+        var page = await OpenBoxAsync("/changes?from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z");
+        page.WaitForElement("[data-testid=freeze]");
+        Assert.Contains("pass on its evidence packet", page.Find("[data-testid=share-limit]").TextContent, StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => page.Find("[data-testid=freeze]").Click());
+
+        page.WaitForElement("[data-testid=share-packet]");
+        var code = (await Services.GetRequiredService<SnapshotStore>().GetAsync(1, Token))[0].Code;
+        Assert.Equal($"/api/v1/snapshots/{code}/packet", page.Find("[data-testid=share-packet]").GetAttribute("href"));
+    }
+
     [Fact]
     public async Task Share_OfAFixedWindow_OffersNoOther()
     {

@@ -48,6 +48,7 @@ public sealed class SnapshotPageTests : PageTestContext
         WaitVerified(page);
         Assert.Equal(["admin", "reader"], page.FindAll("[data-testid=snapshot-row]").Select(row => row.TextContent.Contains("admin", StringComparison.Ordinal) ? "admin" : "reader"));
         Assert.Equal("2 events", page.Find("[data-testid=snapshot-count]").TextContent);
+        Assert.Equal($"/api/v1/snapshots/{(await ManifestAsync()).Code}/packet", page.Find("[data-testid=packet]").GetAttribute("href"));
         Assert.NotEmpty(page.FindAll("[data-testid=snapshot-coverage]"));
         var manifest = await ManifestAsync();
         Assert.Equal((2L, 2L, 2), (manifest.Events, manifest.Requests, manifest.Bins?.Counts.Sum()));

@@ -81,6 +81,7 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/api/v1/reviews"] = Least.Viewer,
         ["/api/v1/reviews/{code}"] = Least.Viewer,
         ["/api/v1/reviews/{code}/packet"] = Least.Viewer,
+        ["/api/v1/snapshots/{code}/packet"] = Least.Viewer,
         ["/api/v1/unexplained"] = Least.Viewer,
         ["/api/v1/used"] = Least.Viewer,
         ["/api/{**path}"] = Least.Viewer,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using AuditDashboard.Storage;
 using AuditDashboard.Storage.Sharing;
 
 namespace AuditDashboard.Sharing.Snapshots;
@@ -8,6 +10,12 @@ namespace AuditDashboard.Sharing.Snapshots;
 /// <param name="Events">The page's events; null if their part is not what was frozen.</param>
 /// <param name="FirstPosition">Position of the first of them in the list, from 1.</param>
 public sealed record SnapshotView(SnapshotManifest? Manifest, IReadOnlyList<string> Broken, IReadOnlyList<FrozenEvent>? Events, long FirstPosition);
+
+/// <summary>What is signed of a snapshot.</summary>
+/// <param name="Manifest">What it says of itself.</param>
+/// <param name="Bytes">The bytes that are signed.</param>
+/// <param name="Signature">The signature.</param>
+public sealed record FrozenSnapshot(SnapshotManifest Manifest, ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Signature);
 
 /// <summary>Reads and checks snapshots. Singleton: holds nothing between loads.</summary>
 internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys, TimeProvider clock)
@@ -61,6 +69,45 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
         }
 
         return new SnapshotView(manifest, broken, events, position);
+    }
+
+    /// <summary>Reads what is signed of a snapshot that opens, for handing it on.</summary>
+    /// <returns>Null if there is none of this code, or it is revoked or has expired, without saying which.</returns>
+    /// <exception cref="StorageException">It does not hold; the message is a sentence for people.</exception>
+    public async Task<FrozenSnapshot?> FindAsync(string code, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(code, cancellationToken) is not { RevokedAt: null } stored)
+        {
+            return null;
+        }
+
+        var problem = SnapshotSeal.Read(stored, keys.Key, out var manifest);
+        if (manifest is not null)
+        {
+            if (IsOver(manifest))
+            {
+                return null;
+            }
+
+            problem = SnapshotSeal.CheckChain(manifest, await store.FindManifestHashAsync(manifest.Sequence - 1, cancellationToken));
+            problem ??= await store.CountPartsAsync(code, cancellationToken) > manifest.Parts.Count ? "There are more parts than were frozen." : null;
+        }
+
+        return problem is null && manifest is not null
+            ? new FrozenSnapshot(manifest, stored.Manifest, stored.Signature)
+            : throw new StorageException("The snapshot does not hold, and is not handed out as if it did. " + problem);
+    }
+
+    /// <summary>Its events, part by part.</summary>
+    /// <exception cref="StorageException">A part is not what was frozen; the message is a sentence for people.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<FrozenEvent>> ReadPartsAsync(SnapshotManifest manifest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var number = 0; number < manifest.Parts.Count; number++)
+        {
+            yield return SnapshotPart.TryRead(manifest.Parts[number], await store.FindPartAsync(manifest.Code, number, cancellationToken), out var events)
+                ? events
+                : throw new StorageException("The snapshot does not hold, and is not handed out as if it did. " + BrokenPart(number));
+        }
     }
 
     /// <summary>Checks every part.</summary>

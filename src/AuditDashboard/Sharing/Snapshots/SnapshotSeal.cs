@@ -8,11 +8,14 @@ internal static class SnapshotSeal
     /// <summary>Stands before the signed bytes, so that no signature for anything else can be passed off as one of a snapshot.</summary>
     private static ReadOnlySpan<byte> Purpose => "AuditDashboard snapshot manifest\n"u8;
 
+    /// <summary>The bytes that the signature of a manifest covers.</summary>
+    public static byte[] Signed(ReadOnlySpan<byte> manifest) => [.. Purpose, .. manifest];
+
     /// <summary>Signs a manifest.</summary>
     public static SealedManifest Sign(SnapshotManifest manifest, SnapshotKey key)
     {
         var bytes = manifest.ToBytes();
-        return new SealedManifest(bytes, key.Sign([.. Purpose, .. bytes]));
+        return new SealedManifest(bytes, key.Sign(Signed(bytes)));
     }
 
     /// <summary>Reads a stored snapshot's manifest if everything about it holds.</summary>
@@ -23,7 +26,7 @@ internal static class SnapshotSeal
     public static string? Read(StoredSnapshot stored, SnapshotKey key, out SnapshotManifest? manifest)
     {
         manifest = null;
-        if (!key.Verify([.. Purpose, .. stored.Manifest.Span], stored.Signature.Span))
+        if (!key.Verify(Signed(stored.Manifest.Span), stored.Signature.Span))
         {
             return SnapshotManifest.TryRead(stored.Manifest.Span, out var foreign) && foreign.Key != key.Fingerprint
                 ? "It was signed by another key than this installation's, or was changed since."

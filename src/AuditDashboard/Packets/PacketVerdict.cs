@@ -1,4 +1,4 @@
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>What a check of a packet found.</summary>
 /// <param name="Broken">What is wrong, one sentence each; empty for a packet that is intact.</param>

@@ -4,24 +4,32 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AuditDashboard.Sharing.Snapshots;
 
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>What a packet says of itself. Its bytes are signed.</summary>
 public sealed record PacketManifest
 {
-    /// <summary>The only <see cref="Format"/> there is.</summary>
-    public const string FormatOfToday = "auditdashboard-packet-1";
+    /// <summary>The <see cref="Format"/> of new packets.</summary>
+    public const string FormatOfToday = "auditdashboard-packet-2";
+
+    /// <summary>The first one: of reviews only, and signed without a purpose, see <see cref="PacketSeal"/>.</summary>
+    public const string FirstFormat = "auditdashboard-packet-1";
 
     /// <summary>How to read this.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The review's code.</summary>
-    public required string Review { get; init; }
+    /// <summary>Code of the review that it is of; null for a packet of something else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Review { get; init; }
+
+    /// <summary>Code of the snapshot that it is of; null for a packet of something else.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Snapshot { get; init; }
 
     /// <summary>Its title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>open or closed.</summary>
+    /// <summary>open or closed; of a snapshot, frozen.</summary>
     public required string State { get; init; }
 
     /// <summary>When the packet was made.</summary>
@@ -51,7 +59,8 @@ public sealed record PacketManifest
         try
         {
             manifest = JsonSerializer.Deserialize(bytes, PacketJson.Default.PacketManifest);
-            return manifest is { Format: FormatOfToday } && manifest.Files.All(file => file is not null);
+            return manifest is { Format: FormatOfToday or FirstFormat } && manifest.Files.All(file => file is not null)
+                && (manifest.Review is null) != (manifest.Snapshot is null) && (manifest.Snapshot is null || manifest.Format == FormatOfToday);
         }
         catch (JsonException)
         {
@@ -64,10 +73,15 @@ public sealed record PacketManifest
 /// <summary>How much of what a packet holds.</summary>
 /// <param name="Files">Files that the manifest names.</param>
 /// <param name="Bytes">Their bytes.</param>
-/// <param name="Changes">Changes of the review.</param>
-/// <param name="Marks">Marks and comments.</param>
 /// <param name="Records">Records of events.</param>
-public sealed record PacketTotals(int Files, long Bytes, int Changes, int Marks, int Records);
+/// <param name="Changes">Changes of the review; null where it is of none.</param>
+/// <param name="Marks">Marks and comments; null where it is of no review.</param>
+public sealed record PacketTotals(
+    int Files,
+    long Bytes,
+    int Records,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Changes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Marks = null);
 
 /// <summary>A file of a packet.</summary>
 /// <param name="Name">Its name.</param>

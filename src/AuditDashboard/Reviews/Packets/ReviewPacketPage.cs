@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
-using AuditDashboard.Kubernetes.Display;
+using AuditDashboard.Packets;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Sharing.Snapshots;
@@ -10,51 +7,24 @@ using AuditDashboard.Storage;
 
 namespace AuditDashboard.Reviews.Packets;
 
-/// <summary>
-/// A packet's page for people: one file that needs nothing else, runs nothing and asks for nothing, which its own policy says to browsers too. All
-/// text is encoded, and what cannot be seen in it is written out.
-/// </summary>
-internal sealed class PacketPage
+/// <summary>The page of a review's packet.</summary>
+internal sealed class ReviewPacketPage : PacketHtml
 {
-    private const int MaxText = 4_000;
-
-    private const string Style = """
-        :root{color-scheme:light}body{font:14px/1.5 system-ui,sans-serif;color:#1a2421;background:#fff;max-width:1100px;margin:24px auto;padding:0 16px}
-        h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:24px 0 8px}table{border-collapse:collapse;width:100%;table-layout:fixed}
-        th,td{border-bottom:1px solid #d5dcd9;padding:5px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{font-size:12px;color:#56635f;font-weight:500}
-        .t{width:150px}.d{width:170px}.n{color:#56635f}.m{font-family:ui-monospace,monospace;font-size:12px;overflow-wrap:anywhere}.k{background:#fde9c8;border-radius:2px;padding:0 2px}
-        .ok{color:#0b6b4f}.warn{color:#8a4b00}.bad{color:#a8002e;font-weight:600}ul{margin:4px 0;padding-left:18px}li{margin:2px 0}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:2px 0}
-        @media print{body{margin:0;max-width:none;font-size:10pt}tr,li{break-inside:avoid}thead{display:table-header-group}}
-        """;
-
-    private readonly StringBuilder _page = new();
-
-    private PacketPage()
+    private ReviewPacketPage()
     {
     }
 
     /// <summary>Writes the page.</summary>
     public static byte[] Write(ReviewDocument document, IReadOnlyList<PacketRecord> index, string fingerprint)
     {
-        var page = new PacketPage();
-        page.Head(document);
+        var page = new ReviewPacketPage();
+        page.Head("Review: " + document.Title);
         page.Summary(document, fingerprint);
         page.Changes(document, index);
         page.Coverage(document);
         page.Queries(document);
-        page.Raw("</body>\n</html>\n");
-        return Encoding.UTF8.GetBytes(page._page.ToString());
-    }
-
-    private void Head(ReviewDocument document)
-    {
-        // The one style is named by its hash: whatever else got into the page would have no effect.
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
-        Raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n");
-        Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-        Plain("Review: " + document.Title);
-        Raw("</title>\n<style>" + Style + "</style>\n</head>\n<body>\n");
+        page.End();
+        return page.Take();
     }
 
     private void Summary(ReviewDocument document, string fingerprint)
@@ -89,8 +59,7 @@ internal sealed class PacketPage
                 CultureInfo.InvariantCulture,
                 $"{counts.Changes} changes: {counts.Expected} expected, {counts.ExpectedWithTicket} expected with a ticket, {counts.ToBeUndone} to be undone, {counts.Unauthorised} unauthorised, {counts.Disputed} disputed, {counts.Open} open"));
         Row("Rule", document.Reviewers == 2 ? "two people must agree on each change" : "one person settles a change, unless another decides otherwise");
-        Row("Signed with", fingerprint);
-        Row("To verify", "AuditDashboard verify THIS-FILE.zip --key FINGERPRINT, with the fingerprint from the people who run the dashboard, not from here");
+        HowToVerify(fingerprint);
         Raw("</tbody></table>\n");
     }
 
@@ -146,72 +115,15 @@ internal sealed class PacketPage
     {
         Raw("<h2>What was collected when the review was opened</h2>\n");
         Raw(document.About.Coverage.Count == 0 ? "<p class=\"n\">The changes were chosen one by one, or have no time: no window was looked at.</p>\n" : "<ul>\n");
-        foreach (var stretch in SnapshotPage.Joined(document.About.Coverage))
-        {
-            Raw("<li>");
-            Text(stretch.Cluster);
-            Plain($": {SnapshotPage.StateWords(stretch.State)} {UtcText.Second(stretch.From)} – {UtcText.Second(stretch.To)}");
-            Raw(stretch.Reason is null ? "" : ", ");
-            Text(stretch.Reason ?? "");
-            Raw("</li>\n");
-        }
-
+        Stretches(document.About.Coverage);
         Raw(document.About.Coverage.Count == 0 ? "" : "</ul>\n");
     }
 
     private void Queries(ReviewDocument document)
     {
         Raw("<h2>Queries by which changes are collected</h2>\n");
-        foreach (var query in document.About.Queries)
-        {
-            Raw("<h3>");
-            Text(query.Title);
-            Raw("</h3><pre class=\"m\">");
-            foreach (var line in query.Text.Split('\n'))
-            {
-                Text(line);
-                Raw("\n");
-            }
-
-            Raw("</pre>\n");
-        }
+        Queries(document.About.Queries);
     }
-
-    private void Row(string name, string value)
-    {
-        if (value.Length > 0)
-        {
-            Raw("<tr><th class=\"d\">");
-            Plain(name);
-            Raw("</th><td>");
-            Text(value);
-            Raw("</td></tr>\n");
-        }
-    }
-
-    // Somebody's text, whoever's: what cannot be seen in it becomes a mark.
-    private void Text(string value)
-    {
-        if (value.Length == 0)
-        {
-            return;
-        }
-
-        var shown = DisplayText.Split(value, MaxText);
-        Raw("<bdi>");
-        foreach (var segment in shown.Segments)
-        {
-            Raw(segment.Kind == DisplaySegmentKind.Plain ? "" : "<span class=\"k\">");
-            Raw(HtmlEncoder.Default.Encode(segment.Text));
-            Raw(segment.Kind == DisplaySegmentKind.Plain ? "" : "</span>");
-        }
-
-        Raw(shown.IsClipped ? "…</bdi>" : "</bdi>");
-    }
-
-    private void Plain(string value) => Raw(HtmlEncoder.Default.Encode(DisplayText.Split(value, MaxText).ToString()));
-
-    private void Raw(string markup) => _page.Append(markup);
 
     private static string NameOf(ReviewPerson? person) => person is null ? "" : ReviewWords.Of(person);
 

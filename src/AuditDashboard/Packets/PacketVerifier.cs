@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using AuditDashboard.Reviews;
+using AuditDashboard.Reviews.Packets;
+using AuditDashboard.Sharing.Packets;
+using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage.Sharing;
 
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>Checks a packet from its bytes alone: no database, no network, nothing unpacked or written.</summary>
 public static class PacketVerifier
@@ -20,12 +23,16 @@ public static class PacketVerifier
         }
 
         var byName = files.ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal);
-        CheckNames(files, byName.ContainsKey(PacketNames.ReviewSignature), broken);
         PacketManifest? manifest = null;
         string? fingerprint = null;
-        if (byName.TryGetValue(PacketNames.Manifest, out var written))
+        var hasManifest = byName.TryGetValue(PacketNames.Manifest, out var written);
+        var isRead = hasManifest && PacketManifest.TryRead(written.Span, out manifest);
+        manifest = isRead ? manifest : null;
+        var isSnapshot = manifest is null ? byName.ContainsKey(PacketNames.Snapshot) : manifest.Snapshot is not null;
+        CheckNames(files, isSnapshot ? PacketNames.OfSnapshot : PacketNames.Of(byName.ContainsKey(PacketNames.ReviewSignature)), broken);
+        if (hasManifest)
         {
-            if (!PacketManifest.TryRead(written.Span, out manifest))
+            if (!isRead)
             {
                 broken.Add("manifest.json cannot be read.");
             }
@@ -36,7 +43,7 @@ public static class PacketVerifier
         if (manifest is not null)
         {
             CheckFiles(files, manifest, broken);
-            CheckReview(byName, manifest, broken);
+            (isSnapshot ? SnapshotPacketCheck.Check : (Action<Dictionary<string, ReadOnlyMemory<byte>>, PacketManifest, List<string>>)ReviewPacketCheck.Check)(byName, manifest, broken);
         }
 
         if (fingerprint is not null && askedKey is not null && fingerprint != askedKey)
@@ -47,9 +54,8 @@ public static class PacketVerifier
         return new PacketVerdict(broken, manifest, fingerprint, broken.Count == 0 && fingerprint is not null && fingerprint == askedKey);
     }
 
-    private static void CheckNames(IReadOnlyList<PacketFile> files, bool isClosed, List<string> broken)
+    private static void CheckNames(IReadOnlyList<PacketFile> files, IReadOnlyList<string> expected, List<string> broken)
     {
-        var expected = PacketNames.Of(isClosed);
         foreach (var name in expected.Except(files.Select(file => file.Name), StringComparer.Ordinal))
         {
             broken.Add($"{name} is missing.");
@@ -87,16 +93,22 @@ public static class PacketVerifier
             broken.Add("public-key.pem is not the key that manifest.json names.");
         }
 
-        if (!key.VerifyData(written.Span, signature.Span, HashAlgorithmName.SHA256))
+        if (!key.VerifyData(PacketSeal.Signed(written.Span, manifest?.Format), signature.Span, HashAlgorithmName.SHA256))
         {
             broken.Add("The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed.");
             return null;
         }
 
         if (files.TryGetValue(PacketNames.ReviewSignature, out var closing) && files.TryGetValue(PacketNames.Review, out var review)
-            && !key.VerifyData(review.Span, closing.Span, HashAlgorithmName.SHA256))
+            && !key.VerifyData(ReviewSeal.Signed(review.Span, ReviewDocument.TryRead(review.Span, out var closed) ? closed.Format : null), closing.Span, HashAlgorithmName.SHA256))
         {
             broken.Add("review.sig does not hold: review.json is not as it was signed when the review was closed.");
+        }
+
+        if (files.TryGetValue(PacketNames.SnapshotSignature, out var frozen) && files.TryGetValue(PacketNames.Snapshot, out var snapshot)
+            && !key.VerifyData(SnapshotSeal.Signed(snapshot.Span), frozen.Span, HashAlgorithmName.SHA256))
+        {
+            broken.Add("snapshot.sig does not hold: snapshot.json is not as it was signed when the snapshot was made.");
         }
 
         return fingerprint;
@@ -135,75 +147,5 @@ public static class PacketVerifier
         {
             broken.Add($"{Shared.Text.LogSegments.ToPlain(name, 100)} is named by manifest.json and is not there.");
         }
-    }
-
-    // What the files say of each other: also whoever can sign must not pass off a packet that contradicts itself.
-    private static void CheckReview(Dictionary<string, ReadOnlyMemory<byte>> files, PacketManifest manifest, List<string> broken)
-    {
-        if (!files.TryGetValue(PacketNames.Review, out var bytes) || !files.TryGetValue(PacketNames.Events, out var events) || !files.TryGetValue(PacketNames.EventIndex, out var listed))
-        {
-            return; // said to be missing
-        }
-
-        if (!ReviewDocument.TryRead(bytes.Span, out var review) || !IsWhole(review) || ReadIndex(listed.Span) is not { } index)
-        {
-            broken.Add("review.json or events-index.json cannot be read.");
-            return;
-        }
-
-        var totals = new PacketTotals(
-            manifest.Files.Count, manifest.Files.Sum(file => file.Length), review.Items.Count, review.Items.Sum(item => item.Marks.Count), index.Count);
-        if (manifest.Totals != totals || manifest.Review != review.Code || manifest.Title != review.Title || manifest.State != (review.IsOpen ? "open" : "closed")
-            || review.IsOpen == files.ContainsKey(PacketNames.ReviewSignature))
-        {
-            broken.Add("manifest.json and review.json contradict each other.");
-        }
-
-        if (!AreRecords(review, events, index))
-        {
-            broken.Add("events.ndjson does not hold the records that review.json names.");
-        }
-    }
-
-    // What JSON may leave out inside a list.
-    private static bool IsWhole(ReviewDocument review) => review.Items.All(item => item is { Event: not null, Marks: not null } && item.Marks.All(mark => mark is not null));
-
-    private static IReadOnlyList<PacketRecord>? ReadIndex(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, PacketJson.Default.IReadOnlyListPacketRecord) is { } index && index.All(record => record is not null) ? index : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static bool AreRecords(ReviewDocument review, ReadOnlyMemory<byte> events, IReadOnlyList<PacketRecord> index)
-    {
-        if (index.Count != review.Items.Count)
-        {
-            return false;
-        }
-
-        var at = 0L;
-        for (var i = 0; i < index.Count; i++)
-        {
-            var (record, item) = (index[i], review.Items[i]);
-            if (record.Offset != at || record.Length < 0 || record.Length >= events.Length - at || record.Event != item.Event.Id || record.Sha256 != item.RecordSha256)
-            {
-                return false;
-            }
-
-            var bytes = events.Span.Slice((int)at, record.Length);
-            at += record.Length + 1;
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != record.Sha256 || events.Span[(int)at - 1] != (byte)'\n')
-            {
-                return false;
-            }
-        }
-
-        return at == events.Length;
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AuditDashboard.Exports;
+using AuditDashboard.Packets;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Reviews;
@@ -10,7 +11,7 @@ using AuditDashboard.Storage.Sharing;
 namespace AuditDashboard.Reviews.Packets;
 
 /// <summary>Makes evidence packets of reviews. Singleton: one at a time, the others wait, since a packet is made in memory.</summary>
-internal sealed class PacketMaker(ReviewStore store, SnapshotKeyHolder keys, TimeProvider clock) : IDisposable
+internal sealed class ReviewPacketMaker(ReviewStore store, SnapshotKeyHolder keys, TimeProvider clock) : IDisposable
 {
     private const int Portion = 100;
 
@@ -32,7 +33,7 @@ internal sealed class PacketMaker(ReviewStore store, SnapshotKeyHolder keys, Tim
             var (events, index) = await ReadRecordsAsync(document, cancellationToken);
             List<PacketFile> files =
             [
-                new(PacketNames.Page, PacketPage.Write(document, index, key.Fingerprint)),
+                new(PacketNames.Page, ReviewPacketPage.Write(document, index, key.Fingerprint)),
 
                 // Of a closed review the very bytes that were signed.
                 new(PacketNames.Review, view.Review.Sealed ?? document.ToBytes()),
@@ -50,7 +51,7 @@ internal sealed class PacketMaker(ReviewStore store, SnapshotKeyHolder keys, Tim
             files.Add(new PacketFile(PacketNames.Queries, JsonSerializer.SerializeToUtf8Bytes(document.About.Queries, PacketJson.Default.IReadOnlyListSnapshotQuery)));
             files.Add(new PacketFile(PacketNames.Key, Encoding.ASCII.GetBytes(PemEncoding.WriteString("PUBLIC KEY", key.PublicKey) + "\n")));
             var manifest = ManifestOf(document, index, files, key, madeBy).ToBytes();
-            return [.. files, new PacketFile(PacketNames.Manifest, manifest), new PacketFile(PacketNames.Signature, key.Sign(manifest))];
+            return [.. files, new PacketFile(PacketNames.Manifest, manifest), new PacketFile(PacketNames.Signature, PacketSeal.Sign(manifest, key))];
         }
         finally
         {
@@ -71,7 +72,7 @@ internal sealed class PacketMaker(ReviewStore store, SnapshotKeyHolder keys, Tim
         MadeBy = madeBy,
         Key = key.Fingerprint,
         Records = ExportAbout.Redacted,
-        Totals = new PacketTotals(files.Count, files.Sum(file => (long)file.Content.Length), document.Items.Count, document.Items.Sum(item => item.Marks.Count), index.Count),
+        Totals = new PacketTotals(files.Count, files.Sum(file => (long)file.Content.Length), index.Count, document.Items.Count, document.Items.Sum(item => item.Marks.Count)),
         Files = [.. files.Select(PacketManifestFile.Of)],
     };
 

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using AuditDashboard.Storage;
 
-namespace AuditDashboard.Reviews.Packets;
+namespace AuditDashboard.Packets;
 
 /// <summary>A file of a packet.</summary>
 /// <param name="Name">Its name: ASCII letters, digits, points and hyphens, no folder.</param>
@@ -30,7 +31,7 @@ public static class PacketArchive
     /// <summary>Writes an archive: its bytes, stretch by stretch.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Write(IReadOnlyList<PacketFile> files)
     {
-        var parts = files.Select(file => new Part(file.Name, file.Content, Crc32.Of(file.Content.Span))).ToList();
+        var parts = files.Select(file => new Part(file.Name, file.Content, file.Content.Length, Crc32.Of(file.Content.Span))).ToList();
         foreach (var part in parts)
         {
             yield return LocalOf(part);
@@ -39,6 +40,39 @@ public static class PacketArchive
 
         yield return TailOf(parts);
     }
+
+    /// <summary>Writes an archive of files that are made while they are written.</summary>
+    /// <exception cref="StorageException">A file is not the one that was measured; what was written until then is no packet.</exception>
+    internal static async Task WriteAsync(IReadOnlyList<PacketSource> sources, Stream output, CancellationToken cancellationToken)
+    {
+        var parts = sources.Select(source => new Part(source.Name, default, source.Measure.Length, source.Measure.Crc)).ToList();
+        foreach (var (source, part) in sources.Zip(parts))
+        {
+            await output.WriteAsync(LocalOf(part), cancellationToken);
+            using var gauge = new PacketGauge();
+            await foreach (var stretch in source.Stretches(cancellationToken))
+            {
+                gauge.Add(stretch.Span);
+                if (gauge.Length > source.Measure.Length)
+                {
+                    break;
+                }
+
+                await output.WriteAsync(stretch, cancellationToken);
+            }
+
+            if (gauge.Take() != source.Measure)
+            {
+                throw new StorageException("What goes into the packet changed while it was written.");
+            }
+        }
+
+        await output.WriteAsync(TailOf(parts), cancellationToken);
+    }
+
+    /// <summary>Bytes of the whole archive.</summary>
+    internal static long LengthOf(IReadOnlyList<PacketSource> sources) =>
+        sources.Sum(source => LocalLength + CentralLength + (2L * source.Name.Length) + source.Measure.Length) + EndLength;
 
     /// <summary>Reads an archive that has the one form, or says where it has not.</summary>
     /// <param name="archive">All of its bytes.</param>
@@ -120,7 +154,7 @@ public static class PacketArchive
             }
         }
 
-        var part = new Part(Encoding.ASCII.GetString(written), archive.Slice(at + LocalLength + name, (int)length), BinaryPrimitives.ReadUInt32LittleEndian(header[14..]));
+        var part = new Part(Encoding.ASCII.GetString(written), archive.Slice(at + LocalLength + name, (int)length), length, BinaryPrimitives.ReadUInt32LittleEndian(header[14..]));
         var expected = LocalOf(part);
         var same = expected.AsSpan().CommonPrefixLength(archive.Span.Slice(at, expected.Length));
         if (same < expected.Length)
@@ -148,15 +182,15 @@ public static class PacketArchive
         BinaryPrimitives.WriteUInt16LittleEndian(to, Version);
         BinaryPrimitives.WriteUInt16LittleEndian(to[8..], FirstDay);
         BinaryPrimitives.WriteUInt32LittleEndian(to[10..], part.Crc);
-        BinaryPrimitives.WriteUInt32LittleEndian(to[14..], (uint)part.Content.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(to[18..], (uint)part.Content.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(to[14..], (uint)part.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(to[18..], (uint)part.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(to[22..], (ushort)part.Name.Length);
     }
 
     private static byte[] TailOf(List<Part> parts)
     {
         var tail = new byte[parts.Sum(part => CentralLength + part.Name.Length) + EndLength];
-        var (at, start) = (0, 0);
+        var (at, start) = (0, 0L);
         foreach (var part in parts)
         {
             var header = tail.AsSpan(at);
@@ -166,7 +200,7 @@ public static class PacketArchive
             BinaryPrimitives.WriteUInt32LittleEndian(header[42..], (uint)start);
             Encoding.ASCII.GetBytes(part.Name, header[CentralLength..]);
             at += CentralLength + part.Name.Length;
-            start += LocalLength + part.Name.Length + part.Content.Length;
+            start += LocalLength + part.Name.Length + part.Length;
         }
 
         var end = tail.AsSpan(at);
@@ -178,5 +212,5 @@ public static class PacketArchive
         return tail;
     }
 
-    private sealed record Part(string Name, ReadOnlyMemory<byte> Content, uint Crc);
+    private sealed record Part(string Name, ReadOnlyMemory<byte> Content, long Length, uint Crc);
 }
