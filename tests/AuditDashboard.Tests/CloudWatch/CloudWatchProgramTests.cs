@@ -42,34 +42,6 @@ public sealed class CloudWatchProgramTests : IDisposable
         Assert.Equal(expected, StoredMatches());
     }
 
-    /// <summary>However much is logged, and whether CloudWatch answers or not: what signs requests to AWS stays in the process.</summary>
-    [Fact]
-    public async Task Credentials_OfAws_AreInNoOutputAndNoFile()
-    {
-        (string, string)[] secrets = [("AWS_SECRET_ACCESS_KEY", "canary/of+the/secret+key/0123456789abcdef"), ("AWS_SESSION_TOKEN", "canary//of+the+session+token//fedcba9876543210==")];
-        await GenerateAsync();
-        using var server = await CloudWatchProcess.StartAsync("--load", $"{Group}={Path.Combine(_program.Folder, "audit.log")}");
-        var settings = Cluster.Concat(CloudWatchProcess.Environment(server.Url).Where(pair => secrets.All(secret => secret.Item1 != pair.Item1))).Concat(secrets)
-            .Concat([("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace")]).ToArray();
-
-        var check = await _program.RunAsync([], settings, "check");
-        var harvest = await _program.RunAsync([], settings, "harvest", "--once");
-        server.Stop();
-        var gone = await _program.RunAsync([], settings, "check");
-
-        Assert.Equal((0, 0), (check.ExitCode, harvest.ExitCode));
-        Assert.NotEqual(0, gone.ExitCode);
-        var written = string.Join('\n', new[] { check, harvest, gone }.Select(run => run.Output + run.Error));
-        foreach (var (name, secret) in secrets)
-        {
-            Assert.DoesNotContain(secret, written, StringComparison.Ordinal);
-            Assert.DoesNotContain(Uri.EscapeDataString(secret), written, StringComparison.Ordinal);
-            Assert.All(
-                Directory.EnumerateFiles(_program.Folder, "*", SearchOption.AllDirectories),
-                file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{Path.GetFileName(file)} holds {name}."));
-        }
-    }
-
     [Fact]
     public async Task Serve_Schedule_PagesAndApiShowWhatEachQuerySelectsAndStayWhenCloudWatchIsGone()
     {

@@ -36,7 +36,7 @@ public sealed class OpenLinkTests(OpenLinkTests.Allowing two) : IClassFixture<Op
         Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.Contains("<meta name=\"referrer\" content=\"no-referrer\"", page, StringComparison.Ordinal);
         Assert.Equal(["open-link", "sign-in", "theme"], System.Text.RegularExpressions.Regex.Matches(page, "<script[^>]* src=\"/?js/([a-z-]+)\\.").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)); // what asks anew, in a file of our own
-        Assert.Equal("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>", Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "<noscript>.*?</noscript>")).Value); // where no script may
+        Assert.Equal("<noscript><meta http-equiv=\"refresh\" content=\"20\"></noscript>", Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "<noscript>.*?</noscript>")).Value); // where no script may
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(page, "http-equiv=\"refresh\"")); // and nowhere else
         Assert.Equal(4, System.Text.RegularExpressions.Regex.Count(page, "data-testid=\"snapshot-row\"")); // the four changes of the file
         Assert.Contains(TwoClusters.OwnWord + "-role", page, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class CanaryTests
     public async Task Secrets_OfSettingsBrowsersAndScripts_AreNeitherLoggedNorRecorded()
     {
         var log = new LogLines();
-        await using var server = new ProviderServer(("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:Console:LogLevel:Default", "None"), ("SignIn:OpenLinks", "true")) { Log = log };
+        await using var server = new ProviderServer(("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:Console:LogLevel:Default", "None")) { Log = log };
         await server.InitializeAsync();
         var claims = ProviderSignInTests.Claims("canary", "security");
         using var visitor = server.Visit();
@@ -42,7 +42,6 @@ public sealed class CanaryTests
 
         var good = await server.MakeAsync(CredentialKind.ApiToken);
         var bad = good[..^4] + "AAAA";
-        var open = await server.MakeAsync(CredentialKind.OpenLink);
         using (var script = server.Visit())
         {
             foreach (var (secret, expected) in new[] { (good, HttpStatusCode.OK), (bad, HttpStatusCode.Unauthorized), (cookie, HttpStatusCode.Unauthorized) })
@@ -52,9 +51,6 @@ public sealed class CanaryTests
                 using var answer = await script.SendAsync(request);
                 Assert.Equal(expected, answer.StatusCode);
             }
-
-            using var nothing = await script.GetAsync("/o/" + open);
-            Assert.Equal(HttpStatusCode.Gone, nothing.StatusCode);
         }
 
         using (var left = await visitor.PostAsync(SignInPaths.SignOut, ("__RequestVerificationToken", await visitor.FormTokenAsync("/"))))
@@ -66,7 +62,7 @@ public sealed class CanaryTests
         Assert.Contains("Signed in by the provider", recorded, StringComparison.Ordinal);
         Assert.Contains("/api/v1/clusters", log.Text, StringComparison.Ordinal); // it does say much
         var lines = log.Text.Split('\n');
-        foreach (var (name, secret) in new[] { ("client secret", TestProvider.ClientSecret), ("cookie", cookie), ("identity token", idToken), ("API token", good), ("refused API token", bad), ("open link", open) })
+        foreach (var (name, secret) in new[] { ("client secret", TestProvider.ClientSecret), ("cookie", cookie), ("identity token", idToken), ("API token", good), ("refused API token", bad) })
         {
             Assert.True(secret.Length > 20, name);
             foreach (var form in new[] { secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret) })
