@@ -63,6 +63,17 @@ public sealed class ExplorePageTests : ExploreTestContext
     }
 
     [Fact]
+    public async Task RecordWithHalfACharacter_IsCountedAmongTheFields()
+    {
+        await StoreAsync(Record(1, "delete", "roles", "a"), Record(2, "create", "roles", "\\ud800"));
+
+        var page = OpenQuery("fields @message");
+
+        page.WaitForAssertion(() => Assert.Equal("2 rows", Count(page)));
+        page.WaitForAssertion(() => Assert.Contains("\\ud800", page.Find("aside").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task HostileText_IsShownWithMarksAndNeverAsMarkup()
     {
         await StoreAsync(Record(1, "delete", "roles", "a", user: "\u202Eevil\u0007<img src=x onerror=alert(1)>"));

@@ -120,10 +120,23 @@ public sealed record FieldStatistics(string Field, int Distinct, IReadOnlyList<F
 
         return element.ValueKind switch
         {
-            JsonValueKind.String => element.GetString(),
+            JsonValueKind.String => TextOf(element),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
             _ => null,
         };
+    }
+
+    // GetString throws on a lone surrogate such as "\ud800": then the text is counted as written.
+    private static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText()[1..^1];
+        }
     }
 
     private static int IndexOf(IReadOnlyList<string> columns, string name)
