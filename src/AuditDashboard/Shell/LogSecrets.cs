@@ -23,7 +23,8 @@ internal static partial class LogSecrets
     public static string Redact(string text) => Alone().Replace(ParameterValue().Replace(OpenLinkSecret().Replace(text, "$1" + Mark), "$1" + Mark), Mark);
 
     // Any secret of ours that stands alone, such as a value of a route: 43 characters of Base64 for URLs, in which names hardly mix what these mix.
-    [GeneratedRegex("(?<![A-Za-z0-9_-])(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", RegexOptions.CultureInvariant)]
+    // The name of a circuit is as long, opens nothing, and is what its failures are known by.
+    [GeneratedRegex("(?<![A-Za-z0-9_-]|circuit '|circuit \\\\u0027|CircuitId\":\")(?=[a-z0-9_-]*[A-Z])(?=[A-Z0-9_-]*[a-z])(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", RegexOptions.CultureInvariant)]
     private static partial Regex Alone();
 
     [GeneratedRegex("(" + OpenLink + ")(?:[A-Za-z0-9_.~:/-]|%[0-9A-F]{2})+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -13,6 +13,7 @@ public sealed class LogSecretsTests
     [InlineData("with value 'o/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'", "with value 'o/(secret)'")]
     [InlineData("with value \\u0027o/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde\\u0027", "with value \\u0027o/(secret)\\u0027")]
     [InlineData("Secret=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde, page 2", "Secret=(secret), page 2")]
+    [InlineData("Unhandled exception in circuit 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'.", "Unhandled exception in circuit 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde'.")]
     [InlineData("pod a-name-of-43-characters-and-only-small-letters0 and foo/bar", "pod a-name-of-43-characters-and-only-small-letters0 and foo/bar")]
     [InlineData("to /sign-in?return=%2Fo%2FAbCdEfGhIjKlMnOpQrStUvWxYz&why=stale", "to /sign-in?return=%2Fo%2F(secret)&why=stale")]
     [InlineData("to /sign-in?return=%252Fo%252FAbCdEfGh", "to /sign-in?return=%252Fo%252F(secret)")]
