@@ -92,7 +92,7 @@ internal sealed class CheckCommand : Command
             Print(console, $"{sources[i].Name}: {(isUnread ? "cannot be read" : missing > 0 ? "cannot be read as it should" : "ok")}");
             foreach (var finding in findings[i].OrderByDescending(f => f.IsMissing))
             {
-                Print(console, $"  {(finding.IsMissing ? "missing" : "ok")}: {finding.Sentence}");
+                Print(console, $"  {(finding.IsMissing ? "missing" : finding.IsAdvice ? "advice" : "ok")}: {finding.Sentence}");
             }
         }
 

@@ -20,6 +20,7 @@ internal static partial class CloudWatchSettings
             ConcurrentQueries = (int)reader.Integer("ConcurrentQueries", defaults.ConcurrentQueries, 1, 100),
             CallsPerSecond = reader.Number("CallsPerSecond", defaults.CallsPerSecond, 0.5, 9.9),
             MaxSilence = reader.Duration("MaxSilence", defaults.MaxSilence, TimeSpan.FromMinutes(10), TimeSpan.FromDays(7)),
+            AllowsLongTermKeys = reader.Boolean("AllowsLongTermKeys", defaults.AllowsLongTermKeys),
         };
         reader.RefuseUnknown();
         return options;

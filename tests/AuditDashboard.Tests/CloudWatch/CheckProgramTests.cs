@@ -98,6 +98,51 @@ public sealed class CheckProgramTests : IAsyncDisposable
             result.OutputLines[2]);
     }
 
+    /// <summary>Keys of an IAM user work, and are advised against, or refused before any call where the settings say so.</summary>
+    [Theory]
+    [InlineData("environment")]
+    [InlineData("profile")]
+    [InlineData("role")]
+    public async Task Check_KeysThatNeverExpire_AreAdvisedAgainstOrRefused(string way)
+    {
+        var server = await StartAsync();
+        server.Options.Keys["AKIALONGTERM"] = "test";
+        server.Options.Roles[Role] = new LocalRole();
+        var file = _program.Write("credentials", "[audit]\naws_access_key_id = AKIALONGTERM\naws_secret_access_key = test\n");
+        (string, string)[] settings = way switch
+        {
+            "environment" => [("AWS_ACCESS_KEY_ID", "AKIALONGTERM"), ("AWS_SECRET_ACCESS_KEY", "test")],
+            "profile" => [("AWS_SHARED_CREDENTIALS_FILE", file), ("Clusters:0:Profile", "audit")],
+            _ => [("AWS_SHARED_CREDENTIALS_FILE", file), ("Clusters:0:Profile", "audit"), ("Clusters:0:RoleArn", Role)],
+        };
+
+        var allowed = await CheckAsync(settings);
+        var calls = server.Journal.Entries.Count;
+        var refused = await CheckAsync([.. settings, ("CloudWatch:AllowsLongTermKeys", "false")]);
+
+        Assert.Equal((0, ""), (allowed.ExitCode, allowed.Error));
+        Assert.StartsWith("  advice: The keys hold until somebody deletes them (their id begins with AKIA)", Assert.Single(allowed.OutputLines, line => line.StartsWith("  advice:", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("  missing: ", refused.OutputLines[2], StringComparison.Ordinal);
+        Assert.Contains("and CloudWatch:AllowsLongTermKeys is false", refused.OutputLines[2], StringComparison.Ordinal);
+        Assert.Equal(calls, server.Journal.Entries.Count);
+        Assert.DoesNotContain("AKIALONGTERM", allowed.Output + refused.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Keys that expire are not refused, wherever they come from.</summary>
+    [Fact]
+    public async Task Check_KeysOfASession_AreTakenThoughLongTermOnesAreNot()
+    {
+        var server = await StartAsync();
+        server.Options.Keys["ASIASESSION"] = "test";
+        server.Options.SessionTokens["ASIASESSION"] = "session";
+
+        var result = await CheckAsync([("AWS_ACCESS_KEY_ID", "ASIASESSION"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_SESSION_TOKEN", "session"), ("CloudWatch:AllowsLongTermKeys", "false")]);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.DoesNotContain("advice", result.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, "the profile default of AWS's shared config files")]
     [InlineData("other", "the profile other of AWS's shared config files")]

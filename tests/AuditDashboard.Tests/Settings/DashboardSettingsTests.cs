@@ -332,7 +332,8 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Retention:DayS2", "3", "Retention:DayS2 is not a setting. Did you mean Retention:Days?")]
     [InlineData("CloudWatch:CallsPerSecond", "10", "CloudWatch:CallsPerSecond is '10'. Write a number from 0.5 to 9.9, with a point for decimals.")]
     [InlineData("CloudWatch:ConcurrentQueries", "0", "CloudWatch:ConcurrentQueries is '0'. Write a whole number from 1 to 100.")]
-    [InlineData("CloudWatch:Concurrency", "5", "CloudWatch:Concurrency is not a setting. Remove it; known here are ConcurrentQueries, CallsPerSecond, MaxSilence.")]
+    [InlineData("CloudWatch:Concurrency", "5", "CloudWatch:Concurrency is not a setting. Remove it; known here are ConcurrentQueries, CallsPerSecond, MaxSilence, AllowsLongTermKeys.")]
+    [InlineData("CloudWatch:AllowsLongTermKeys", "never", "CloudWatch:AllowsLongTermKeys is 'never'. Write true or false.")]
     [InlineData("CloudWatch:MaxSilence", "5m", "CloudWatch:MaxSilence is '5m'. Write a duration from 10m to 7d, such as 1h.")]
     [InlineData("Clusters", "demo", "Clusters is 'demo'. Write a list, such as Clusters:0:… in the environment or [ … ] in appsettings.json.")]
     [InlineData("Clusters:first:Name", "demo", "Clusters:first is not an item of a list. Write Clusters as a list of objects.")]
@@ -445,14 +446,14 @@ public sealed class DashboardSettingsTests : IDisposable
     {
         const string Arn = "arn:aws-cn:logs:cn-north-1:111122223333:log-group:/aws/eks/prod/cluster";
         var (settings, problems) = _folder.Load(
-            ("CloudWatch:ConcurrentQueries", "3"), ("CloudWatch:CallsPerSecond", "2.5"), ("CloudWatch:MaxSilence", "1d"),
+            ("CloudWatch:ConcurrentQueries", "3"), ("CloudWatch:CallsPerSecond", "2.5"), ("CloudWatch:MaxSilence", "1d"), ("CloudWatch:AllowsLongTermKeys", "false"),
             ("Clusters:0:Name", "prod"), ("Clusters:0:Source", "cloudwatch"), ("Clusters:0:LogGroup", "/aws/eks/prod/cluster"), ("Clusters:0:Region", "eu-west-1"),
             ("Clusters:1:Name", "far"), ("Clusters:1:Source", "CloudWatch"), ("Clusters:1:LogGroup", Arn), ("Clusters:1:Region", "cn-north-1"),
             ("Clusters:1:RoleArn", "arn:aws-cn:iam::444455556666:role/team/audit"), ("Clusters:1:ExternalId", "a-42"), ("Clusters:1:Profile", "audit"), ("Clusters:1:Cron", "*/10 * * * *"));
 
         Assert.Empty(problems);
         Assert.NotNull(settings);
-        Assert.Equivalent(new CloudWatchOptions { ConcurrentQueries = 3, CallsPerSecond = 2.5, MaxSilence = TimeSpan.FromDays(1) }, settings.CloudWatch, strict: true);
+        Assert.Equivalent(new CloudWatchOptions { ConcurrentQueries = 3, CallsPerSecond = 2.5, MaxSilence = TimeSpan.FromDays(1), AllowsLongTermKeys = false }, settings.CloudWatch, strict: true);
         Assert.Equivalent(
             new[]
             {

@@ -32,6 +32,11 @@ internal sealed class CloudWatchCheck(QueryCaller caller, CloudWatchClients clie
         }
 
         _findings.Insert(0, new SourceFinding(false, $"The credentials come from {CredentialSource.Describe(options)}."));
+        if (LongTermKeys.AreUsed(options))
+        {
+            _findings.Add(new SourceFinding(false, LongTermKeys.Advice) { IsAdvice = true });
+        }
+
         if (isReached)
         {
             _findings.Insert(1, new SourceFinding(false, $"The log group {options.LogGroup} in {ServiceTrouble.RegionOf(options)} is there."));

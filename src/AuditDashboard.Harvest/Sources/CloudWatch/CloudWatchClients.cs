@@ -40,15 +40,20 @@ internal sealed class CloudWatchClients : IDisposable
     public IAmazonCloudWatchLogs Reader { get; }
 
     /// <summary>Makes the clients. Credentials are looked for by the whole chain of the SDK, anew when they expire.</summary>
-    /// <exception cref="AmazonClientException">There is no such profile; or a role is to be assumed, and there are no credentials to do so.</exception>
+    /// <exception cref="AmazonClientException">There is no such profile; the keys hold for good and that is not allowed; or a role is to be assumed, and there are no credentials to do so.</exception>
     /// <param name="options">The log group's options.</param>
     /// <param name="serviceUrl">The service's address; null for AWS, or what the environment says.</param>
     public static CloudWatchClients Create(CloudWatchSourceOptions options, string? serviceUrl = null)
     {
-        var own = options.Credentials ?? (options.Profile is { } profile ? FromProfile(profile) : null);
+        var own = OwnOf(options);
+        LongTermKeys.Check(own, options);
         return Create(
             options.RoleArn is null ? own : new RoleCredentials(own ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), options), options, serviceUrl);
     }
+
+    /// <summary>The credentials that the options name; null for those of the environment.</summary>
+    /// <exception cref="AmazonClientException">There is no such profile.</exception>
+    internal static AWSCredentials? OwnOf(CloudWatchSourceOptions options) => options.Credentials ?? (options.Profile is { } profile ? FromProfile(profile) : null);
 
     /// <summary>Makes the clients with credentials, at an address of one's own.</summary>
     /// <param name="credentials">The credentials; null for those of the environment.</param>

@@ -11,4 +11,7 @@ public sealed class CloudWatchOptions
 
     /// <summary>Longest time between two audit events that counts as quiet: a longer one counts as a time without an audit log. Default 1 hour, 10 minutes to 7 days.</summary>
     public TimeSpan MaxSilence { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>False makes no calls with keys that hold until somebody deletes them, such as an IAM user's. Default true: <c>check</c> advises against them.</summary>
+    public bool AllowsLongTermKeys { get; set; } = true;
 }

@@ -24,6 +24,9 @@ public sealed record CloudWatchSourceOptions
     /// <summary>Profile of AWS's shared config files to take credentials from; null for the whole chain of the environment.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>False makes no calls with keys that hold until somebody deletes them. Default true.</summary>
+    public bool AllowsLongTermKeys { get; init; } = true;
+
     /// <summary>Credentials of one's own; null for those of the profile or the environment.</summary>
     internal AWSCredentials? Credentials { get; init; }
 

@@ -38,6 +38,7 @@ internal sealed class CloudWatchSources(QueryQueues queues, CloudWatchOptions se
         ExternalId = cluster.ExternalId,
         Profile = cluster.Profile,
         MaxSilence = settings.MaxSilence,
+        AllowsLongTermKeys = settings.AllowsLongTermKeys,
     };
 
     private CloudWatchLogSource Make(CloudWatchSourceOptions options)
