@@ -1,4 +1,5 @@
 using AuditDashboard.Benchmarks.Access;
+using AuditDashboard.Benchmarks.Circuits;
 using AuditDashboard.Benchmarks.Day;
 using AuditDashboard.Benchmarks.Scan;
 using AuditDashboard.Benchmarks.Sharing;
@@ -6,6 +7,7 @@ using AuditDashboard.Benchmarks.Storage;
 
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["circuits"] = CircuitsBenchmark.RunAsync,
     ["day"] = DayBenchmark.RunAsync,
     ["index"] = IndexBenchmark.RunAsync,
     ["panel"] = PanelBenchmark.RunAsync,
