@@ -2,14 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using AuditDashboard.Kubernetes.Display;
-using AuditDashboard.Shared.Text;
-using AuditDashboard.Sharing.Snapshots;
 
 namespace AuditDashboard.Packets;
 
 /// <summary>
-/// A packet's page for people: one file that needs nothing else, runs nothing and asks for nothing, which its own policy says to browsers too. All
-/// text is encoded, and what cannot be seen in it is written out.
+/// Writes HTML that needs nothing else, runs nothing and asks for nothing, which its own policy says to browsers too. All text is encoded, and what
+/// cannot be seen in it is written out.
 /// </summary>
 internal abstract class PacketHtml
 {
@@ -48,45 +46,6 @@ internal abstract class PacketHtml
 
     /// <summary>All behind the body.</summary>
     protected void End() => Raw("</body>\n</html>\n");
-
-    /// <summary>Rows that say who vouches for it.</summary>
-    protected void HowToVerify(string fingerprint)
-    {
-        Row("Signed with", fingerprint);
-        Row("To verify", "AuditDashboard verify THIS-FILE.zip --key FINGERPRINT, with the fingerprint from the people who run the dashboard, not from here");
-    }
-
-    /// <summary>Items that say what was collected.</summary>
-    protected void Stretches(IReadOnlyList<SnapshotCoverage> coverage)
-    {
-        foreach (var stretch in SnapshotPage.Joined(coverage))
-        {
-            Raw("<li>");
-            Text(stretch.Cluster);
-            Plain($": {SnapshotPage.StateWords(stretch.State)} {UtcText.Second(stretch.From)} – {UtcText.Second(stretch.To)}");
-            Raw(stretch.Reason is null ? "" : ", ");
-            Text(stretch.Reason ?? "");
-            Raw("</li>\n");
-        }
-    }
-
-    /// <summary>Queries with their texts.</summary>
-    protected void Queries(IReadOnlyList<SnapshotQuery> queries)
-    {
-        foreach (var query in queries)
-        {
-            Raw("<h3>");
-            Text(query.Title);
-            Raw("</h3><pre class=\"m\">");
-            foreach (var line in query.Text.Split('\n'))
-            {
-                Text(line);
-                Raw("\n");
-            }
-
-            Raw("</pre>\n");
-        }
-    }
 
     /// <summary>A row of a name and somebody's text; none for an empty one.</summary>
     protected void Row(string name, string value)

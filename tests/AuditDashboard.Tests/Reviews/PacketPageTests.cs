@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using AuditDashboard.Kubernetes.Display;
 using AuditDashboard.Packets;
 using AuditDashboard.Storage.Reviews;
+using AuditDashboard.Tests.Exports;
 
 namespace AuditDashboard.Tests.Reviews;
 
@@ -16,7 +17,7 @@ public sealed class PacketPageTests : PacketTestContext
     [Fact]
     public async Task Page_OfAllHostileStrings_HoldsThemAsText()
     {
-        var corpus = Corpus();
+        var corpus = HostileStrings.Literals;
         Assert.True(corpus.Count >= 200);
 
         // As JSON, since no string holds some of them.
@@ -74,12 +75,5 @@ public sealed class PacketPageTests : PacketTestContext
         {
             return null; // a lone surrogate
         }
-    }
-
-    private static List<string> Corpus()
-    {
-        using var stream = typeof(PacketPageTests).Assembly.GetManifestResourceStream("hostile.txt") ?? throw new InvalidOperationException("The hostile strings are missing.");
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n').Where(line => line.StartsWith('"'))];
     }
 }

@@ -13,6 +13,7 @@ using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Sharing;
 using AuditDashboard.Tests.Commands;
 using AuditDashboard.Tests.EventList;
+using AuditDashboard.Tests.Exports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Sharing;
@@ -152,9 +153,7 @@ public sealed class SnapshotPacketTests : PageTestContext
     [Fact]
     public async Task Page_OfAllHostileStrings_HoldsThemAsText()
     {
-        using var stream = typeof(SnapshotPacketTests).Assembly.GetManifestResourceStream("hostile.txt") ?? throw new InvalidOperationException("The hostile strings are missing.");
-        using var reader = new StreamReader(stream);
-        List<string> corpus = [.. reader.ReadToEnd().Split('\n').Where(line => line.StartsWith('"'))];
+        var corpus = HostileStrings.Literals;
         Assert.True(corpus.Count >= 200);
         await StoreAsync([.. corpus.Select((literal, i) => Record(10 + (i / 10.0), "create", "roles", "put-here", user: "put-here").Replace("\"put-here\"", literal, StringComparison.Ordinal))]);
         var code = await Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>\u202E", "<img src=x>\u001b[31m", null), Person.Local, Token);
