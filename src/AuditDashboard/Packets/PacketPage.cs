@@ -15,11 +15,11 @@ internal abstract class PacketPage : PacketHtml
     protected void Begin(string kind, string title)
     {
         Head($"{kind}: {title}");
-        Raw("<h1>");
+        Raw("<header>\n<h1>");
         Text(title);
         Raw("</h1>\n<p class=\"n\">");
         Plain($"Evidence packet of a {kind.ToLowerInvariant()} by AuditDashboard. Records are the stored, redacted records.");
-        Raw("</p>\n<table><tbody>\n");
+        Raw("</p>\n</header>\n<main>\n<table><tbody>\n");
     }
 
     /// <summary>Rows that say what narrowed the list.</summary>

@@ -25,7 +25,7 @@ public sealed class SnapshotPacketTests : PageTestContext
     private static readonly string[] Names = ["index.html", "snapshot.json", "snapshot.sig", "events.ndjson", "events-index.ndjson", "public-key.pem", "manifest.json", "manifest.sig"];
 
     private static readonly string[] Elements =
-        ["HTML", "HEAD", "META", "TITLE", "STYLE", "BODY", "H1", "H2", "H3", "P", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "DIV", "SPAN", "BDI", "UL", "LI", "PRE"];
+        ["HTML", "HEAD", "META", "TITLE", "STYLE", "BODY", "HEADER", "MAIN", "H1", "H2", "H3", "P", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "DIV", "SPAN", "BDI", "UL", "LI", "PRE"];
 
     private SnapshotKey Key => Services.GetRequiredService<SnapshotKeyHolder>().Key;
 
@@ -149,6 +149,20 @@ public sealed class SnapshotPacketTests : PageTestContext
         Assert.Contains("All of them are in events.ndjson.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>A record that is shown in part never looks like a whole one.</summary>
+    [Fact]
+    public async Task Page_OfALongRecord_SaysThatItIsOnlyItsBeginning()
+    {
+        await StoreAsync(Record(10, "create", "roles", "short"), Record(20, "create", "roles", "long", user: new string('x', 4_000)));
+
+        var packet = await PacketAsync(await FreezeAsync());
+
+        using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(FilesOf(packet)[0].Content.Span));
+        var said = page.QuerySelectorAll("pre + div.n");
+        Assert.Equal(["This is how the record begins. The whole of it is in events.ndjson."], said.Select(element => element.TextContent));
+        Assert.EndsWith("xxx…", said[0].PreviousElementSibling!.TextContent, StringComparison.Ordinal);
+    }
+
     /// <summary>Every string as a name and a user, two as title and note.</summary>
     [Fact]
     public async Task Page_OfAllHostileStrings_HoldsThemAsText()
@@ -162,7 +176,7 @@ public sealed class SnapshotPacketTests : PageTestContext
 
         using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(FilesOf(packet)[0].Content.Span));
         Assert.Equal([], page.All.Select(element => element.TagName).Distinct().Except(Elements));
-        Assert.Equal([], page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Distinct().Except(["lang", "charset", "http-equiv", "content", "name", "class"]));
+        Assert.Equal([], page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Distinct().Except(["lang", "charset", "http-equiv", "content", "name", "class", "scope"]));
         Assert.Equal(corpus.Count, page.QuerySelectorAll("thead + tbody > tr").Length);
         Assert.DoesNotContain(page.DocumentElement.TextContent.EnumerateRunes(), rune => rune.Value != '\n' && DisplayText.IsHidden(rune));
         Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);

@@ -53,7 +53,7 @@ internal sealed class ReviewPacketPage : PacketPage
     private void Changes(ReviewDocument document, IReadOnlyList<PacketRecord> index)
     {
         Heading("Changes");
-        Raw("<table><thead><tr><th class=\"t\">Time, UTC</th><th>Change</th><th class=\"d\">Decision</th><th>What was said</th></tr></thead><tbody>\n");
+        Raw("<table><thead><tr><th class=\"t\" scope=\"col\">Time, UTC</th><th scope=\"col\">Change</th><th class=\"d\" scope=\"col\">Decision</th><th scope=\"col\">What was said</th></tr></thead><tbody>\n");
         foreach (var (item, record, number) in document.Items.Select((item, i) => (item, index[i], i + 1)))
         {
             BeginEvent(FrozenEvents.ToRow(item.Event), number, record.Sha256);

@@ -25,7 +25,7 @@ internal sealed class SnapshotPacketPage(SnapshotManifest manifest) : PacketPage
         Coverage("What was collected when it was made", "Its events have no time, or there was no cluster: no window was looked at.", manifest.Coverage);
         Queries("Queries by which its events were collected", manifest.Queries);
         Heading("Events");
-        Raw(manifest.Events == 0 ? "<p class=\"n\">No event was in it.</p>\n" : "<table><thead><tr><th class=\"t\">Time, UTC</th><th>Event and its record</th><th class=\"d\">Outcome</th></tr></thead><tbody>\n");
+        Raw(manifest.Events == 0 ? "<p class=\"n\">No event was in it.</p>\n" : "<table><thead><tr><th class=\"t\" scope=\"col\">Time, UTC</th><th scope=\"col\">Event and its record</th><th class=\"c\" scope=\"col\">Outcome</th></tr></thead><tbody>\n");
         return Take();
     }
 
@@ -72,7 +72,7 @@ internal sealed class SnapshotPacketPage(SnapshotManifest manifest) : PacketPage
 
         Heading("Events over time");
         Remark($"In {BinRollup.Describe(bins.WidthMinutes)}; those without events are left out.");
-        Raw("<ul>\n");
+        Raw("<ul class=\"b\">\n");
         for (var i = 0; i < bins.Counts.Count; i++)
         {
             if (bins.Counts[i] > 0)
@@ -97,9 +97,10 @@ internal sealed class SnapshotPacketPage(SnapshotManifest manifest) : PacketPage
 
         if (_shownBytes <= MaxRecordBytes)
         {
+            var record = Encoding.UTF8.GetString(frozen.Record.Span);
             Raw("<pre class=\"m\">");
-            Text(Encoding.UTF8.GetString(frozen.Record.Span));
-            Raw("</pre>");
+            Text(record);
+            Raw(record.Length > MaxText ? "</pre><div class=\"n\">This is how the record begins. The whole of it is in events.ndjson.</div>" : "</pre>");
         }
 
         Raw("</td><td>");
