@@ -149,6 +149,28 @@ public sealed class SnapshotPacketTests : PageTestContext
         Assert.Contains("All of them are in events.ndjson.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>More events than a browser opens: the page holds the first, and says before and behind them that it does.</summary>
+    [Fact]
+    public async Task Page_OfMoreEventsThanItShows_SaysSo_AndThePacketHoldsAll()
+    {
+        foreach (var portion in Enumerable.Range(0, 5_001).Chunk(2_000))
+        {
+            await StoreAsync([.. portion.Select(i => Record(10 + (i / 100.0), "create", "roles", "role-" + i))]);
+        }
+
+        var packet = await PacketAsync(await FreezeAsync());
+
+        var files = FilesOf(packet);
+        using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(files[0].Content.Span));
+        const string Sentence = "This page shows the first 5,000 of 5,001 events. All of them are in events-index.ndjson, one a line, and their records in events.ndjson.";
+        Assert.Equal((5_000, 2), (page.QuerySelectorAll("thead + tbody > tr").Length, page.QuerySelectorAll("p").Count(element => element.TextContent == Sentence)));
+        Assert.Contains("role-4999", page.QuerySelector("thead + tbody > tr:last-child")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal((5_001, 5_001), (LinesOf("events.ndjson"), LinesOf("events-index.ndjson")));
+        Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);
+
+        int LinesOf(string name) => files.Single(file => file.Name == name).Content.Span.Count((byte)'\n');
+    }
+
     /// <summary>A record that is shown in part never looks like a whole one.</summary>
     [Fact]
     public async Task Page_OfALongRecord_SaysThatItIsOnlyItsBeginning()

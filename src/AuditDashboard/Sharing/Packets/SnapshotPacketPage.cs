@@ -11,11 +11,17 @@ namespace AuditDashboard.Sharing.Packets;
 /// <summary>The page of a snapshot's packet: what the snapshot's own page shows, and the records so far as a browser can bear them.</summary>
 internal sealed class SnapshotPacketPage(SnapshotManifest manifest) : PacketPage, ISnapshotPacketText
 {
+    // Measured with Chromium: 5,000 opens in 2 s and prints; 100,000 took 56 s and 5 GB, and did not print.
+    private const int MaxEvents = 5_000;
+
     // Records shown on the page; those behind them are in the file of records like all others.
     private const int MaxRecordBytes = 4 * 1024 * 1024;
 
     private long _number;
     private int _shownBytes;
+
+    /// <inheritdoc/>
+    public bool IsFull => _number == MaxEvents;
 
     /// <inheritdoc/>
     public byte[] Begin()
@@ -25,14 +31,21 @@ internal sealed class SnapshotPacketPage(SnapshotManifest manifest) : PacketPage
         Coverage("What was collected when it was made", "Its events have no time, or there was no cluster: no window was looked at.", manifest.Coverage);
         Queries("Queries by which its events were collected", manifest.Queries);
         Heading("Events");
-        Raw(manifest.Events == 0 ? "<p class=\"n\">No event was in it.</p>\n" : "<table><thead><tr><th class=\"t\" scope=\"col\">Time, UTC</th><th scope=\"col\">Event and its record</th><th class=\"c\" scope=\"col\">Outcome</th></tr></thead><tbody>\n");
+        More();
+        if (manifest.Events == 0)
+        {
+            Remark("No event was in it.");
+            return Take();
+        }
+
+        Raw("<table><thead><tr><th class=\"t\" scope=\"col\">Time, UTC</th><th scope=\"col\">Event and its record</th><th class=\"c\" scope=\"col\">Outcome</th></tr></thead><tbody>\n");
         return Take();
     }
 
     /// <inheritdoc/>
     public byte[] Add(IReadOnlyList<FrozenEvent> events)
     {
-        foreach (var frozen in events)
+        foreach (var frozen in events.Take((int)(MaxEvents - _number)))
         {
             Event(frozen);
         }
@@ -44,9 +57,23 @@ internal sealed class SnapshotPacketPage(SnapshotManifest manifest) : PacketPage
     public byte[] Finish()
     {
         Raw(manifest.Events == 0 ? "" : "</tbody></table>\n");
-        Raw(_shownBytes > MaxRecordBytes ? "<p class=\"n\">Records behind the first 4 MiB are not shown here. All of them are in events.ndjson.</p>\n" : "");
+        More();
+        if (_shownBytes > MaxRecordBytes)
+        {
+            Remark("Records behind the first 4 MiB are not shown here. All of them are in events.ndjson.");
+        }
+
         End();
         return Take();
+    }
+
+    // Before the events, so that nobody takes them for all, and where they end.
+    private void More()
+    {
+        if (manifest.Events > MaxEvents)
+        {
+            Remark(string.Create(CultureInfo.InvariantCulture, $"This page shows the first {MaxEvents:N0} of {manifest.Events:N0} events. All of them are in events-index.ndjson, one a line, and their records in events.ndjson."));
+        }
     }
 
     private void Summary()
