@@ -96,13 +96,13 @@ public sealed class EventReader(AuditDatabase database)
     /// <summary>Counts by value of each property over the whole filtered window. A property's own chips do not narrow its own counts.</summary>
     /// <param name="filter">Which events.</param>
     /// <param name="facets">Which properties.</param>
-    /// <param name="top">Values a property, 1 to 100.</param>
+    /// <param name="top">Values a property, 1 to 100,000.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     public Task<IReadOnlyList<FacetCounts>> GetFacetsAsync(
         EventFilter filter, IReadOnlyList<EventFacet> facets, int top, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, 100);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(top, 100_000);
         return database.ReadAsync((connection, _) => FacetCounter.Count(connection, filter, facets, top), cancellationToken);
     }
 

@@ -11,6 +11,9 @@ public sealed class EventSelection
         Count = parts.Sum(part => (long)part.Length);
     }
 
+    /// <summary>Events whose row numbers are known, in this order.</summary>
+    public static EventSelection Of(IEnumerable<long> rows) => new([[.. rows]]);
+
     /// <summary>How many events it holds.</summary>
     public long Count { get; }
 

@@ -54,7 +54,7 @@ public sealed partial class ActorPage
         var covered = await Coverage.GetAsync(cluster, window, queryIds: null, cancellationToken);
         if (name is null)
         {
-            return new ActorPageData(window, covered, null, await Reader.ListAsync(cluster, window, cancellationToken), null);
+            return new ActorPageData(window, covered, null, await Reader.ListAsync(cluster, window, ActorReportReader.MaxValues, cancellationToken), null);
         }
 
         var report = await Reader.ReadAsync(name, cluster, window, cancellationToken);

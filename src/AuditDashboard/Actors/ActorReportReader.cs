@@ -13,6 +13,9 @@ public sealed class ActorReportReader(EventReader events, BinReader bins, Impers
     /// <summary>Values of each property.</summary>
     public const int MaxValues = 100;
 
+    /// <summary>Most users of an export.</summary>
+    public const int MaxListed = 100_000;
+
     /// <summary>Newest events that are read whole, for the ways of signing in.</summary>
     public const int MaxRead = 200;
 
@@ -59,8 +62,12 @@ public sealed class ActorReportReader(EventReader events, BinReader bins, Impers
     }
 
     /// <summary>The users of a window, most events first, and how many there are.</summary>
-    public async Task<FacetCounts> ListAsync(string? cluster, TimeWindow window, CancellationToken cancellationToken) =>
-        (await events.GetFacetsAsync(new EventFilter { Cluster = cluster, Window = window }, [EventFacet.Actor], MaxValues, cancellationToken))[0];
+    /// <param name="cluster">Name of the cluster; null for all.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="limit">Most users, up to <see cref="MaxListed"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<FacetCounts> ListAsync(string? cluster, TimeWindow window, int limit, CancellationToken cancellationToken) =>
+        (await events.GetFacetsAsync(new EventFilter { Cluster = cluster, Window = window }, [EventFacet.Actor], limit, cancellationToken))[0];
 
     private async Task<ActorReport> ReadOnceAsync(string name, string? cluster, TimeWindow window, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ internal sealed class CsvExportWriter(IBufferWriter<byte> output, bool hasHeader
         WriteLine("# page", about.Page);
         WriteLine("# exported at", ExportColumns.Instant(about.ExportedAt));
         WriteLine("# cluster", about.Cluster ?? "all clusters");
-        WriteLine("# window", about is { From: { } from, To: { } to } ? Stretch(from, to) : "undated events: they lie in no window");
+        WriteLine("# window", about is { From: { } from, To: { } to } ? ExportColumns.Stretch(from, to) : "undated events: they lie in no window");
         WriteLine("# contents", about.Contents);
         foreach (var filter in about.Filters)
         {
@@ -63,17 +63,15 @@ internal sealed class CsvExportWriter(IBufferWriter<byte> output, bool hasHeader
 
         foreach (var stretch in about.Coverage)
         {
-            WriteLine("# coverage", stretch.Cluster, Stretch(stretch.From, stretch.To), stretch.State, stretch.Reason ?? "");
+            WriteLine("# coverage", stretch.Cluster, ExportColumns.Stretch(stretch.From, stretch.To), stretch.State, stretch.Reason ?? "");
         }
 
         WriteLine("# events", Number(about.Events));
         WriteLine("# records", about.Records + " This form leaves the records out; JSON and NDJSON hold them.");
-        WriteLine("# values", "An apostrophe stands before what a spreadsheet would compute; hidden characters are shown as marks. JSON and NDJSON hold the exact values.");
+        WriteLine("# values", ExportColumns.Defused);
     }
 
     private void WriteLine(params ReadOnlySpan<string?> values) => CsvLine.Write(Output, values);
-
-    private static string Stretch(DateTimeOffset from, DateTimeOffset to) => $"{ExportColumns.Instant(from)} to {ExportColumns.Instant(to)}";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal static class CsvLine
         {
             if (i > 0)
             {
-                output.Write(","u8);
+                output.Put(","u8);
             }
 
             if (values[i] is { Length: > 0 } value)
@@ -25,6 +25,6 @@ internal static class CsvLine
             }
         }
 
-        output.Write("\r\n"u8);
+        output.Put("\r\n"u8);
     }
 }

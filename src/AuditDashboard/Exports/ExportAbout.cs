@@ -1,4 +1,5 @@
 using AuditDashboard.Api;
+using AuditDashboard.Queries;
 
 namespace AuditDashboard.Exports;
 
@@ -48,7 +49,11 @@ internal sealed record ExportFilter(string Property, bool Excluded, IReadOnlyLis
 /// <param name="Title">Its title.</param>
 /// <param name="Selection">What it selects.</param>
 /// <param name="SelectionHash">SHA-256 of the selection's canonical text, hex: what coverage vouches for.</param>
-internal sealed record ExportQuery(string Id, string Title, string Selection, string SelectionHash);
+internal sealed record ExportQuery(string Id, string Title, string Selection, string SelectionHash)
+{
+    /// <summary>Of a query of the catalog.</summary>
+    public static ExportQuery Of(CannedQuery query) => new(query.Id, query.Title, query.SelectionText, query.SelectionHash);
+}
 
 /// <summary>Stands after the events: an export without it was cut off.</summary>
 /// <param name="Events">Events written.</param>

@@ -35,6 +35,12 @@ internal static class ExportColumns
         ("id", item => item.Id),
     ];
 
+    /// <summary>What spreadsheets' form does to values.</summary>
+    public const string Defused = "An apostrophe stands before what a spreadsheet would compute; hidden characters are shown as marks. JSON and NDJSON hold the exact values.";
+
+    /// <summary>A stretch of time.</summary>
+    public static string Stretch(DateTimeOffset from, DateTimeOffset to) => $"{Instant(from)} to {Instant(to)}";
+
     /// <summary>An instant as the API writes it.</summary>
     public static string Instant(DateTimeOffset instant) =>
         instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AuditDashboard.Api;
+using AuditDashboard.Exports.Tables;
 using AuditDashboard.Queries;
-using AuditDashboard.Settings;
 using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.SignIn;
@@ -13,21 +13,13 @@ namespace AuditDashboard.Exports;
 
 /// <summary>Answers requests for exports: a page's own address behind <c>/api/v1/exports</c>, with a format.</summary>
 internal sealed class ExportEndpoints(
-    EventReader events, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, ExportGate gate, ActivityLog activity, ILogger<ExportEndpoints> logger, TimeProvider clock)
+    EventReader events, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, ExportGate gate, IEnumerable<ITableSource> tables, ActivityLog activity, ILogger<ExportEndpoints> logger, TimeProvider clock)
 {
-    private const string FormatKey = "format";
-    private const string HeaderKey = "header";
-
     /// <summary>What the query of an export may hold.</summary>
     public static IReadOnlyList<ApiParameter> Parameters { get; } =
     [
-        new(FormatKey, "csv, json, ndjson, or about: what the export is about, without its events. Required."),
-        new(HeaderKey, "false leaves out the lines about the export, before and after the events, of csv and ndjson. Default: true."),
-        new(UrlVersion.Key, "Version of the address, as shared links carry it: 1. Default: 1."),
-        ApiParameter.Cluster,
-        new("range", "Length of a window that ends now, such as 24h. Default: 24h."),
-        new("from", "First instant of a fixed window: RFC 3339."),
-        new("to", "First instant after a fixed window: RFC 3339."),
+        .. ExportForm.Parameters,
+        .. ExportForm.Scope,
         new("q", "Text in object names, user names, namespaces, URIs and addresses, regardless of ASCII case."),
         new("undated", "1 for the events without any time in place of those of the window."),
         new("query", "events: id of a canned query. Default: all.", IsRepeatable: true),
@@ -46,32 +38,28 @@ internal sealed class ExportEndpoints(
         if (!ExportList.Keys.Contains(list, StringComparer.Ordinal))
         {
             return TypedResults.Problem(
-                $"There is no list of that name to export. Lists are {string.Join(", ", ExportList.Keys)}.", statusCode: StatusCodes.Status404NotFound);
+                $"There is no list of that name to export. Lists are {string.Join(", ", ExportList.Keys.Concat(tables.Select(table => table.Key)))}.", statusCode: StatusCodes.Status404NotFound);
         }
 
         var now = clock.GetUtcNow();
         var known = await clusters.GetAllAsync(cancellationToken);
-        var errors = new Dictionary<string, string[]>();
         var query = PageQuery.Parse(request.QueryString.Value ?? "");
-        var format = ReadFormat(query, errors);
-        var hasHeader = ReadHeader(query, errors);
-        var asked = ReadList(list, query, now, errors);
+        var form = new ExportForm(query);
+        var asked = ReadList(list, query, now, form);
         if (asked.Cluster is { } cluster && known.All(row => row.Name != cluster))
         {
             // An empty file would read as nothing happening.
-            errors["cluster"] = [$"There is no cluster '{cluster}'. {(known.Count == 0 ? "There is none yet." : $"Known are {string.Join(", ", known.Select(row => row.Name))}.")}"];
+            form.Refuse(ApiParameter.Cluster.Name, TableRequest.NoSuchCluster(cluster, known));
         }
 
-        if (errors.Count > 0 || format is null)
+        if (form.Errors.Count > 0 || form.Format is not { } format)
         {
-            return TypedResults.ValidationProblem(
-                errors, detail: string.Join(' ', errors.Values.SelectMany(sentences => sentences)), title: "Nothing was exported, since the address is not understood in full.");
+            return form.Refuse();
         }
 
         if (gate.TryEnter() is not { } place)
         {
-            request.HttpContext.Response.Headers.RetryAfter = "30";
-            return TypedResults.Problem($"{ExportGate.Limit} exports are running. Try again when one of them has ended.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return ExportForm.Busy(request.HttpContext);
         }
 
         try
@@ -90,7 +78,7 @@ internal sealed class ExportEndpoints(
                 return TypedResults.Json(about, ExportJson.About, "application/json; charset=utf-8");
             }
 
-            return new ExportResult(asked, format, hasHeader, about, selection, events, place, logger, clock);
+            return new ExportResult(asked, format, form.HasHeader, about, selection, events, place, logger, clock);
         }
         catch
         {
@@ -107,48 +95,12 @@ internal sealed class ExportEndpoints(
             ActivityKind.Export, Person.From(context.User)?.Name ?? ActivityLog.Nobody, $"Exported {what}: {list.PageUrl}", ActivityLog.AddressOf(context), cancellationToken);
     }
 
-    private static ExportFormat? ReadFormat(PageQuery query, Dictionary<string, string[]> errors)
-    {
-        var keys = query.TakeAll(FormatKey);
-        if (keys is [var key] && ExportFormat.All.FirstOrDefault(format => format.Key == key) is { } found)
-        {
-            return found;
-        }
-
-        errors[FormatKey] = [$"format has to stand once and be one of {string.Join(", ", ExportFormat.All.Select(format => format.Key))}."];
-        return null;
-    }
-
-    private static bool ReadHeader(PageQuery query, Dictionary<string, string[]> errors)
-    {
-        switch (query.TakeAll(HeaderKey))
-        {
-            case [] or ["true"]:
-                return true;
-            case ["false"]:
-                return false;
-            default:
-                errors[HeaderKey] = ["header is neither true nor false."];
-                return true;
-        }
-    }
-
-    private ExportList ReadList(string key, PageQuery query, DateTimeOffset now, Dictionary<string, string[]> errors)
+    private ExportList ReadList(string key, PageQuery query, DateTimeOffset now, ExportForm form)
     {
         var problems = new List<string>();
         var list = ExportList.Read(key, query, now, catalog, problems);
-        if (problems.Count > 0)
-        {
-            // The sentences are those of the page, which shows something all the same; a file must not.
-            errors["address"] = [.. problems.Select(problem => "The page would say: " + problem)];
-        }
-
-        foreach (var name in query.Unknown)
-        {
-            var near = NearName.Find(name, Parameters.Select(parameter => parameter.Name));
-            errors[name] = [$"There is no parameter '{name}' here.{(near is null ? "" : $" Did you mean {near}?")}"];
-        }
-
+        form.RefuseAddress(problems);
+        form.RefuseUnknown(Parameters.Select(parameter => parameter.Name));
         return list;
     }
 
@@ -170,7 +122,7 @@ internal sealed class ExportEndpoints(
             list.Contents,
             [.. list.Chips.Select(chip => new ExportFilter(FacetInfo.Of(chip.Facet).Key, chip.IsExcluded, chip.Values))],
             list.Filter.Search,
-            [.. list.Queries.Select(query => new ExportQuery(query.Id, query.Title, query.SelectionText, query.SelectionHash))],
+            [.. list.Queries.Select(ExportQuery.Of)],
             selection.Count,
             ExportAbout.Redacted,
             covered);

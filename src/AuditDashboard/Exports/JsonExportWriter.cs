@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AuditDashboard.Api;
+using AuditDashboard.Exports.Tables;
 using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Exports;
@@ -61,18 +62,7 @@ internal sealed class NdjsonExportWriter(IBufferWriter<byte> output, bool hasHea
     {
         _line.ResetWrittenCount();
         ExportJson.Write(_line, ApiItems.Of(stored), ExportJson.Item);
-
-        // A record that came out of a document in one piece may span lines; between its parts a line break is no more than a space.
-        var rest = _line.WrittenSpan;
-        for (var at = rest.IndexOfAny((byte)'\n', (byte)'\r'); at >= 0; at = rest.IndexOfAny((byte)'\n', (byte)'\r'))
-        {
-            Output.Write(rest[..at]);
-            Output.Write(" "u8);
-            rest = rest[(at + 1)..];
-        }
-
-        Output.Write(rest);
-        Output.Write("\n"u8);
+        Output.PutLine(_line.WrittenSpan);
     }
 
     private void WriteNamed<T>(ReadOnlySpan<byte> start, T value, JsonTypeInfo<T> type)
@@ -96,6 +86,15 @@ internal static class ExportJson
 
     /// <summary>The end of an export.</summary>
     public static JsonTypeInfo<ExportEnd> End { get; } = (JsonTypeInfo<ExportEnd>)Options.GetTypeInfo(typeof(ExportEnd));
+
+    /// <summary>What an export of rows that are not events is about.</summary>
+    public static JsonTypeInfo<TableAbout> TableAbout { get; } = (JsonTypeInfo<TableAbout>)TypeOf(typeof(TableAbout));
+
+    /// <summary>The end of such an export.</summary>
+    public static JsonTypeInfo<TableEnd> TableEnd { get; } = (JsonTypeInfo<TableEnd>)TypeOf(typeof(TableEnd));
+
+    /// <summary>A type that the API writes.</summary>
+    public static JsonTypeInfo TypeOf(Type type) => Options.GetTypeInfo(type);
 
     /// <summary>Writes one value.</summary>
     public static void Write<T>(IBufferWriter<byte> output, T value, JsonTypeInfo<T> type)

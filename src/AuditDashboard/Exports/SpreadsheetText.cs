@@ -22,13 +22,13 @@ internal static class SpreadsheetText
         var isPlain = value.IndexOfAny(NeedsQuotes) < 0;
         if (!isPlain)
         {
-            output.Write("\""u8);
+            output.Put("\""u8);
         }
 
         WriteQuoted(output, value);
         if (!isPlain)
         {
-            output.Write("\""u8);
+            output.Put("\""u8);
         }
     }
 
@@ -42,12 +42,12 @@ internal static class SpreadsheetText
         var isPlain = value.IndexOfAny(NeedsQuotes) < 0 && (!defusesInside || value.IndexOfAny(OtherSeparators) < 0) && (value.IsEmpty || (value[0] != ' ' && value[^1] != ' '));
         if (!isPlain)
         {
-            output.Write("\""u8);
+            output.Put("\""u8);
         }
 
         if (IsFormula(value))
         {
-            output.Write("'"u8);
+            output.Put("'"u8);
         }
 
         while (defusesInside && value.IndexOfAny(OtherSeparators) is >= 0 and var at)
@@ -56,14 +56,14 @@ internal static class SpreadsheetText
             value = value[(at + 1)..];
             if (IsFormula(value))
             {
-                output.Write("'"u8);
+                output.Put("'"u8);
             }
         }
 
         WriteQuoted(output, value);
         if (!isPlain)
         {
-            output.Write("\""u8);
+            output.Put("\""u8);
         }
     }
 
@@ -112,11 +112,11 @@ internal static class SpreadsheetText
     {
         for (var quote = value.IndexOf((byte)'"'); quote >= 0; quote = value.IndexOf((byte)'"'))
         {
-            output.Write(value[..(quote + 1)]);
-            output.Write("\""u8);
+            output.Put(value[..(quote + 1)]);
+            output.Put("\""u8);
             value = value[(quote + 1)..];
         }
 
-        output.Write(value);
+        output.Put(value);
     }
 }

@@ -13,12 +13,25 @@ namespace AuditDashboard.Ledger;
 /// <summary>Reads the ledger of a cluster: who was let in and given what, by whichever way. Singleton: holds nothing itself.</summary>
 public sealed class LedgerReader(HistoryReader histories, TrailReads trail, EventReader events, ClusterStore clusters, ScopeCoverageReader coverage, TrailCoverageReader vouched)
 {
+    private const int Portion = 250;
+
     /// <summary>Reads the ledger of a window.</summary>
     /// <param name="cluster">Name of the cluster; null for the only one.</param>
     /// <param name="window">The window.</param>
     /// <param name="state">What is asked for.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<LedgerData> ReadAsync(string? cluster, TimeWindow window, LedgerState state, CancellationToken cancellationToken)
+    public Task<LedgerData> ReadAsync(string? cluster, TimeWindow window, LedgerState state, CancellationToken cancellationToken) =>
+        ReadAsync(cluster, window, state, (state.Page - 1) * LedgerState.PageSize, LedgerState.PageSize, cancellationToken);
+
+    /// <summary>Reads the ledger of a window with all its rows, on whichever page they are.</summary>
+    /// <param name="cluster">Name of the cluster; null for the only one.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="state">What is asked for.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<LedgerData> ReadAllAsync(string? cluster, TimeWindow window, LedgerState state, CancellationToken cancellationToken) =>
+        ReadAsync(cluster, window, state, skip: 0, int.MaxValue, cancellationToken);
+
+    private async Task<LedgerData> ReadAsync(string? cluster, TimeWindow window, LedgerState state, int skip, int take, CancellationToken cancellationToken)
     {
         var names = (await clusters.GetAllAsync(cancellationToken)).Select(row => row.Name).ToList();
         var name = cluster ?? (names is [var only] ? only : null);
@@ -36,8 +49,8 @@ public sealed class LedgerReader(HistoryReader histories, TrailReads trail, Even
         var byId = calls.Calls.ToDictionary(call => call.RowId);
         var rows = ledger.Rows.Where(row => (state.Principal is null || row.Principal == state.Principal) && (state.Way is null || row.Way == state.Way)).ToList();
         var groups = new AccessLedger(rows, 0).ByPrincipal();
-        var page = state.ByPrincipal ? [] : rows.Skip((state.Page - 1) * LedgerState.PageSize).Take(LedgerState.PageSize).ToList();
-        var behind = (await events.LoadAsync([.. page.Select(row => row.WriteId).OfType<long>().Where(id => id > 0).Distinct()], cancellationToken)).ToDictionary(stored => stored.Row.RowId, stored => stored.Row);
+        var page = state.ByPrincipal ? [] : rows.Skip(skip).Take(take).ToList();
+        var behind = await LoadAsync([.. page.Select(row => row.WriteId).OfType<long>().Where(id => id > 0).Distinct()], cancellationToken);
         return new LedgerData
         {
             Window = window,
@@ -47,7 +60,7 @@ public sealed class LedgerReader(HistoryReader histories, TrailReads trail, Even
             Total = ledger.Rows.Count,
             Shown = rows.Count,
             Items = [.. page.Select(row => new LedgerItem(row, row.WriteId is { } write ? behind.GetValueOrDefault(write) : null, row.CallId is { } call ? byId.GetValueOrDefault(call) : null))],
-            Groups = state.ByPrincipal ? [.. groups.Skip((state.Page - 1) * LedgerState.PageSize).Take(LedgerState.PageSize)] : [],
+            Groups = state.ByPrincipal ? [.. groups.Skip(skip).Take(take)] : [],
             Principals = groups.Count,
             Untold = ledger.Untold,
             Undated = calls.Undated,
@@ -56,6 +69,21 @@ public sealed class LedgerReader(HistoryReader histories, TrailReads trail, Even
             Trail = await vouched.ReadAsync(name, window, TrailQueries.Access, cancellationToken),
             Coverage = await coverage.GetAsync(name, window, ChangeModel.AccessQueries, cancellationToken),
         };
+    }
+
+    // A portion at a time: records are large, and only what stands beside them is kept.
+    private async Task<Dictionary<long, EventRow>> LoadAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        var rows = new Dictionary<long, EventRow>(ids.Length);
+        foreach (var portion in ids.Chunk(Portion))
+        {
+            foreach (var stored in await events.LoadAsync(portion, cancellationToken))
+            {
+                rows.Add(stored.Row.RowId, stored.Row);
+            }
+        }
+
+        return rows;
     }
 
     private async Task<(AccessLedger Ledger, TrailChanges Calls)> BuildAsync(string cluster, TimeWindow window, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using AuditDashboard.Kubernetes.Audit;
 using AuditDashboard.Kubernetes.Explanations;
 using AuditDashboard.Storage;
@@ -66,6 +67,18 @@ public sealed class QueueReader(EventReader events, ChangeExplainer explainer)
         return total <= MaxJudged
             ? [.. marks.Where(mark => IsShown(mark.Mark, state)).Select(mark => mark.Row)]
             : throw new StorageException($"The window holds {total} changes, and {MaxJudged} are sorted at most. Choose a shorter window.");
+    }
+
+    /// <summary>Reads changes with their verdicts.</summary>
+    /// <param name="rows">Their row numbers.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="StorageException">Some of them were removed meanwhile.</exception>
+    public async IAsyncEnumerable<QueueRow> StreamAsync(IReadOnlyList<long> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stored in events.StreamAsync(EventSelection.Of(rows), cancellationToken))
+        {
+            yield return new QueueRow(stored.Row, Judge(stored));
+        }
     }
 
     /// <summary>How many changes came in since an answer was read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
 
 namespace AuditDashboard.Queue;
@@ -19,6 +20,14 @@ public sealed record QueueState
 
     /// <summary>Number of the page, counted from 1.</summary>
     public int Page { get; init; } = 1;
+
+    /// <summary>What is shown, in words.</summary>
+    public string Words => this switch
+    {
+        { Rule: { } rule } => $"changes explained by {LogSegments.ToPlain(rule, 80)}",
+        { OnlyDoubts: true } => "changes under a controller’s name that nothing shows to be its own",
+        _ => "changes that nothing explains",
+    };
 
     /// <summary>Query pairs, defaults left out.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToPairs()

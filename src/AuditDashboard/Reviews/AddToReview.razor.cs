@@ -62,7 +62,7 @@ public sealed partial class AddToReview : IDisposable
         var token = _lifetime.Token;
         try
         {
-            _open = await Task.Run(() => Reader.ListAsync(isOpen: true, token), token);
+            _open = await Task.Run(() => Reader.ListAsync(isOpen: true, ReviewReader.MaxListed, token), token);
         }
         catch (StorageException exception)
         {
@@ -103,7 +103,7 @@ public sealed partial class AddToReview : IDisposable
             }
 
             (_added, _code, _problem) = (code, code, null);
-            _open = await Task.Run(() => Reader.ListAsync(isOpen: true, token), token);
+            _open = await Task.Run(() => Reader.ListAsync(isOpen: true, ReviewReader.MaxListed, token), token);
         }
         catch (Exception exception) when (exception is NotAllowedException or StorageException)
         {

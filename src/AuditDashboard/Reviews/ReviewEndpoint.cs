@@ -29,7 +29,7 @@ internal sealed class ReviewEndpoint(ReviewReader reader, ReviewPacketMaker pack
 
         return query.Errors.Count > 0
             ? ApiEndpoints.Refuse(query)
-            : TypedResults.Ok(new ListAnswer<ReviewListItem>([.. (await reader.ListAsync(state is null ? null : state == "open", cancellationToken)).Select(ReviewListItem.Of)]));
+            : TypedResults.Ok(new ListAnswer<ReviewListItem>([.. (await reader.ListAsync(state is null ? null : state == "open", ReviewReader.MaxListed, cancellationToken)).Select(ReviewListItem.Of)]));
     }
 
     /// <summary>One review: the bytes that its packet holds as review.json.</summary>

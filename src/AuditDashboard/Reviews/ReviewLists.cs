@@ -4,7 +4,6 @@ using AuditDashboard.Investigation;
 using AuditDashboard.Queries;
 using AuditDashboard.Queue;
 using AuditDashboard.Shared.Scope;
-using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
 using AuditDashboard.Storage.Events;
 
@@ -66,12 +65,7 @@ internal sealed class ReviewLists(EventReader events, QueueReader queue, QueryCa
             PageUrl = DashboardUrls.Queue(scope.Over(window), state.ToPairs()),
             Cluster = scope.Cluster,
             Window = window,
-            Contents = state switch
-            {
-                { Rule: { } rule } => $"changes explained by {LogSegments.ToPlain(rule, 80)}",
-                { OnlyDoubts: true } => "changes under a controller’s name that nothing shows to be its own",
-                _ => "changes that nothing explains",
-            },
+            Contents = state.Words,
             Queries = ChangesProfile.Changes(catalog).Queries,
             SelectAsync = (part, token) => queue.SelectAsync(scope.Cluster, part, state, token),
         };

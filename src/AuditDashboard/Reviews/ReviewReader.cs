@@ -36,14 +36,15 @@ public sealed record ReviewNews(int InWindow, int After, IReadOnlyList<EventRow>
 /// <summary>Reads reviews. Singleton: holds nothing between loads.</summary>
 internal sealed class ReviewReader(ReviewStore store, EventReader events, SnapshotKeyHolder keys, ReviewLists lists, TimeProvider clock)
 {
-    /// <summary>Most reviews of a list.</summary>
+    /// <summary>Most reviews that a page lists.</summary>
     public const int MaxListed = 200;
 
     /// <summary>Reviews: open ones first, then the newest first.</summary>
     /// <param name="isOpen">Only open or only closed ones; null for all.</param>
+    /// <param name="limit">Most of them, 1 or more.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<IReadOnlyList<ReviewRow>> ListAsync(bool? isOpen, CancellationToken cancellationToken) =>
-        [.. (await store.GetAsync(isOpen, MaxListed, cancellationToken)).Select(found => new ReviewRow(found.Review, ReviewCounts.Of(ReviewStanding.OfAll(found).Values)))];
+    public async Task<IReadOnlyList<ReviewRow>> ListAsync(bool? isOpen, int limit, CancellationToken cancellationToken) =>
+        [.. (await store.GetAsync(isOpen, limit, cancellationToken)).Select(found => new ReviewRow(found.Review, ReviewCounts.Of(ReviewStanding.OfAll(found).Values)))];
 
     /// <summary>One review: an open one as the database has it, a closed one as it was signed.</summary>
     /// <returns>Null if there is none of this code.</returns>

@@ -33,7 +33,7 @@ public sealed partial class ReviewsPage
     protected override async Task<IReadOnlyList<ReviewRow>> LoadAsync(CancellationToken cancellationToken)
     {
         await People.RequireAsync(DashboardRole.Viewer, cancellationToken);
-        return await Reader.ListAsync(_state is null ? null : _state == "open", cancellationToken);
+        return await Reader.ListAsync(_state is null ? null : _state == "open", ReviewReader.MaxListed, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,18 @@ public sealed class UsedReader(EventReader events)
     /// <param name="window">The window: from the change on.</param>
     /// <param name="state">The grant.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public async Task<UsedData> ReadAsync(string cluster, TimeWindow window, UsedState state, CancellationToken cancellationToken)
+    public Task<UsedData> ReadAsync(string cluster, TimeWindow window, UsedState state, CancellationToken cancellationToken) =>
+        ReadAsync(cluster, window, state, (state.Page - 1) * UsedState.PageSize, UsedState.PageSize, cancellationToken);
+
+    /// <summary>Reads the answer with all uses that are listed, on whichever page they are.</summary>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="state">The grant.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public Task<UsedData> ReadAllAsync(string cluster, TimeWindow window, UsedState state, CancellationToken cancellationToken) =>
+        ReadAsync(cluster, window, state, skip: 0, int.MaxValue, cancellationToken);
+
+    private async Task<UsedData> ReadAsync(string cluster, TimeWindow window, UsedState state, int skip, int take, CancellationToken cancellationToken)
     {
         var subjects = await ReadSubjectsAsync(cluster, window, state, cancellationToken);
         var question = state.Question(subjects) ?? throw new ArgumentException("The state names no grant.", nameof(state));
@@ -77,7 +88,7 @@ public sealed class UsedReader(EventReader events)
         {
             Use = use,
             CannotTell = [.. use.CannotTell, .. Others(others, undatedHits.Count > 0)],
-            Rows = [.. listed.Skip((state.Page - 1) * UsedState.PageSize).Take(UsedState.PageSize)],
+            Rows = [.. listed.Skip(skip).Take(take)],
             Listed = listed.Count,
         };
     }

@@ -157,7 +157,7 @@ public sealed class ApiTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/access", "/api/v1/activity", "/api/v1/activity/verification", "/api/v1/actor", "/api/v1/bins", "/api/v1/can", "/api/v1/changes", "/api/v1/clusters", "/api/v1/coverage", "/api/v1/events", "/api/v1/events/{id}", "/api/v1/exports/{list}", "/api/v1/queries", "/api/v1/reviews", "/api/v1/reviews/{code}", "/api/v1/reviews/{code}/packet", "/api/v1/snapshots/{code}/packet", "/api/v1/unexplained", "/api/v1/used", "/api/v1/workloads"],
+            ["/api/v1/access", "/api/v1/activity", "/api/v1/activity/verification", "/api/v1/actor", "/api/v1/bins", "/api/v1/can", "/api/v1/changes", "/api/v1/clusters", "/api/v1/coverage", "/api/v1/events", "/api/v1/events/{id}", "/api/v1/exports/access", "/api/v1/exports/activity", "/api/v1/exports/actor", "/api/v1/exports/links", "/api/v1/exports/object", "/api/v1/exports/queue", "/api/v1/exports/reviews", "/api/v1/exports/runs", "/api/v1/exports/snapshots", "/api/v1/exports/unreadable", "/api/v1/exports/used", "/api/v1/exports/who-can", "/api/v1/exports/workload-identity", "/api/v1/exports/{list}", "/api/v1/queries", "/api/v1/reviews", "/api/v1/reviews/{code}", "/api/v1/reviews/{code}/packet", "/api/v1/snapshots/{code}/packet", "/api/v1/unexplained", "/api/v1/used", "/api/v1/workloads"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["cluster", "query", "from", "to", "verb", "user", "namespace", "name", "ip", "code", "q", "cursor", "limit"],

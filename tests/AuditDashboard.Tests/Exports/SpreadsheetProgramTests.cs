@@ -28,17 +28,22 @@ public sealed partial class SpreadsheetProgramTests : IDisposable
         var log = _run.Write("audit.log", string.Join('\n', lines));
 
         var export = await host.Client.GetStringAsync(new Uri("/api/v1/exports/events?from=2026-11-20T10:00:00Z&to=2026-11-20T11:00:00Z&format=csv", UriKind.Relative), Token);
+        var queue = await host.Client.GetStringAsync(new Uri("/api/v1/exports/queue?from=2026-11-20T10:00:00Z&to=2026-11-20T11:00:00Z&format=csv", UriKind.Relative), Token);
+        var users = await host.Client.GetStringAsync(new Uri("/api/v1/exports/actor?from=2026-11-20T10:00:00Z&to=2026-11-20T11:00:00Z&format=csv", UriKind.Relative), Token);
         var query = await _run.RunAsync("query", "--file", log, "--format", "csv", "--query", "fields verb, user.username, objectRef.name, userAgent, requestURI, @message | limit 10000");
         var control = "name,of\na,=1+1\nb;=2+2\nc\t=3+3\n";
 
         Assert.Equal(0, query.ExitCode);
         Assert.Equal(lines.Length, CsvText.Read(query.Output).Count - 1);
         Assert.Equal(lines.Length, export.Split("\r\n").Count(line => line.StartsWith("20", StringComparison.Ordinal)));
+        Assert.Equal(lines.Length, queue.Split("\r\n").Count(line => line.Contains("2026-11-20T10:", StringComparison.Ordinal) && !line.StartsWith('#')));
         foreach (var separator in Separators)
         {
             // It does compute what is not defused: a test that finds nothing could be one that opens nothing.
             Assert.Single(await FormulasAsync(program, "control", control, separator));
             Assert.Empty(await FormulasAsync(program, "export", export, separator));
+            Assert.Empty(await FormulasAsync(program, "queue", queue, separator));
+            Assert.Empty(await FormulasAsync(program, "users", users, separator));
         }
 
         // What the command prints can be read back as input, so nothing is put inside a value: it holds where fields are parted by commas.

@@ -77,6 +77,16 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
         ["/api/v1/events"] = Least.Viewer,
         ["/api/v1/events/{id}"] = Least.Viewer,
         ["/api/v1/exports/{list}"] = Least.Viewer,
+        ["/api/v1/exports/access"] = Least.Viewer,
+        ["/api/v1/exports/actor"] = Least.Viewer,
+        ["/api/v1/exports/object"] = Least.Viewer,
+        ["/api/v1/exports/queue"] = Least.Viewer,
+        ["/api/v1/exports/reviews"] = Least.Viewer,
+        ["/api/v1/exports/runs"] = Least.Viewer,
+        ["/api/v1/exports/unreadable"] = Least.Viewer,
+        ["/api/v1/exports/used"] = Least.Viewer,
+        ["/api/v1/exports/who-can"] = Least.Viewer,
+        ["/api/v1/exports/workload-identity"] = Least.Viewer,
         ["/api/v1/queries"] = Least.Viewer,
         ["/api/v1/reviews"] = Least.Viewer,
         ["/api/v1/reviews/{code}"] = Least.Viewer,
@@ -89,10 +99,13 @@ public sealed class RoleMatrixTests(TokenServer server) : IClassFixture<TokenSer
 
         // What people share with others.
         ["/links"] = Least.Reviewer,
+        ["/api/v1/exports/links"] = Least.Reviewer,
+        ["/api/v1/exports/snapshots"] = Least.Reviewer,
 
         // What people did, and how the tool is run.
         ["/activity"] = Least.Administrator,
         ["/api/v1/activity"] = Least.Administrator,
+        ["/api/v1/exports/activity"] = Least.Administrator,
         ["/api/v1/activity/verification"] = Least.Administrator,
         ["/jobs/{**path}"] = Least.Administrator,
     };

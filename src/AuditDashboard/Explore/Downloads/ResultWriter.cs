@@ -32,9 +32,9 @@ internal sealed class ResultWriter(ResultOffer offer, ExportFormat format, DateT
             return;
         }
 
-        output.Write("{\"export\":"u8);
+        output.Put("{\"export\":"u8);
         WriteAbout();
-        output.Write(_isDocument ? ",\"items\":["u8 : "}\n"u8);
+        output.Put(_isDocument ? ",\"items\":["u8 : "}\n"u8);
     }
 
     /// <summary>Writes the next row.</summary>
@@ -53,9 +53,9 @@ internal sealed class ResultWriter(ResultOffer offer, ExportFormat format, DateT
         }
         else
         {
-            output.Write(!_isDocument ? default : _written == 0 ? "\n"u8 : ",\n"u8);
-            output.Write(Encoding.UTF8.GetBytes(RawRows.Line(_result.Columns, row)));
-            output.Write(_isDocument ? default : "\n"u8);
+            output.Put(!_isDocument ? default : _written == 0 ? "\n"u8 : ",\n"u8);
+            output.Put(Encoding.UTF8.GetBytes(RawRows.Line(_result.Columns, row)));
+            output.Put(_isDocument ? default : "\n"u8);
         }
 
         _written++;
@@ -72,7 +72,7 @@ internal sealed class ResultWriter(ResultOffer offer, ExportFormat format, DateT
             return;
         }
 
-        output.Write(Encoding.UTF8.GetBytes(_isDocument ? $"\n],\"end\":{{\"rows\":{rows}}}}}\n" : $"{{\"end\":{{\"rows\":{rows}}}}}\n"));
+        output.Put(Encoding.UTF8.GetBytes(_isDocument ? $"\n],\"end\":{{\"rows\":{rows}}}}}\n" : $"{{\"end\":{{\"rows\":{rows}}}}}\n"));
     }
 
     private void BeginCsv()
@@ -84,10 +84,10 @@ internal sealed class ResultWriter(ResultOffer offer, ExportFormat format, DateT
         CsvLine.Write(output, "# query", request.Text);
         CsvLine.Write(output, "# source", Source(request.Source));
         CsvLine.Write(output, "# cluster", request.Cluster ?? "all clusters");
-        CsvLine.Write(output, "# window", $"{ExportColumns.Instant(request.Window.From)} to {ExportColumns.Instant(request.Window.To)}");
+        CsvLine.Write(output, "# window", ExportColumns.Stretch(request.Window.From, request.Window.To));
         foreach (var stretch in _result.Coverage?.Stretches ?? [])
         {
-            CsvLine.Write(output, "# coverage", $"{ExportColumns.Instant(stretch.Window.From)} to {ExportColumns.Instant(stretch.Window.To)}", State(stretch.State.ToString()), stretch.Reason);
+            CsvLine.Write(output, "# coverage", ExportColumns.Stretch(stretch.Window.From, stretch.Window.To), State(stretch.State.ToString()), stretch.Reason);
         }
 
         foreach (var caution in ExploreWords.Cautions(_result))
@@ -97,7 +97,7 @@ internal sealed class ResultWriter(ResultOffer offer, ExportFormat format, DateT
 
         CsvLine.Write(output, "# read", Plain(ExploreWords.From(_result)));
         CsvLine.Write(output, "# rows", Number(_result.Rows.Count));
-        CsvLine.Write(output, "# values", "An apostrophe stands before what a spreadsheet would compute; hidden characters are shown as marks. JSON and NDJSON hold the exact values.");
+        CsvLine.Write(output, "# values", ExportColumns.Defused);
         CsvLine.Write(output, [.. _result.Columns]);
     }
 

@@ -58,7 +58,7 @@ public sealed partial class ObjectPage
     protected override void ReadState(PageQuery query, ICollection<string> problems) => ObjectPageState.TryFrom(query, problems, out _state);
 
     /// <inheritdoc/>
-    protected override Task<ObjectPageData> LoadAsync(CancellationToken cancellationToken) => Model.LoadAsync(Scope.Cluster, _state, Window, cancellationToken);
+    protected override Task<ObjectPageData> LoadAsync(CancellationToken cancellationToken) => Model.LoadAsync(Scope.Cluster, _state, Window, ObjectPageModel.MaxVersions, cancellationToken);
 
     private static string UrlFor(PageScope scope, ObjectPageState state) => UrlFor(scope, state, state.IsWhole);
 

@@ -15,8 +15,9 @@ public sealed class ObjectPageModel(HistoryReader histories, ClusterStore cluste
     /// <param name="cluster">Name of the cluster; null for the only one.</param>
     /// <param name="state">The page's state.</param>
     /// <param name="asked">The page's window; all that is known is shown where the state says so.</param>
+    /// <param name="limit">Most versions, the newest, 1 or more.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<ObjectPageData> LoadAsync(string? cluster, ObjectPageState state, TimeWindow asked, CancellationToken cancellationToken)
+    public async Task<ObjectPageData> LoadAsync(string? cluster, ObjectPageState state, TimeWindow asked, int limit, CancellationToken cancellationToken)
     {
         if (state.Key is not { } key)
         {
@@ -31,7 +32,7 @@ public sealed class ObjectPageModel(HistoryReader histories, ClusterStore cluste
         }
 
         var end = state.IsWhole ? (long?)null : asked.ToMicros - 1;
-        var stored = await histories.GetHistoryAsync(name, key, new HistoryPlace(end, MaxVersions, 0), cancellationToken);
+        var stored = await histories.GetHistoryAsync(name, key, new HistoryPlace(end, limit, 0), cancellationToken);
         var versions = stored.History.Versions.Where(version => state.IsWhole || version.Write.TimeMicros >= asked.FromMicros).ToList();
         var window = state.IsWhole ? Whole(versions.Select(version => version.Write.TimeMicros), asked) : asked;
         return new ObjectPageData

@@ -45,7 +45,7 @@ public sealed partial class SnapshotList
     protected override async Task<IReadOnlyList<SnapshotRow>> LoadAsync(CancellationToken cancellationToken)
     {
         await People.RequireAsync(DashboardRole.Reviewer, cancellationToken);
-        return await Reader.ListAsync(cancellationToken);
+        return await Reader.ListAsync(SnapshotReader.MaxListed, cancellationToken);
     }
 
     // Whose a broken one was is not known: it is for administrators.

@@ -23,7 +23,8 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
     /// <summary>Events a page.</summary>
     public const int PageSize = 100;
 
-    private const int MaxListed = 500;
+    /// <summary>Most snapshots that a page lists.</summary>
+    public const int MaxListed = 500;
 
     /// <summary>Fingerprint of the installation's key.</summary>
     public string Fingerprint => keys.Key.Fingerprint;
@@ -136,11 +137,13 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
         !IsOver(manifest) && await store.IsOpenAsync(manifest.Code, cancellationToken);
 
     /// <summary>The newest snapshots, newest first, with what of their descriptions and of the chain between them does not hold.</summary>
-    public async Task<IReadOnlyList<SnapshotRow>> ListAsync(CancellationToken cancellationToken)
+    /// <param name="limit">Most of them, 1 or more.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<IReadOnlyList<SnapshotRow>> ListAsync(int limit, CancellationToken cancellationToken)
     {
-        var found = await store.GetAsync(MaxListed + 1, cancellationToken);
+        var found = await store.GetAsync(limit + 1, cancellationToken);
         var rows = new List<SnapshotRow>();
-        for (var i = 0; i < Math.Min(found.Count, MaxListed); i++)
+        for (var i = 0; i < Math.Min(found.Count, limit); i++)
         {
             var stored = found[i];
             var problem = SnapshotSeal.Read(stored, keys.Key, out var manifest);
