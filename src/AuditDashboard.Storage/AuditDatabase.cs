@@ -2,6 +2,7 @@ using System.Globalization;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Schema;
+using AuditDashboard.Storage.Turns;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,9 +33,11 @@ public sealed class AuditDatabase : IDisposable
     /// <summary>Names the file; nothing is opened yet.</summary>
     /// <param name="path">Absolute path of the SQLite file.</param>
     /// <param name="busyTimeout">How long a connection waits for another's write.</param>
-    public AuditDatabase(string path, TimeSpan busyTimeout)
+    /// <param name="readsPerPerson">Most reads at once of one <see cref="ReadingPerson"/>; at least 1.</param>
+    public AuditDatabase(string path, TimeSpan busyTimeout, int readsPerPerson = ReadTurns.DefaultMost)
     {
         Path = path;
+        Turns = new ReadTurns(readsPerPerson);
         BusyTimeout = busyTimeout;
         var builder = new SqliteConnectionStringBuilder
         {
@@ -53,6 +56,9 @@ public sealed class AuditDatabase : IDisposable
         builder.ForeignKeys = true;
         _scopedWriteString = builder.ConnectionString;
     }
+
+    /// <summary>Whose reads run, and whose wait.</summary>
+    internal ReadTurns Turns { get; }
 
     /// <summary>Raised after each commit of this process, on the committing thread.</summary>
     internal event Action? Committed;
@@ -144,11 +150,13 @@ public sealed class AuditDatabase : IDisposable
         _use?.Dispose();
     }
 
-    /// <summary>Runs a read on a thread pool thread; cancelling stops the statement that runs.</summary>
+    /// <summary>Runs a read on a thread pool thread, when it is the person's turn; cancelling stops the statement that runs.</summary>
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, CancellationToken, T> read, CancellationToken cancellationToken) =>
         Task.Run(
             async () =>
             {
+                using var turn = await Turns.TakeAsync(ReadingPerson.Current, cancellationToken);
+                using var nobody = ReadingPerson.Enter(null); // what is read on the way has this turn
                 await using var connection = await OpenReadAsync(cancellationToken);
                 return Interruptible(connection, read, cancellationToken);
             },
@@ -191,11 +199,13 @@ public sealed class AuditDatabase : IDisposable
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .Options);
 
-    /// <summary>Runs a simple read by LINQ.</summary>
+    /// <summary>Runs a simple read by LINQ, when it is the person's turn.</summary>
     internal Task<T> QueryAsync<T>(Func<AuditDbContext, CancellationToken, Task<T>> query, CancellationToken cancellationToken) =>
         Task.Run(
             async () =>
             {
+                using var turn = await Turns.TakeAsync(ReadingPerson.Current, cancellationToken);
+                using var nobody = ReadingPerson.Enter(null); // as above
                 await using var connection = await OpenReadAsync(cancellationToken);
                 await using var context = CreateContext(connection);
                 return await query(context, cancellationToken);

@@ -1,4 +1,5 @@
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Turns;
 using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Storage;
@@ -12,6 +13,7 @@ internal sealed class ChangeSubscription(Func<Task> onChanged, ILogger logger, A
 
     // The watcher may see all; what a subscriber reads when it is called is read for whoever subscribed.
     private readonly ClusterScope _scope = ClusterScope.Current;
+    private readonly string? _person = ReadingPerson.Current;
 
     private int _state;
     private volatile bool _isDisposed;
@@ -43,6 +45,7 @@ internal sealed class ChangeSubscription(Func<Task> onChanged, ILogger logger, A
     private async Task RunAsync()
     {
         using var entered = _scope.Enter();
+        using var reading = ReadingPerson.Enter(_person);
         while (true)
         {
             try

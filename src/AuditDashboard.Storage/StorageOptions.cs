@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AuditDashboard.Storage.Turns;
 
 namespace AuditDashboard.Storage;
 
@@ -14,4 +15,8 @@ public sealed class StorageOptions
 
     /// <summary>How often open pages look for data that another process wrote. Default 1 s.</summary>
     public TimeSpan ChangePollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most reads of the database at once of one person, over all of their open pages and scripts; others of theirs wait in order. 1 to 100, default 4.</summary>
+    [Range(1, 100)]
+    public int ReadsPerPerson { get; set; } = ReadTurns.DefaultMost;
 }

@@ -35,7 +35,7 @@ public static class StorageServiceCollectionExtensions
     {
         // A test may put its own crash points first.
         services.TryAddSingleton(CrashPoints.None);
-        services.AddSingleton(_ => new AuditDatabase(Path.GetFullPath(options.Path, contentRoot), options.BusyTimeout));
+        services.AddSingleton(_ => new AuditDatabase(Path.GetFullPath(options.Path, contentRoot), options.BusyTimeout, options.ReadsPerPerson));
         services.AddSingleton(p => new EventIngest(
             p.GetRequiredService<AuditDatabase>(), p.GetRequiredService<CrashPoints>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClusterStore>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuditDashboard.LocalCloudWatch.Queries;
 using AuditDashboard.LocalCloudWatch.Tokens;
 
@@ -16,7 +17,10 @@ public sealed class LocalServerOptions
     public TimeProvider SignatureClock { get; init; } = TimeProvider.System;
 
     /// <summary>Secrets by access key; default <c>test</c> with <c>test</c>.</summary>
-    public IDictionary<string, string> Keys { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = "test" };
+    public IDictionary<string, string> Keys { get; } = new ConcurrentDictionary<string, string>(StringComparer.Ordinal) { ["test"] = "test" };
+
+    /// <summary>Session tokens by access key: calls of these keys have to carry theirs. Default none.</summary>
+    public IDictionary<string, string> SessionTokens { get; } = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The account in ARNs.</summary>
     public string Account { get; init; } = "111122223333";
@@ -28,7 +32,7 @@ public sealed class LocalServerOptions
     public bool ChecksRegion { get; set; }
 
     /// <summary>Roles by ARN that callers may assume: the server answers as the Security Token Service too. Default none.</summary>
-    public IDictionary<string, LocalRole> Roles { get; } = new System.Collections.Concurrent.ConcurrentDictionary<string, LocalRole>(StringComparer.Ordinal);
+    public IDictionary<string, LocalRole> Roles { get; } = new ConcurrentDictionary<string, LocalRole>(StringComparer.Ordinal);
 
     /// <summary>What the inclusive end of a window means.</summary>
     public EndReading EndReading { get; set; } = EndReading.Instant;

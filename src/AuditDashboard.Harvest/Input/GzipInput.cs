@@ -7,7 +7,7 @@ namespace AuditDashboard.Harvest.Input;
 /// <see cref="GZipStream"/> gives 0 alike for an input that ends and for one that was cut. So a small member of our own is put behind the input:
 /// only if the input ended at the end of a member does exactly its content come out at the end.
 /// </remarks>
-internal sealed class GzipInput : Stream
+internal sealed class GzipInput : ForwardStream
 {
     /// <summary>Output that is never refused, whatever its ratio. Unit: bytes.</summary>
     private const long FreeOutputBytes = 256L * 1024 * 1024;
@@ -36,23 +36,7 @@ internal sealed class GzipInput : Stream
     public string? Problem { get; private set; }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => _written;
-        set => throw new NotSupportedException();
-    }
+    protected override long? Count => _written;
 
     /// <summary>True if the input begins as gzip does, whatever its name.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 8]);
@@ -88,27 +72,6 @@ internal sealed class GzipInput : Stream
                 : "The compressed data is damaged; what came before the damage was read.");
         }
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -159,7 +122,7 @@ internal sealed class GzipInput : Stream
     }
 
     /// <summary>The compressed input, then the mark.</summary>
-    private sealed class MarkedStream(Stream inner) : Stream
+    private sealed class MarkedStream(Stream inner) : ForwardStream
     {
         private int _markUsed;
 
@@ -168,19 +131,7 @@ internal sealed class GzipInput : Stream
         /// <summary>True once a byte of the mark was asked for: all output before is the input's own.</summary>
         public bool IsMarkReached { get; private set; }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => BytesRead;
-            set => throw new NotSupportedException();
-        }
+        protected override long? Count => BytesRead;
 
         public override int Read(Span<byte> buffer)
         {
@@ -202,18 +153,6 @@ internal sealed class GzipInput : Stream
             _markUsed += part.Length;
             return part.Length;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

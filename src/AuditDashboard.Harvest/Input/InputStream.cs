@@ -39,7 +39,7 @@ internal static class InputStream
         }
         else
         {
-            whole = new PrefixedStream(head.AsMemory(0, length), stream);
+            whole = new PrefixedStream(head.AsMemory(0, length), stream, ownsRest: true);
         }
 
         return GzipInput.IsGzip(head.AsSpan(0, length)) ? new GzipInput(whole) : whole;
@@ -54,60 +54,4 @@ internal static class InputStream
         IOException => "the system reports an input error",
         _ => "the path is not valid",
     };
-
-    /// <summary>Some bytes that were read ahead, then the rest.</summary>
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
-    {
-        private int _used;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer) => _used < prefix.Length ? TakePrefix(buffer) : rest.Read(buffer);
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            _used < prefix.Length ? ValueTask.FromResult(TakePrefix(buffer.Span)) : rest.ReadAsync(buffer, cancellationToken);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                rest.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
-
-        private int TakePrefix(Span<byte> buffer)
-        {
-            var part = prefix.Span[_used..];
-            part = part[..Math.Min(part.Length, buffer.Length)];
-            part.CopyTo(buffer);
-            _used += part.Length;
-            return part.Length;
-        }
-    }
 }

@@ -50,6 +50,9 @@ public enum ActivityKind
 
     /// <summary>The database was copied into a backup, or a backup was put in its place.</summary>
     Backup = 16,
+
+    /// <summary>The server started with other settings than before; the text names them.</summary>
+    Settings = 17,
 }
 
 /// <summary>One thing that was done in the tool itself.</summary>

@@ -2,6 +2,7 @@ using AuditDashboard.Storage.Clusters;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Schema;
 using AuditDashboard.Storage.Text;
+using AuditDashboard.Storage.Turns;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuditDashboard.Storage.Credentials;
@@ -104,6 +105,8 @@ public sealed class CredentialStore(AuditDatabase database, TimeProvider clock)
             return null;
         }
 
+        // Asked before each message of a page: whether somebody is still signed in must not wait until what they look at is read.
+        using var nobody = ReadingPerson.Enter(null);
         var row = await database.QueryAsync(
             (context, token) => context.Credentials.SingleOrDefaultAsync(c => c.SecretHash == hash && c.Kind == (int)kind, token), cancellationToken);
         return row is not null && ToCredential(row) is var credential && credential.IsValid(clock.GetUtcNow()) ? credential : null;

@@ -3,6 +3,7 @@ using AuditDashboard.Ledger;
 using AuditDashboard.Settings;
 using AuditDashboard.Shell;
 using AuditDashboard.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace AuditDashboard.Commands;
 
@@ -38,7 +39,7 @@ internal static class CommandServices
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Error)
             .AddLines()
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddDashboardCore(settings);
         services.AddInvestigation();
         services.AddLedger();

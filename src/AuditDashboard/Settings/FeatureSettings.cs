@@ -18,6 +18,7 @@ internal static class FeatureSettings
             BusyTimeout = reader.Duration("BusyTimeout", defaults.BusyTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             ChangePollInterval = reader.Duration(
                 "ChangePollInterval", defaults.ChangePollInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            ReadsPerPerson = (int)reader.Integer("ReadsPerPerson", defaults.ReadsPerPerson, 1, 100),
         };
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0'))
         {

@@ -73,6 +73,7 @@ public static class DashboardHost
             await using var app = Build(args);
             await app.Services.GetRequiredService<AuditDatabase>().InitializeAsync(cancellationToken);
             MakeKeyFolder(app.Services.GetRequiredService<DashboardSettings>());
+            await SettingJournal.RecordAsync(app.Services, cancellationToken);
             var link = await FirstLink.MakeAsync(app.Services, cancellationToken);
             app.Lifetime.ApplicationStarted.Register(() => Announce(app, link));
             await app.RunAsync(cancellationToken);

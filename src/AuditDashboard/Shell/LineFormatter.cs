@@ -1,7 +1,5 @@
-using System.Text.RegularExpressions;
 using AuditDashboard.Commands;
 using AuditDashboard.Shared.Text;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -11,7 +9,7 @@ namespace AuditDashboard.Shell;
 /// Writes each log entry as one line, and every character that could steer a terminal as an escape: whoever chooses a name in a cluster, a path or a header
 /// cannot forge a line of ours. <c>2026-11-23T13:41:52.418Z warn AuditDashboard.Loopback.LoopbackGuard[2101] A request was refused by the rule host.</c>
 /// </summary>
-internal sealed partial class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     /// <summary>Its name in the setting <c>Logging:Console:FormatterName</c>.</summary>
     public const string FormatterName = "line";
@@ -27,11 +25,8 @@ internal sealed partial class LineFormatter(TimeProvider clock) : ConsoleFormatt
         textWriter.WriteLine($"{time} {NameOf(logEntry.LogLevel)} {logEntry.Category}[{logEntry.EventId.Id}] {OneLine(message + exception)}");
     }
 
-    /// <summary>The text in one line, without the secrets of links that open without sign-in: the framework logs the paths that are asked for.</summary>
-    internal static string OneLine(string text) => ControlCharacters.Escape(OpenLink().Replace(text, "/o/(secret)").ReplaceLineEndings(LineBreak));
-
-    [GeneratedRegex("/o/[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase)]
-    private static partial Regex OpenLink();
+    /// <summary>The text in one line, with what is hidden in it made visible.</summary>
+    internal static string OneLine(string text) => ControlCharacters.Escape(text.ReplaceLineEndings(LineBreak));
 
     private static string NameOf(LogLevel level) => level switch
     {
@@ -42,17 +37,4 @@ internal sealed partial class LineFormatter(TimeProvider clock) : ConsoleFormatt
         LogLevel.Error => "fail",
         _ => "crit",
     };
-}
-
-/// <summary>Registers the formatter.</summary>
-internal static class LineFormatterExtensions
-{
-    /// <summary>One line an entry on the console, unless the settings name another formatter.</summary>
-    public static ILoggingBuilder AddLines(this ILoggingBuilder logging)
-    {
-        logging.Services.TryAddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName ??= LineFormatter.FormatterName);
-        return logging;
-    }
 }

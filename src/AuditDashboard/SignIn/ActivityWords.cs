@@ -27,6 +27,7 @@ internal static class ActivityWords
         ActivityKind.Review => "review",
         ActivityKind.Expired => "expired",
         ActivityKind.Backup => "backup",
+        ActivityKind.Settings => "settings",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 
@@ -49,6 +50,7 @@ internal static class ActivityWords
         ActivityKind.Review => "review",
         ActivityKind.Expired => "expired",
         ActivityKind.Backup => "backup",
+        ActivityKind.Settings => "settings",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };
 

@@ -1,4 +1,5 @@
 using AuditDashboard.Storage.Clusters;
+using AuditDashboard.Storage.Turns;
 
 namespace AuditDashboard.SignIn;
 
@@ -15,10 +16,12 @@ internal static class ClusterLimits
         await next(context);
     }
 
-    /// <summary>After authentication.</summary>
+    /// <summary>After authentication. What the person has read waits for their own turns, whichever of their pages it is for.</summary>
     public static async Task HoldAsync(HttpContext context, RequestDelegate next)
     {
-        using var entered = (Person.From(context.User)?.Clusters ?? ClusterScope.None).Enter();
+        var person = Person.From(context.User);
+        using var entered = (person?.Clusters ?? ClusterScope.None).Enter();
+        using var reading = ReadingPerson.Enter(person?.Name);
         await next(context);
     }
 }

@@ -9,6 +9,12 @@ public sealed record LocalRole
     /// <summary>Token of a service account that is given the role without a signature; null for none.</summary>
     public string? WebIdentityToken { get; init; }
 
+    /// <summary>Secret of its credentials; null for another one each time.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Session token of its credentials; null for another one each time.</summary>
+    public string? SessionToken { get; init; }
+
     /// <summary>How long credentials of it last; default an hour.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
 }

@@ -24,10 +24,15 @@ internal sealed class TokenDesk(LocalServerOptions options)
     /// <summary>The secret of an access key; null for one that does not exist.</summary>
     public string? SecretOf(string key) => options.Keys.TryGetValue(key, out var secret) ? secret : _sessions.GetValueOrDefault(key)?.Secret;
 
-    /// <summary>Checks that credentials of a role come with their token and in time.</summary>
+    /// <summary>Checks that credentials of a session come with their token and in time.</summary>
     /// <exception cref="ServiceErrorException">They do not.</exception>
     public void CheckSession(string key, string token, DateTimeOffset now)
     {
+        if (options.SessionTokens.TryGetValue(key, out var wanted) && token != wanted)
+        {
+            throw new ServiceErrorException("UnrecognizedClientException", "The security token included in the request is invalid.");
+        }
+
         if (!_sessions.TryGetValue(key, out var session))
         {
             return;
@@ -77,7 +82,7 @@ internal sealed class TokenDesk(LocalServerOptions options)
                 403);
         }
 
-        var session = new Session(arn, Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), now + role.Lifetime);
+        var session = new Session(arn, role.Secret ?? Guid.NewGuid().ToString("N"), role.SessionToken ?? Guid.NewGuid().ToString("N"), now + role.Lifetime);
         var key = "ASIA" + Guid.NewGuid().ToString("N")[..16].ToUpperInvariant();
         _sessions[key] = session;
         var until = session.Until.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
@@ -47,7 +46,7 @@ public sealed class CloudWatchProgramTests : IDisposable
     {
         var expected = await GenerateAsync();
         using var cloudWatch = await CloudWatchProcess.StartAsync("--load", $"{Group}={Path.Combine(_program.Folder, "audit.log")}");
-        using var dashboard = await StartDashboardAsync([.. Cluster, .. CloudWatchProcess.Environment(cloudWatch.Url), ("Harvest:Cron", "*/2 * * * * *")]);
+        using var dashboard = await ServedDashboard.StartAsync(_program, [.. Cluster, .. CloudWatchProcess.Environment(cloudWatch.Url), ("Harvest:Cron", "*/2 * * * * *")]);
         using var client = new HttpClient { BaseAddress = dashboard.Url };
         await dashboard.WaitForAsync(async () => (await CountsAsync(client)).SequenceEqual(expected));
 
@@ -72,7 +71,7 @@ public sealed class CloudWatchProgramTests : IDisposable
         (string, string)[] settings = [.. Cluster, .. CloudWatchProcess.Environment(cloudWatch.Url), ("Harvest:IsScheduled", "false")];
         Assert.Equal(0, (await _program.RunAsync([], settings, "harvest", "--once")).ExitCode);
         var before = CallsIn(journal);
-        using var dashboard = await StartDashboardAsync(settings);
+        using var dashboard = await ServedDashboard.StartAsync(_program, settings);
         using var client = new HttpClient { BaseAddress = dashboard.Url };
 
         foreach (var sample in UrlSampleTests.LinesOf(1))
@@ -146,57 +145,4 @@ public sealed class CloudWatchProgramTests : IDisposable
 
     private static string[] Print(Dictionary<string, int> counts) =>
         [.. counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}"))];
-
-    private async Task<ServedDashboard> StartDashboardAsync((string, string)[] settings)
-    {
-        var process = Process.Start(_program.StartInfo(settings, "serve", "--Urls=http://127.0.0.1:0"))!; // A new process: UseShellExecute is off.
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        const string Listening = "AuditDashboard is listening on ";
-        string? line;
-        do
-        {
-            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        }
-        while (line is not null && !line.StartsWith(Listening, StringComparison.Ordinal));
-        return line is not null ? new ServedDashboard(process, new Uri(line[Listening.Length..])) : throw new InvalidOperationException(await error);
-    }
-
-    private sealed class ServedDashboard : IDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-        private readonly Process _process;
-        private readonly Task<string> _output;
-
-        public ServedDashboard(Process process, Uri url)
-        {
-            _process = process;
-            _output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            Url = url;
-        }
-
-        public Uri Url { get; }
-
-        /// <summary>Asks again and again: another process cannot tell by an event.</summary>
-        public async Task WaitForAsync(Func<Task<bool>> isSo)
-        {
-            var begin = TimeProvider.System.GetTimestamp();
-            while (!await isSo())
-            {
-                if (TimeProvider.System.GetElapsedTime(begin) > Patience)
-                {
-                    _process.Kill();
-                    Assert.Fail(await _output);
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(250), TestContext.Current.CancellationToken);
-            }
-        }
-
-        public void Dispose()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
-    }
 }

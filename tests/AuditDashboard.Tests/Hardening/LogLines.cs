@@ -26,6 +26,6 @@ internal sealed class LogLines : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{category} {LineFormatter.OneLine(formatter(state, exception) + " " + exception)}");
+            lines.Enqueue($"{category} {LogSecrets.Redact(LineFormatter.OneLine(formatter(state, exception) + " " + exception))}");
     }
 }

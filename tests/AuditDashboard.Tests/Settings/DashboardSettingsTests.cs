@@ -265,7 +265,7 @@ public sealed class DashboardSettingsTests : IDisposable
     public void Load_EveryValueSet_IsTaken()
     {
         var (settings, problems) = _folder.Load(
-            ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"),
+            ("Storage:Path", "other/x.db"), ("Storage:BusyTimeout", "00:00:05"), ("Storage:ChangePollInterval", "250ms"), ("Storage:ReadsPerPerson", "9"),
             ("Harvest:IsScheduled", "false"), ("Harvest:Cron", "0 * * * *"), ("Harvest:Backfill", "2d"), ("Harvest:MaxLineBytes", "100000"),
             ("Harvest:Economy", "true"), ("Harvest:PricePerGigabyte", "0.0076"), ("Harvest:DailyBudget", "0"), ("Harvest:BudgetReserve", "0.5"),
             ("Harvest:LookBack", "0s"), ("Harvest:LookBackShare", "0.25"),
@@ -280,6 +280,7 @@ public sealed class DashboardSettingsTests : IDisposable
         Assert.Equal(Path.Combine(_folder.Path, "other", "x.db"), settings.DatabasePath);
         Assert.Equal(TimeSpan.FromSeconds(5), settings.Storage.BusyTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Storage.ChangePollInterval);
+        Assert.Equal(9, settings.Storage.ReadsPerPerson);
         Assert.False(settings.Harvest.IsScheduled);
         Assert.Equal("0 * * * *", settings.Harvest.Cron);
         Assert.Equal(TimeSpan.FromDays(2), settings.Harvest.Backfill);
@@ -301,6 +302,7 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("Storage:BusyTimeout", "soon", "Storage:BusyTimeout is 'soon'. Write a duration from 1s to 10m, such as 30s.")]
     [InlineData("Storage:BusyTimeout", "30", "Storage:BusyTimeout is '30'. Write a duration from 1s to 10m, such as 30s.")]
     [InlineData("Storage:ChangePollInterval", "2h", "Storage:ChangePollInterval is '2h'. Write a duration from 100ms to 1m, such as 1s.")]
+    [InlineData("Storage:ReadsPerPerson", "0", "Storage:ReadsPerPerson is '0'. Write a whole number from 1 to 100.")]
     [InlineData("Storage:Pth", "x", "Storage:Pth is not a setting. Did you mean Storage:Path?")]
     [InlineData("Storage", "x", "Storage is 'x'. Write an object with its settings.")]
     [InlineData("Storge:Path", "x", "Storge is not a setting. Did you mean Storage?")]

@@ -14,7 +14,6 @@ public sealed class LineFormatterTests
     [InlineData("\u001b[2J\u0007\u009b31m\b", "\\u001b[2J\\u0007\\u009b31m\\u0008")]
     [InlineData("\u202Egnp\u200B\uFEFF\U000E0041", "\\u202egnp\\u200b\\ufeff\\udb40\\udc41")]
     [InlineData("a \u000B\0", "a \\u000b\\u0000")]
-    [InlineData("GET http://h/o/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCde?page=2 and /o/x", "GET http://h/o/(secret)?page=2 and /o/x")]
     public void Entry_OfAnyText_IsOneLineThatSteersNothing(string text, string expected)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 13, 41, 52, 418, TimeSpan.Zero));

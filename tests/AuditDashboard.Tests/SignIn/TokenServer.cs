@@ -5,6 +5,7 @@ using AuditDashboard.Tests.Shell;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Tests.SignIn;
 
@@ -20,6 +21,9 @@ public class TokenServer : DashboardServer
     }
 
     internal TokenServer(params (string Key, string Value)[] settings) => _settings = settings;
+
+    /// <summary>Keeps what the server logs; set before it starts. Null for nothing of the kind.</summary>
+    internal ILoggerProvider? Log { get; init; }
 
     /// <summary>The server's clock.</summary>
     internal ShiftedClock Clock { get; } = new();
@@ -62,6 +66,11 @@ public class TokenServer : DashboardServer
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
+        }
+
+        if (Log is { } log)
+        {
+            builder.ConfigureLogging(logging => logging.AddProvider(log));
         }
 
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));

@@ -19,7 +19,12 @@ public class TwoClusters : IAsyncLifetime
     {
     }
 
-    internal TwoClusters(params (string Key, string Value)[] settings) => Server = new TokenServer(settings);
+    internal TwoClusters(params (string Key, string Value)[] settings)
+        : this(new TokenServer(settings))
+    {
+    }
+
+    internal TwoClusters(TokenServer server) => Server = server;
 
     /// <summary>What limited persons of the tests may see.</summary>
     public const string Own = "alphacluster";

@@ -94,11 +94,11 @@ internal sealed class OpenedFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _content.Dispose();
 
-    private JoinedStream? SkipTo(long offset)
+    private PrefixedStream? SkipTo(long offset)
     {
         if (offset <= Beginning.Length)
         {
-            return IsBoundary(offset, Beginning.Span) ? new JoinedStream(Beginning[(int)offset..], _content) : null;
+            return IsBoundary(offset, Beginning.Span) ? new PrefixedStream(Beginning[(int)offset..], _content, ownsRest: false) : null;
         }
 
         var buffer = new byte[65536];
@@ -117,7 +117,7 @@ internal sealed class OpenedFile : IDisposable
 
         var next = new byte[1];
         var read = _content.Read(next);
-        return IsBoundary(1, read == 0 ? [before] : [before, next[0]]) ? new JoinedStream(next.AsMemory(0, read), _content) : null;
+        return IsBoundary(1, read == 0 ? [before] : [before, next[0]]) ? new PrefixedStream(next.AsMemory(0, read), _content, ownsRest: false) : null;
     }
 
     /// <summary>A unit ends with its line; or with a whole value, behind which only a line end can stand.</summary>

@@ -149,9 +149,9 @@ public sealed partial class QueryEditor : IAsyncDisposable
                     await _editor.InvokeVoidAsync("write", _text);
                 }
             }
-            catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException)
+            catch (Exception exception) when (exception is JSException or JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
             {
-                // Without its script the text area is plain, and the query can still be run.
+                // Without its script the text area is plain, and the query can still be run; or the page was left before the script came.
             }
             finally
             {

@@ -180,9 +180,9 @@ public sealed partial class TimeChart : IAsyncDisposable
             _problem = "The chart could not be drawn in this browser. The table has the same numbers.";
             StateHasChanged();
         }
-        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
-            // The browser is gone, or the circuit is going.
+            // The browser is gone, the circuit is going, or the page was left before the script came.
         }
     }
 

@@ -180,19 +180,7 @@ public sealed partial class PageFrame : IAsyncDisposable
         _subscription?.Dispose();
         await _lifetime.CancelAsync();
         _lifetime.Dispose();
-        try
-        {
-            if (_reading is not null)
-            {
-                await _reading.InvokeVoidAsync("dispose");
-                await _reading.DisposeAsync();
-            }
-        }
-        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
-        {
-            // The browser went first, and the listeners with it.
-        }
-
+        await StopReadingAsync();
         _self?.Dispose();
     }
 
@@ -206,8 +194,18 @@ public sealed partial class PageFrame : IAsyncDisposable
 
         try
         {
+            var module = await Browser.ModuleAsync();
+            if (_lifetime.IsCancellationRequested)
+            {
+                return; // the page was left meanwhile: what would be referred to is disposed
+            }
+
             _self = DotNetObjectReference.Create(this);
-            _reading = await (await Browser.ModuleAsync()).InvokeAsync<IJSObjectReference>("watchReading", _self);
+            _reading = await module.InvokeAsync<IJSObjectReference>("watchReading", _self);
+            if (_lifetime.IsCancellationRequested)
+            {
+                await StopReadingAsync();
+            }
         }
         catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
         {
@@ -225,6 +223,23 @@ public sealed partial class PageFrame : IAsyncDisposable
 
         _subscription = Changes.Subscribe(() => _lifetime.IsCancellationRequested ? Task.CompletedTask : InvokeAsync(OnDataChangedAsync));
         await ReadClustersAsync();
+    }
+
+    private async Task StopReadingAsync()
+    {
+        try
+        {
+            if (_reading is { } reading)
+            {
+                _reading = null;
+                await reading.InvokeVoidAsync("dispose");
+                await reading.DisposeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser went first, and the listeners with it.
+        }
     }
 
     // The next call comes after this one has ended: waiting here is what keeps a page from following every commit of a backfill.

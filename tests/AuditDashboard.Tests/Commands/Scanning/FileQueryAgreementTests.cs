@@ -1,10 +1,7 @@
-using System.IO.Compression;
 using System.Text;
 using AuditDashboard.Commands;
-using AuditDashboard.Commands.Output;
 using AuditDashboard.Commands.Querying;
 using AuditDashboard.Harvest.Input;
-using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
 
 namespace AuditDashboard.Tests.Commands.Scanning;
@@ -27,18 +24,18 @@ public sealed class FileQueryAgreementTests : IDisposable
         "filter @timestamp >= 1767607200000 | stats count(*), min(@timestamp), max(@timestamp)",
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("agreement-").FullName;
+    private readonly ScanFolder _folder = new();
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Run_HostileFiles_SameOnEveryWay(int seed)
     {
         var lines = new HostileLines(seed);
-        var files = new[] { Write("a.log", lines.Next(120)), Write("b.log.gz", Compress(lines.Next(60))), Write("c.json", lines.Next(3)), Write("d.log", lines.Next(400)) };
+        var files = new[] { _folder.Write("a.log", lines.Next(120)), _folder.Write("b.log.gz", lines.Next(60)), _folder.Write("c.json", lines.Next(3)), _folder.Write("d.log", lines.Next(400)) };
         RecordReader[] ways =
         [
             new() { Threads = 1 },
@@ -49,12 +46,10 @@ public sealed class FileQueryAgreementTests : IDisposable
 
         foreach (var request in Requests(files))
         {
-            var expected = Run(request, new RecordReader { RecognisesPlainEvents = false });
+            var expected = ScanFolder.Run(request, new RecordReader { RecognisesPlainEvents = false });
             foreach (var way in ways)
             {
-                var actual = Run(request, way);
-                Assert.Equal(expected.Errors, actual.Errors);
-                Assert.True(expected.Output.AsSpan().SequenceEqual(actual.Output), $"Seed {seed}, {way.Threads} threads, {way.BlockBytes} bytes: {Describe(request)}");
+                expected.AssertSame(ScanFolder.Run(request, way), $"Seed {seed}, {way.Threads} threads, {way.BlockBytes} bytes: {Describe(request)}");
             }
         }
     }
@@ -63,12 +58,12 @@ public sealed class FileQueryAgreementTests : IDisposable
     [MemberData(nameof(Seeds))]
     public void Run_OnePassAndSeparatePasses_Same(int seed)
     {
-        var file = Write("a.log", new HostileLines(seed + 1_000).Next(300));
+        var file = _folder.Write("a.log", new HostileLines(seed + 1_000).Next(300));
         var all = QueryCatalog.BuiltIn.Queries;
 
-        var together = Run(Canned([file], all), new RecordReader());
+        var together = ScanFolder.Run(Canned([file], all), new RecordReader());
 
-        var apart = all.Select(query => Run(Canned([file], [query]), new RecordReader())).ToList();
+        var apart = all.Select(query => ScanFolder.Run(Canned([file], [query]), new RecordReader())).ToList();
         Assert.Equal(Encoding.UTF8.GetString(together.Output), string.Concat(apart.Select(run => Encoding.UTF8.GetString(run.Output))));
         Assert.All(apart, run => Assert.Equal(Problems(together.Errors), Problems(run.Errors)));
     }
@@ -84,69 +79,14 @@ public sealed class FileQueryAgreementTests : IDisposable
         yield return canned with { Bounds = window, IsBins = true };
         foreach (var text in Texts)
         {
-            var query = Text(files, text);
+            var query = ScanFolder.Request(files, text) with { HasStats = true };
             yield return query;
             yield return query with { IsDistinct = true };
-            yield return query with { Bounds = window, Query = Compile(text, window) };
+            yield return ScanFolder.Request(files, text, window) with { HasStats = true };
         }
     }
 
-    private static QueryRequest Canned(string[] files, IReadOnlyList<CannedQuery> queries) => new()
-    {
-        Files = files,
-        Cluster = null,
-        Bounds = default,
-        Format = OutputFormat.Ndjson,
-        Limit = null,
-        IsDistinct = false,
-        IsBins = false,
-        HasStats = true,
-        Query = null,
-        Canned = queries,
-    };
-
-    private static QueryRequest Text(string[] files, string text) => Canned(files, []) with { Query = Compile(text, default) };
-
-    private static InsightsQuery Compile(string text, TimeBounds bounds)
-    {
-        var options = new QueryOptions { FromMicros = bounds.FromMicros, ToMicros = bounds.ToMicros };
-        Assert.True(InsightsQuery.TryCompile(text, options, out var query, out var error), error?.ToString());
-        return query;
-    }
-
-    private static (byte[] Output, string Errors) Run(QueryRequest request, RecordReader reader)
-    {
-        using var output = new MemoryStream();
-        using var errors = new MemoryStream();
-        var console = new CommandConsole(Stream.Null, output, errors);
-        new FileQuery(console, request, new StoppedClock(), reader).Run(TestContext.Current.CancellationToken);
-        console.Output.Flush();
-        return (output.ToArray(), Encoding.UTF8.GetString(errors.ToArray()));
-    }
+    private static QueryRequest Canned(string[] files, IReadOnlyList<CannedQuery> queries) => ScanFolder.Request(files, null) with { HasStats = true, Canned = queries };
 
     private static string Describe(QueryRequest request) => request.Query?.Text ?? $"{request.Canned.Count} canned";
-
-    private static byte[] Compress(byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-
-        return compressed.ToArray();
-    }
-
-    private string Write(string name, byte[] bytes)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllBytes(path, bytes);
-        return path;
-    }
-
-    /// <summary>No time passes, so that what is said of it is the same too.</summary>
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
-    }
 }

@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
 using AuditDashboard.Commands;
-using AuditDashboard.Commands.Output;
 using AuditDashboard.Commands.Querying;
 using AuditDashboard.Harvest.Input;
 using AuditDashboard.Harvest.Input.Indexing;
-using AuditDashboard.LogsInsights;
 using AuditDashboard.Queries;
 
 namespace AuditDashboard.Tests.Commands.Scanning;
@@ -42,18 +39,18 @@ public sealed class IndexAgreementTests : IDisposable
         "filter user.username in (filter verb = \"delete\" | fields user.username) | stats count(*)",
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("index-").FullName;
+    private readonly ScanFolder _folder = new();
     private int _indexes;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Run_WithAndWithoutIndex_Same(int seed)
     {
-        string[] files = [Write("a.log", Content(seed, 12)), Write("b.log.gz", Compress(Content(seed + 100, 8))), Write("c.log", Quiet(seed + 200, 200))];
+        string[] files = [_folder.Write("a.log", Content(seed, 12)), _folder.Write("b.log.gz", Content(seed + 100, 8)), _folder.Write("c.log", Quiet(seed + 200, 200))];
         RecordReader[] ways =
         [
             new() { Threads = 1, BlockBytes = 1_500 },
@@ -83,7 +80,7 @@ public sealed class IndexAgreementTests : IDisposable
     [Fact]
     public void Run_IndexDamagedAnywhere_SameAndMadeAnew()
     {
-        var file = Write("a.log", Quiet(1, 60));
+        var file = _folder.Write("a.log", Quiet(1, 60));
         var request = Text([file], "filter user.username = \"mallory\" | fields @message", new TimeBounds(Micros(20), Micros(45)));
         var reader = new RecordReader { Threads = 1, BlockBytes = 4_000 };
         var expected = Run(request, reader);
@@ -112,7 +109,7 @@ public sealed class IndexAgreementTests : IDisposable
     public void Run_FileChangedAfterwards_SameAsFresh()
     {
         var content = Quiet(2, 100);
-        var file = Write("a.log", content);
+        var file = _folder.Write("a.log", content);
         var request = Text([file], "filter user.username = \"mallory\" | fields @message", default);
         var reader = new RecordReader { Threads = 1, BlockBytes = 2_000 };
         var folder = NewIndexFolder();
@@ -139,7 +136,7 @@ public sealed class IndexAgreementTests : IDisposable
     public void Run_IndexThatLies_Ends(bool isCompressed)
     {
         var content = Quiet(7, 60);
-        var file = isCompressed ? Write("a.log.gz", Compress(content)) : Write("a.log", content);
+        var file = _folder.Write(isCompressed ? "a.log.gz" : "a.log", content);
         var request = Text([file], "stats count(*)", new TimeBounds(Micros(20), Micros(45)));
         var folder = NewIndexFolder();
         Run(request, new RecordReader { BlockBytes = 4_000 }, folder);
@@ -163,7 +160,7 @@ public sealed class IndexAgreementTests : IDisposable
     public void Run_NarrowWindow_ReadsOneBlockInTen(bool isCompressed)
     {
         var content = Quiet(3, 600);
-        var file = isCompressed ? Write("a.log.gz", Compress(content)) : Write("a.log", content);
+        var file = _folder.Write(isCompressed ? "a.log.gz" : "a.log", content);
         var request = Text([file], "stats count(*)", new TimeBounds(Micros(100), Micros(130)));
         var reader = new RecordReader { Threads = 2, BlockBytes = 4_000 };
         var folder = NewIndexFolder();
@@ -181,7 +178,7 @@ public sealed class IndexAgreementTests : IDisposable
     [Fact]
     public void Run_IndexFolderCannotBeWritten_SaysSoAndAnswers()
     {
-        var file = Write("a.log", Quiet(4, 50));
+        var file = _folder.Write("a.log", Quiet(4, 50));
         var request = Text([file], "stats count(*)", default);
 
         var actual = Run(request, new RecordReader(), Path.Combine(file, "below-a-file"));
@@ -193,7 +190,7 @@ public sealed class IndexAgreementTests : IDisposable
     [Fact]
     public void Run_SmallFileAndStandardInput_NoIndex()
     {
-        var file = Write("a.log", Quiet(5, 50));
+        var file = _folder.Write("a.log", Quiet(5, 50));
         var folder = NewIndexFolder();
 
         Run(Text([file, "-"], "stats count(*)", default) with { IndexMinimumBytes = 1024 * 1024 }, new RecordReader(), folder);
@@ -206,7 +203,7 @@ public sealed class IndexAgreementTests : IDisposable
     {
         var folder = NewIndexFolder();
 
-        Run(Text([Write("a.log", Quiet(6, 50))], "stats count(*)", default), new RecordReader(), folder);
+        Run(Text([_folder.Write("a.log", Quiet(6, 50))], "stats count(*)", default), new RecordReader(), folder);
 
         var index = Assert.Single(Directory.GetFiles(folder));
         if (!OperatingSystem.IsWindows())
@@ -230,44 +227,14 @@ public sealed class IndexAgreementTests : IDisposable
         }
     }
 
-    private static QueryRequest Text(string[] files, string text, TimeBounds bounds)
-    {
-        var options = new QueryOptions { FromMicros = bounds.FromMicros, ToMicros = bounds.ToMicros };
-        Assert.True(InsightsQuery.TryCompile(text, options, out var query, out var error), error?.ToString());
-        return new QueryRequest
-        {
-            Files = files,
-            Cluster = null,
-            IndexMinimumBytes = 1,
-            Bounds = bounds,
-            Format = OutputFormat.Ndjson,
-            Limit = null,
-            IsDistinct = false,
-            IsBins = false,
-            HasStats = false,
-            Query = query,
-            Canned = [],
-        };
-    }
+    private static QueryRequest Text(string[] files, string text, TimeBounds bounds) =>
+        ScanFolder.Request(files, text, bounds) with { IndexMinimumBytes = 1 };
 
-    private static void AssertSame(Outcome expected, Outcome actual, QueryRequest request, string state)
-    {
-        Assert.Equal(expected.Errors, actual.Errors);
-        Assert.True(
-            expected.Output.AsSpan().SequenceEqual(actual.Output),
-            $"Index {state}: {request.Query?.Text ?? "canned"}, distinct {request.IsDistinct}, window {request.Bounds.IsBounded}");
-    }
+    private static void AssertSame(ScanOutcome expected, ScanOutcome actual, QueryRequest request, string state) =>
+        expected.AssertSame(actual, $"Index {state}: {request.Query?.Text ?? "canned"}, distinct {request.IsDistinct}, window {request.Bounds.IsBounded}");
 
-    private static Outcome Run(QueryRequest request, RecordReader reader, string? indexFolder = null)
-    {
-        using var output = new MemoryStream();
-        using var errors = new MemoryStream();
-        var console = new CommandConsole(Stream.Null, output, errors);
-        var run = new FileQuery(console, request with { IndexFolder = indexFolder }, new StoppedClock(), reader);
-        run.Run(TestContext.Current.CancellationToken);
-        console.Output.Flush();
-        return new Outcome(output.ToArray(), Encoding.UTF8.GetString(errors.ToArray()), run.Statistics.SkippedRecords, run.Statistics.Scanned);
-    }
+    private static ScanOutcome Run(QueryRequest request, RecordReader reader, string? indexFolder = null) =>
+        ScanFolder.Run(request with { IndexFolder = indexFolder }, reader);
 
     // Quiet stretches, each of its own minutes, and hostile ones between.
     private static byte[] Content(int seed, int stretches)
@@ -308,30 +275,5 @@ public sealed class IndexAgreementTests : IDisposable
 
     private static long Micros(int second) => (1_767_607_200L + second) * 1_000_000;
 
-    private static byte[] Compress(byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-        {
-            gzip.Write(bytes);
-        }
-
-        return compressed.ToArray();
-    }
-
-    private string NewIndexFolder() => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"indexes-{_indexes++}"));
-
-    private string Write(string name, byte[] bytes)
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllBytes(path, bytes);
-        return path;
-    }
-
-    private sealed record Outcome(byte[] Output, string Errors, long Skipped, long Scanned);
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
-    }
+    private string NewIndexFolder() => _folder[string.Create(CultureInfo.InvariantCulture, $"indexes-{_indexes++}")];
 }

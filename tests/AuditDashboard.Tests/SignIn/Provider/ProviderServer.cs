@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using AuditDashboard.SignIn;
-using AuditDashboard.Tests.Hardening;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace AuditDashboard.Tests.SignIn.Provider;
 
@@ -18,9 +16,6 @@ public sealed class ProviderServer : TokenServer, IAsyncLifetime
     }
 
     internal ProviderServer(params (string Key, string Value)[] settings) => _settings = settings;
-
-    /// <summary>Keeps what the server logs; set before it starts.</summary>
-    internal LogLines? Log { get; init; }
 
     internal TestProvider Provider { get; private set; } = null!; // set before any test runs
 
@@ -64,11 +59,6 @@ public sealed class ProviderServer : TokenServer, IAsyncLifetime
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
-        }
-
-        if (Log is { } log)
-        {
-            builder.ConfigureLogging(logging => logging.AddProvider(log));
         }
     }
 }
