@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Benchmarks.Sharing;
 
-/// <summary>Measures how long a view of so many events takes to become a snapshot, and what its page reads and checks before it shows rows.</summary>
+/// <summary>Measures how long a view of so many events takes to become a snapshot, what its page reads and checks before it shows rows, and what its packet takes.</summary>
 internal static class SnapshotBenchmark
 {
     private const int Runs = 60;
@@ -76,7 +76,7 @@ internal static class SnapshotBenchmark
         var worst = times[(int)Math.Ceiling(times.Count * 0.95) - 1];
         Say($"Snapshot of {manifest.Events:N0} events in {manifest.Parts.Count:N0} parts, made in {making:N1} s, goal {MakingGoalSeconds:N0} s: {(making < MakingGoalSeconds ? "met" : "MISSED")}.");
         Say($"What a page reads, checks and records before it shows rows: the first after a start {cold:N0} ms, then median {times[times.Count / 2]:N0} ms, p95 {worst:N0} ms, goal {PageGoalMs:N0} ms: {(worst < PageGoalMs ? "met" : "MISSED")}. All parts checked, while the page is open: {checking:N0} ms.");
-        return making < MakingGoalSeconds && worst < PageGoalMs;
+        return await PacketBenchmark.MeasureAsync(services, code) && making < MakingGoalSeconds && worst < PageGoalMs;
     }
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -13,12 +13,16 @@ public abstract partial class HostileTests(BrowserFixture browser, HostileFixtur
         document.addEventListener('securitypolicyviolation', event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
         """;
 
+    /// <summary>Controls but the line break, marks of direction, zero width, soft hyphen, tags, for a script. Our own texts have no-break spaces, so these are not looked for.</summary>
+    private protected const string Hidden =
+        @"/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]/u";
+
     // What text of the log could become if it were markup; the elements of our own pages are none of these.
     private const string Look =
-        """
+        $$$"""
         () => {
           const found = [];
-          const foreign = [...document.querySelectorAll('.audit-escaped, #audit-escaped, body script:not([src^="_framework"]):not([src^="/_framework"]):not([src^="js/"]):not([src^="/js/"]):not([src^="_content"]):not([src^="/_content"]), img, iframe, frame, object, embed, video, audio, marquee, math, base:not(head > base), main style, main link, main meta, main textarea:not([data-key-comment]), main template, dialog, [onerror], [onload], [onclick], [onfocus], [onmouseover], [ontoggle], a[href^="javascript"], a[href^="data:"], [action], [formaction]')];
+          const foreign = [...document.querySelectorAll('.audit-escaped, #audit-escaped, body script:not([src^="_framework"]):not([src^="/_framework"]):not([src^="js/"]):not([src^="/js/"]):not([src^="_content"]):not([src^="/_content"]), img, iframe, frame, object, embed, video, audio, marquee, math, base:not(head > base), main style, main link, main meta, main textarea:not([data-key-comment], .qe-stack > textarea), main template, dialog, [onerror], [onload], [onclick], [onfocus], [onmouseover], [ontoggle], a[href^="javascript"], a[href^="data:"], [action], [formaction]')];
           for (const element of foreign) found.push(`element ${element.outerHTML.slice(0, 200)}`);
           if (getComputedStyle(document.querySelector('main')).display === 'none') found.push('main is hidden');
           const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -31,8 +35,7 @@ public abstract partial class HostileTests(BrowserFixture browser, HostileFixtur
             const at = document.elementFromPoint(top.left + top.width * share, top.top + top.height / 2);
             if (!at || !at.closest('.top')) found.push(`the header is covered at ${share} by ${at && at.outerHTML.slice(0, 200)}`);
           }
-          // Controls but the line break, marks of direction, zero width, soft hyphen, tags. Our own texts have no-break spaces, so these are not looked for.
-          const hidden = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]/u;
+          const hidden = {{{Hidden}}};
           const show = text => JSON.stringify(text.slice(0, 120)).replace(/[^\x20-\x7e]/g, c => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -13,6 +13,7 @@ using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Sharing;
 using AuditDashboard.Tests.Commands;
 using AuditDashboard.Tests.EventList;
+using AuditDashboard.Tests.Exports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Sharing;
@@ -24,7 +25,7 @@ public sealed class SnapshotPacketTests : PageTestContext
     private static readonly string[] Names = ["index.html", "snapshot.json", "snapshot.sig", "events.ndjson", "events-index.ndjson", "public-key.pem", "manifest.json", "manifest.sig"];
 
     private static readonly string[] Elements =
-        ["HTML", "HEAD", "META", "TITLE", "STYLE", "BODY", "H1", "H2", "H3", "P", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "DIV", "SPAN", "BDI", "UL", "LI", "PRE"];
+        ["HTML", "HEAD", "META", "TITLE", "STYLE", "BODY", "HEADER", "MAIN", "H1", "H2", "H3", "P", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "DIV", "SPAN", "BDI", "UL", "LI", "PRE"];
 
     private SnapshotKey Key => Services.GetRequiredService<SnapshotKeyHolder>().Key;
 
@@ -148,13 +149,47 @@ public sealed class SnapshotPacketTests : PageTestContext
         Assert.Contains("All of them are in events.ndjson.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>More events than a browser opens: the page holds the first, and says before and behind them that it does.</summary>
+    [Fact]
+    public async Task Page_OfMoreEventsThanItShows_SaysSo_AndThePacketHoldsAll()
+    {
+        foreach (var portion in Enumerable.Range(0, 5_001).Chunk(2_000))
+        {
+            await StoreAsync([.. portion.Select(i => Record(10 + (i / 100.0), "create", "roles", "role-" + i))]);
+        }
+
+        var packet = await PacketAsync(await FreezeAsync());
+
+        var files = FilesOf(packet);
+        using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(files[0].Content.Span));
+        const string Sentence = "This page shows the first 5,000 of 5,001 events. All of them are in events-index.ndjson, one a line, and their records in events.ndjson.";
+        Assert.Equal((5_000, 2), (page.QuerySelectorAll("thead + tbody > tr").Length, page.QuerySelectorAll("p").Count(element => element.TextContent == Sentence)));
+        Assert.Contains("role-4999", page.QuerySelector("thead + tbody > tr:last-child")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal((5_001, 5_001), (LinesOf("events.ndjson"), LinesOf("events-index.ndjson")));
+        Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);
+
+        int LinesOf(string name) => files.Single(file => file.Name == name).Content.Span.Count((byte)'\n');
+    }
+
+    /// <summary>A record that is shown in part never looks like a whole one.</summary>
+    [Fact]
+    public async Task Page_OfALongRecord_SaysThatItIsOnlyItsBeginning()
+    {
+        await StoreAsync(Record(10, "create", "roles", "short"), Record(20, "create", "roles", "long", user: new string('x', 4_000)));
+
+        var packet = await PacketAsync(await FreezeAsync());
+
+        using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(FilesOf(packet)[0].Content.Span));
+        var said = page.QuerySelectorAll("pre + div.n");
+        Assert.Equal(["This is how the record begins. The whole of it is in events.ndjson."], said.Select(element => element.TextContent));
+        Assert.EndsWith("xxx…", said[0].PreviousElementSibling!.TextContent, StringComparison.Ordinal);
+    }
+
     /// <summary>Every string as a name and a user, two as title and note.</summary>
     [Fact]
     public async Task Page_OfAllHostileStrings_HoldsThemAsText()
     {
-        using var stream = typeof(SnapshotPacketTests).Assembly.GetManifestResourceStream("hostile.txt") ?? throw new InvalidOperationException("The hostile strings are missing.");
-        using var reader = new StreamReader(stream);
-        List<string> corpus = [.. reader.ReadToEnd().Split('\n').Where(line => line.StartsWith('"'))];
+        var corpus = HostileStrings.Literals;
         Assert.True(corpus.Count >= 200);
         await StoreAsync([.. corpus.Select((literal, i) => Record(10 + (i / 10.0), "create", "roles", "put-here", user: "put-here").Replace("\"put-here\"", literal, StringComparison.Ordinal))]);
         var code = await Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>\u202E", "<img src=x>\u001b[31m", null), Person.Local, Token);
@@ -163,7 +198,7 @@ public sealed class SnapshotPacketTests : PageTestContext
 
         using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(FilesOf(packet)[0].Content.Span));
         Assert.Equal([], page.All.Select(element => element.TagName).Distinct().Except(Elements));
-        Assert.Equal([], page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Distinct().Except(["lang", "charset", "http-equiv", "content", "name", "class"]));
+        Assert.Equal([], page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Distinct().Except(["lang", "charset", "http-equiv", "content", "name", "class", "scope"]));
         Assert.Equal(corpus.Count, page.QuerySelectorAll("thead + tbody > tr").Length);
         Assert.DoesNotContain(page.DocumentElement.TextContent.EnumerateRunes(), rune => rune.Value != '\n' && DisplayText.IsHidden(rune));
         Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);

@@ -64,17 +64,30 @@ public sealed class SeenFieldReader(EventReader events)
 
         var members = element.ValueKind switch
         {
-            JsonValueKind.Object => element.EnumerateObject().Take(MaxMembers).Select(p => (p.Name, p.Value)),
-            JsonValueKind.Array => element.EnumerateArray().Take(1).Select(v => ("0", v)),
+            JsonValueKind.Object => element.EnumerateObject().Take(MaxMembers).Select(p => (Name: NameOf(p), p.Value)),
+            JsonValueKind.Array => element.EnumerateArray().Take(1).Select(v => ((string?)"0", v)),
             _ => [],
         };
         foreach (var (name, value) in members)
         {
-            if (FieldPath.Append(path, name) is { Length: <= 200 } child)
+            if (name is not null && FieldPath.Append(path, name) is { Length: <= 200 } child)
             {
                 seen[child] = KindOf(value);
                 Walk(value, child, depth - 1, seen);
             }
+        }
+    }
+
+    // Name throws on a lone surrogate such as "\ud800": nobody can type it, so it is not offered.
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

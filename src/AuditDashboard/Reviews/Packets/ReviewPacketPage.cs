@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuditDashboard.Packets;
-using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage;
@@ -8,7 +7,7 @@ using AuditDashboard.Storage;
 namespace AuditDashboard.Reviews.Packets;
 
 /// <summary>The page of a review's packet.</summary>
-internal sealed class ReviewPacketPage : PacketHtml
+internal sealed class ReviewPacketPage : PacketPage
 {
     private ReviewPacketPage()
     {
@@ -18,20 +17,18 @@ internal sealed class ReviewPacketPage : PacketHtml
     public static byte[] Write(ReviewDocument document, IReadOnlyList<PacketRecord> index, string fingerprint)
     {
         var page = new ReviewPacketPage();
-        page.Head("Review: " + document.Title);
         page.Summary(document, fingerprint);
         page.Changes(document, index);
-        page.Coverage(document);
-        page.Queries(document);
+        page.Coverage(
+            "What was collected when the review was opened", "The changes were chosen one by one, or have no time: no window was looked at.", document.About.Coverage);
+        page.Queries("Queries by which changes are collected", document.About.Queries);
         page.End();
         return page.Take();
     }
 
     private void Summary(ReviewDocument document, string fingerprint)
     {
-        Raw("<h1>");
-        Text(document.Title);
-        Raw("</h1>\n<p class=\"n\">Evidence packet of a review by AuditDashboard. Records are the stored, redacted records.</p>\n<table><tbody>\n");
+        Begin("Review", document.Title);
         Row("State", document.ClosedAt is { } closed ? $"closed {UtcText.Second(closed)} by {NameOf(document.ClosedBy)}" : "open: this packet shows how far it was when it was made");
         Row("Opened", $"{UtcText.Second(document.OpenedAt)} by {NameOf(document.OpenedBy)}");
         Row("Note", document.Note);
@@ -42,16 +39,7 @@ internal sealed class ReviewPacketPage : PacketHtml
             Row("Window", UtcText.WindowFull(TimeWindow.Between(from, to)));
         }
 
-        foreach (var filter in about.Filters)
-        {
-            Row("Narrowed to", $"{filter.Property} {(filter.Excluded ? "is not" : "is")} {string.Join(", ", filter.Values.Select(value => value.Length == 0 ? "(none)" : value))}");
-        }
-
-        if (about.Search is { } search)
-        {
-            Row("Narrowed to", "text " + search);
-        }
-
+        Narrowed(about.Filters, about.Search);
         var counts = document.Counts;
         Row(
             "Decided",
@@ -60,26 +48,16 @@ internal sealed class ReviewPacketPage : PacketHtml
                 $"{counts.Changes} changes: {counts.Expected} expected, {counts.ExpectedWithTicket} expected with a ticket, {counts.ToBeUndone} to be undone, {counts.Unauthorised} unauthorised, {counts.Disputed} disputed, {counts.Open} open"));
         Row("Rule", document.Reviewers == 2 ? "two people must agree on each change" : "one person settles a change, unless another decides otherwise");
         HowToVerify(fingerprint);
-        Raw("</tbody></table>\n");
     }
 
     private void Changes(ReviewDocument document, IReadOnlyList<PacketRecord> index)
     {
-        Raw("<h2>Changes</h2>\n<table><thead><tr><th class=\"t\">Time, UTC</th><th>Change</th><th class=\"d\">Decision</th><th>What was said</th></tr></thead><tbody>\n");
+        Heading("Changes");
+        Raw("<table><thead><tr><th class=\"t\" scope=\"col\">Time, UTC</th><th scope=\"col\">Change</th><th class=\"d\" scope=\"col\">Decision</th><th scope=\"col\">What was said</th></tr></thead><tbody>\n");
         foreach (var (item, record, number) in document.Items.Select((item, i) => (item, index[i], i + 1)))
         {
-            var row = FrozenEvents.ToRow(item.Event);
-            Raw("<tr><td>");
-            Plain(row.Time is { } time ? UtcText.Full(time) : "undated");
+            BeginEvent(FrozenEvents.ToRow(item.Event), number, record.Sha256);
             Raw("</td><td>");
-            Text(string.Concat(EventWords.Sentence(row).Select(part => part.Text)));
-            Raw("<div class=\"n\">cluster ");
-            Text(row.Cluster);
-            Raw(row.SourceIp is null ? "" : ", from ");
-            Text(row.SourceIp ?? "");
-            Raw(string.Create(CultureInfo.InvariantCulture, $"</div><div class=\"n\">record {number} of events.ndjson, SHA-256 <span class=\"m\">"));
-            Plain(record.Sha256);
-            Raw("</span></div></td><td>");
             Raw($"<span class=\"{CssOf(item)}\">");
             Plain(ReviewWords.OfKey(item.Decision) ?? item.State);
             Raw("</span></td><td>");
@@ -109,20 +87,6 @@ internal sealed class ReviewPacketPage : PacketHtml
         }
 
         Raw(item.Marks.Count > 0 ? "</ul>" : "");
-    }
-
-    private void Coverage(ReviewDocument document)
-    {
-        Raw("<h2>What was collected when the review was opened</h2>\n");
-        Raw(document.About.Coverage.Count == 0 ? "<p class=\"n\">The changes were chosen one by one, or have no time: no window was looked at.</p>\n" : "<ul>\n");
-        Stretches(document.About.Coverage);
-        Raw(document.About.Coverage.Count == 0 ? "" : "</ul>\n");
-    }
-
-    private void Queries(ReviewDocument document)
-    {
-        Raw("<h2>Queries by which changes are collected</h2>\n");
-        Queries(document.About.Queries);
     }
 
     private static string NameOf(ReviewPerson? person) => person is null ? "" : ReviewWords.Of(person);

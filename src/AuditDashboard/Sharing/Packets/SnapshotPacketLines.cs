@@ -9,6 +9,9 @@ internal sealed class SnapshotPacketLines : ISnapshotPacketText
     private long _offset;
 
     /// <inheritdoc/>
+    public bool IsFull => false;
+
+    /// <inheritdoc/>
     public byte[] Begin() => [];
 
     /// <inheritdoc/>

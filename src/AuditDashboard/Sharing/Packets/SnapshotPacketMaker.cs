@@ -93,6 +93,10 @@ internal sealed class SnapshotPacketMaker(SnapshotReader reader, SnapshotKeyHold
         await foreach (var events in reader.ReadPartsAsync(manifest, cancellationToken))
         {
             yield return text.Add(events);
+            if (text.IsFull)
+            {
+                break;
+            }
         }
 
         yield return text.Finish();

@@ -6,6 +6,9 @@ namespace AuditDashboard.Sharing.Packets;
 internal sealed class SnapshotPacketRecords : ISnapshotPacketText
 {
     /// <inheritdoc/>
+    public bool IsFull => false;
+
+    /// <inheritdoc/>
     public byte[] Begin() => [];
 
     /// <inheritdoc/>
