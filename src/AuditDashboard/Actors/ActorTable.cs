@@ -6,29 +6,19 @@ using AuditDashboard.Shared.Urls;
 namespace AuditDashboard.Actors;
 
 /// <summary>The users of a window as a file.</summary>
-internal sealed class ActorTable(ActorReportReader reader, ApiCoverage coverage) : ITableSource
+internal sealed class ActorTable(ActorReportReader reader, ApiCoverage coverage)
+    : TableSource<Scoped>(
+        "actor",
+        "The users with collected activity as a file, most events first: the address of the page Actors behind /api/v1/exports, with a format.",
+        ExportForm.Scope)
 {
     /// <inheritdoc/>
-    public string Key => "actor";
+    protected override Scoped Ask(TableRequest request) => request.ReadScope();
 
     /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "The users with collected activity as a file, most events first: the address of the page Actors behind /api/v1/exports, with a format.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters => ExportForm.Scope;
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped asked, CancellationToken cancellationToken)
     {
-        var (scope, window) = request.ReadScope();
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
-
+        var (scope, window) = asked;
         var users = await reader.ListAsync(scope.Cluster, window, ActorReportReader.MaxListed, cancellationToken);
         return new Table
         {
@@ -38,9 +28,7 @@ internal sealed class ActorTable(ActorReportReader reader, ApiCoverage coverage)
             Contents = "users with collected activity, with their events of the window",
             Coverage = await coverage.SummarizeAsync(request.InScope(scope.Cluster), window, [], cancellationToken),
             Notes = users.DistinctValues > users.Values.Count ? [$"There are {users.DistinctValues} users; the {users.Values.Count} with most events are here."] : [],
-            Count = users.Values.Count,
-            Type = ExportJson.TypeOf(typeof(ActorListItem)),
-            Rows = Table.Held(users.Values.Select(user => new ActorListItem(user.Value, user.Count))),
+            Rows = TableRows.Of(users.Values, user => new ActorListItem(user.Value, user.Count)),
         };
     }
 }

@@ -9,6 +9,8 @@ namespace AuditDashboard.Api;
 /// <param name="Bounds">Least and greatest whole number; null for text.</param>
 internal sealed record ApiParameter(string Name, string Description, bool IsRepeatable = false, (int Min, int Max)? Bounds = null)
 {
+    private const string WholeList = "Taken and not used: the whole list is exported, whatever the page shows of it.";
+
     public static ApiParameter Cluster { get; } = new("cluster", "Name of a cluster. Default: all.");
 
     public static ApiParameter Query { get; } = new("query", "Id of a canned query. Default: all.", IsRepeatable: true);
@@ -64,4 +66,7 @@ internal sealed record ApiParameter(string Name, string Description, bool IsRepe
     public static ApiParameter Before { get; } = new("before", "Where the page starts: next of the answer before.");
 
     public static ApiParameter Width { get; } = new("width", "Width of a bin: minutes, hours or days, such as 1m, 15m or 1h. Default: 1m.");
+
+    /// <summary>What a page's address holds of places and selections, which narrow no export.</summary>
+    public static IEnumerable<ApiParameter> Unused(params IEnumerable<string> names) => names.Select(name => new ApiParameter(name, WholeList));
 }

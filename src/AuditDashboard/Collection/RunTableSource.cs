@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AuditDashboard.Api;
 using AuditDashboard.Exports;
 using AuditDashboard.Exports.Tables;
 using AuditDashboard.Shared.Urls;
@@ -9,38 +8,26 @@ using AuditDashboard.Storage.Runs;
 namespace AuditDashboard.Collection;
 
 /// <summary>The runs of harvest and import as a file.</summary>
-internal sealed class RunTableSource(RunStore runs) : ITableSource
+internal sealed class RunTableSource(RunStore runs)
+    : TableSource<Scoped>(
+        "runs",
+        "Runs of harvest and import as a file, newest first. The window is not used: all that are kept are exported.",
+        ExportForm.Scope)
 {
     /// <inheritdoc/>
-    public string Key => "runs";
+    protected override Scoped Ask(TableRequest request) => request.ReadScope();
 
     /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "Runs of harvest and import as a file, newest first. The window is not used: all that are kept are exported.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } = ExportForm.Scope;
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped asked, CancellationToken cancellationToken)
     {
-        var (scope, window) = request.ReadScope();
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
-
+        var (scope, window) = asked;
         var rows = await runs.GetLatestAsync(scope.Cluster, int.MaxValue, cancellationToken);
         return new Table
         {
             Page = DashboardUrls.Collection(scope.Over(window)),
             Cluster = scope.Cluster,
             Contents = "runs of harvest and import, all that are kept",
-            Count = rows.Count,
-            Type = ExportJson.TypeOf(typeof(RunItem)),
-            Rows = Table.Held(rows.Select(RunItem.Of)),
+            Rows = TableRows.Of(rows, RunItem.Of),
         };
     }
 }

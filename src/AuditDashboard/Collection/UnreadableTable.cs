@@ -10,37 +10,30 @@ using AuditDashboard.Storage.Quarantine;
 namespace AuditDashboard.Collection;
 
 /// <summary>The records that could not be read, as a file.</summary>
-internal sealed class UnreadableTable(QuarantineReader quarantine, QueryCatalog catalog) : ITableSource
+internal sealed class UnreadableTable(QuarantineReader quarantine, QueryCatalog catalog)
+    : TableSource<Scoped<CollectionState>>(
+        "unreadable",
+        "Records that could not be read as a file, cluster by cluster, newest first. The window is not used, since the time of such a record is seldom known.",
+        [
+            .. ExportForm.Scope,
+            new("mayMatch", "Only records that may match this canned query."),
+            .. ApiParameter.Unused("before"),
+        ])
 {
     private const int Portion = 200;
 
     /// <inheritdoc/>
-    public string Key => "unreadable";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "Records that could not be read as a file, cluster by cluster, newest first. The window is not used, since the time of such a record is seldom known.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } =
-    [
-        .. ExportForm.Scope,
-        new("mayMatch", "Only records that may match this canned query."),
-        new("before", "Taken and not used: the whole list is exported."),
-    ];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override Scoped<CollectionState> Ask(TableRequest request)
     {
         var (scope, window) = request.ReadScope();
         var state = CollectionState.Read(request.Query, id => catalog.TryGet(id, out _), request.Problems) with { Before = null };
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
+        return new(scope, window, state);
+    }
 
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped<CollectionState> asked, CancellationToken cancellationToken)
+    {
+        var (scope, window, state) = asked;
         var clusters = request.InScope(scope.Cluster).Select(row => row.Name).ToList();
         var count = 0L;
         foreach (var cluster in clusters)
@@ -55,9 +48,7 @@ internal sealed class UnreadableTable(QuarantineReader quarantine, QueryCatalog 
             Cluster = scope.Cluster,
             Contents = "records that could not be read" + (state.MayMatch is { } matched ? $" and may match {matched}" : ""),
             Notes = ["Records are the stored, redacted ones: secrets are taken out. A record that may match may be an event that the query would have selected."],
-            Count = count,
-            Type = ExportJson.TypeOf(typeof(UnreadableItem)),
-            Rows = StreamAsync(clusters, state.MayMatch, cancellationToken),
+            Rows = TableRows.Of(StreamAsync(clusters, state.MayMatch, cancellationToken), count),
         };
     }
 

@@ -8,39 +8,31 @@ using AuditDashboard.Shared.Urls;
 namespace AuditDashboard.Ledger;
 
 /// <summary>The ledger as a file: its rows, also where the page lists principals.</summary>
-internal sealed class LedgerTable(LedgerReader reader, ApiCoverage coverage, QueryCatalog catalog) : ITableSource
+internal sealed class LedgerTable(LedgerReader reader, ApiCoverage coverage, QueryCatalog catalog)
+    : TableSource<Scoped<LedgerState>>(
+        "access",
+        "Who was let in and given what, as a file, newest first: the address of the page Access behind /api/v1/exports, with a format.",
+        [
+            .. ExportForm.Scope,
+            new("who", "Only this kind of principal: Iam, Account, User, Group, ServiceAccount or Cluster."),
+            new("name", "Only the principal of this name, of the kind in who."),
+            new("way", "Only this way: RoleBinding, ClusterRoleBinding, AwsAuth, AccessEntry or Cluster."),
+            new("by", "principal: as the page has it; the rows are the same."),
+            .. ApiParameter.Unused("call", "page"),
+        ])
 {
     /// <inheritdoc/>
-    public string Key => "access";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "Who was let in and given what, as a file, newest first: the address of the page Access behind /api/v1/exports, with a format.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } =
-    [
-        .. ExportForm.Scope,
-        new("who", "Only this kind of principal: Iam, Account, User, Group, ServiceAccount or Cluster."),
-        new("name", "Only the principal of this name, of the kind in who."),
-        new("way", "Only this way: RoleBinding, ClusterRoleBinding, AwsAuth, AccessEntry or Cluster."),
-        new("by", "principal: as the page has it; the rows are the same."),
-        new("call", "Taken and not used."),
-        new("page", "Taken and not used: the whole list is exported."),
-    ];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override Scoped<LedgerState> Ask(TableRequest request)
     {
         var (scope, window) = request.ReadScope();
         var state = LedgerState.Read(request.Query, request.Problems) with { Page = 1, Call = null, ByPrincipal = false };
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
+        return new(scope, window, state);
+    }
 
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped<LedgerState> asked, CancellationToken cancellationToken)
+    {
+        var (scope, window, state) = asked;
         var data = await reader.ReadAllAsync(scope.Cluster, window, state, cancellationToken);
         if (data.Cluster is not { } cluster)
         {
@@ -60,9 +52,7 @@ internal sealed class LedgerTable(LedgerReader reader, ApiCoverage coverage, Que
             Queries = [.. queries, TrailQueries.Access],
             Coverage = await coverage.SummarizeAsync(request.InScope(cluster), window, queries, cancellationToken),
             Notes = [.. NotesOf(data)],
-            Count = data.Items.Count,
-            Type = ExportJson.TypeOf(typeof(LedgerAnswerItem)),
-            Rows = Table.Held(data.Items.Select(LedgerAnswerItem.Of)),
+            Rows = TableRows.Of(data.Items, LedgerAnswerItem.Of),
         };
     }
 

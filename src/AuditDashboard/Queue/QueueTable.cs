@@ -8,36 +8,29 @@ using AuditDashboard.Shared.Urls;
 namespace AuditDashboard.Queue;
 
 /// <summary>The queue as a file.</summary>
-internal sealed class QueueTable(QueueReader reader, ApiCoverage coverage, QueryCatalog catalog) : ITableSource
+internal sealed class QueueTable(QueueReader reader, ApiCoverage coverage, QueryCatalog catalog)
+    : TableSource<Scoped<QueueState>>(
+        "queue",
+        "Changes that no rule explains, or those that one does, as a file, newest first: the address of the page Unexplained behind /api/v1/exports, with a format.",
+        [
+            .. ExportForm.Scope,
+            ApiParameter.Rule,
+            new("only", "doubts for changes under the name of a known controller that nothing shows to be its own."),
+            .. ApiParameter.Unused("page"),
+        ])
 {
     /// <inheritdoc/>
-    public string Key => "queue";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "Changes that no rule explains, or those that one does, as a file, newest first: the address of the page Unexplained behind /api/v1/exports, with a format.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } =
-    [
-        .. ExportForm.Scope,
-        ApiParameter.Rule,
-        new("only", "doubts for changes under the name of a known controller that nothing shows to be its own."),
-        new("page", "Taken and not used: the whole list is exported."),
-    ];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override Scoped<QueueState> Ask(TableRequest request)
     {
         var (scope, window) = request.ReadScope();
         var state = QueueState.Read(request.Query, request.Problems) with { Page = 1 };
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
+        return new(scope, window, state);
+    }
 
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped<QueueState> asked, CancellationToken cancellationToken)
+    {
+        var (scope, window, state) = asked;
         var data = await reader.ReadAsync(scope.Cluster, window, state, cancellationToken);
         if (data.Total > data.Judged)
         {
@@ -56,9 +49,7 @@ internal sealed class QueueTable(QueueReader reader, ApiCoverage coverage, Query
             Queries = queries,
             Coverage = await coverage.SummarizeAsync(request.InScope(scope.Cluster), window, queries, cancellationToken),
             Notes = data.Undated > 0 ? [$"Changes without any time are in no window and not sorted here: {data.Undated}."] : [],
-            Count = rows.Count,
-            Type = ExportJson.TypeOf(typeof(QueueItem)),
-            Rows = reader.StreamAsync(rows, cancellationToken).Select(row => (object)QueueItem.Of(row)),
+            Rows = TableRows.Of(reader.StreamAsync(rows, cancellationToken).Select(row => QueueItem.Of(row)), rows.Count),
         };
     }
 }

@@ -1,28 +1,18 @@
-using AuditDashboard.Api;
-using AuditDashboard.Exports;
 using AuditDashboard.Exports.Tables;
 
 namespace AuditDashboard.Reviews;
 
 /// <summary>The list of reviews as a file.</summary>
-internal sealed class ReviewTable(ReviewReader reader) : ITableSource
+internal sealed class ReviewTable(ReviewReader reader)
+    : TableSource<string?>(
+        "reviews",
+        "Reviews with how far they are, as a file: open ones first, then the newest first.",
+        [new(StateKey, "open or closed. Default: both.")])
 {
     private const string StateKey = "state";
 
     /// <inheritdoc/>
-    public string Key => "reviews";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "Reviews with how far they are, as a file: open ones first, then the newest first.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } = [new(StateKey, "open or closed. Default: both.")];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override string? Ask(TableRequest request)
     {
         request.ReadVersion();
         var state = request.Query.Take(StateKey);
@@ -31,19 +21,18 @@ internal sealed class ReviewTable(ReviewReader reader) : ITableSource
             request.Problems.Add("state is neither open nor closed.");
         }
 
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
+        return state;
+    }
 
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, string? state, CancellationToken cancellationToken)
+    {
         var rows = await reader.ListAsync(state is null ? null : state == "open", int.MaxValue, cancellationToken);
         return new Table
         {
             Page = state is null ? ReviewPaths.All : $"{ReviewPaths.All}?{StateKey}={state}",
             Contents = (state is null ? "" : state + " ") + "reviews",
-            Count = rows.Count,
-            Type = ExportJson.TypeOf(typeof(ReviewListItem)),
-            Rows = Table.Held(rows.Select(ReviewListItem.Of)),
+            Rows = TableRows.Of(rows, ReviewListItem.Of),
         };
     }
 }

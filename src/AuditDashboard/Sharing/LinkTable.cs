@@ -1,5 +1,3 @@
-using AuditDashboard.Api;
-using AuditDashboard.Exports;
 using AuditDashboard.Exports.Tables;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Sharing;
@@ -7,38 +5,26 @@ using AuditDashboard.Storage.Sharing;
 namespace AuditDashboard.Sharing;
 
 /// <summary>The list of short links as a file.</summary>
-internal sealed class LinkTable(ShortLinkStore links) : ITableSource
+internal sealed class LinkTable(ShortLinkStore links)
+    : TableSource<WholeList>(
+        "links",
+        "Short links as a file, newest first, revoked ones too. For reviewers.",
+        [],
+        SignInExtensions.Reviewers)
 {
     /// <inheritdoc/>
-    public string Key => "links";
+    protected override WholeList Ask(TableRequest request) => request.ReadVersion();
 
     /// <inheritdoc/>
-    public string? Policy => SignInExtensions.Reviewers;
-
-    /// <inheritdoc/>
-    public string Summary => "Short links as a file, newest first, revoked ones too. For reviewers.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override async Task<Table?> LoadAsync(TableRequest request, WholeList asked, CancellationToken cancellationToken)
     {
-        request.ReadVersion();
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
-
         var found = await links.GetAsync(int.MaxValue, cancellationToken);
         return new Table
         {
             Page = "/links",
             Contents = "short links",
-            Count = found.Count,
-            Type = ExportJson.TypeOf(typeof(LinkItem)),
-            Rows = Table.Held(found.Select(link => new LinkItem(
-                SharePaths.Short(link.Code), link.Target, link.Title, link.Note, link.Owner, link.CreatedAt, link.RevokedAt, link.RevokedBy))),
+            Rows = TableRows.Of(found, link => new LinkItem(
+                SharePaths.Short(link.Code), link.Target, link.Title, link.Note, link.Owner, link.CreatedAt, link.RevokedAt, link.RevokedBy)),
         };
     }
 }

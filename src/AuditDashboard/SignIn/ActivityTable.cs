@@ -1,37 +1,31 @@
 using System.Runtime.CompilerServices;
 using AuditDashboard.Api;
-using AuditDashboard.Exports;
 using AuditDashboard.Exports.Tables;
 
 namespace AuditDashboard.SignIn;
 
 /// <summary>The tool's own audit as a file, for administrators of all clusters.</summary>
-internal sealed class ActivityTable(ActivityReader reader) : ITableSource
+internal sealed class ActivityTable(ActivityReader reader)
+    : TableSource<ActivityState>(
+        "activity",
+        "What people did in the dashboard as a file, newest first: the address of the page Activity behind /api/v1/exports, with a format. For administrators.",
+        [ApiParameter.Kind, .. ApiParameter.Unused("before")],
+        SignInExtensions.AdministratorsOfAll)
 {
     private const int Portion = 1_000;
 
     /// <inheritdoc/>
-    public string Key => "activity";
-
-    /// <inheritdoc/>
-    public string? Policy => SignInExtensions.AdministratorsOfAll;
-
-    /// <inheritdoc/>
-    public string Summary => "What people did in the dashboard as a file, newest first: the address of the page Activity behind /api/v1/exports, with a format. For administrators.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } = [ApiParameter.Kind, ApiParameter.Before with { Description = "Taken and not used: the whole list is exported." }];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override ActivityState Ask(TableRequest request)
     {
         request.ReadVersion();
         var state = ActivityState.Read(request.Query, request.Problems) with { Before = null };
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
 
+        return state;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, ActivityState state, CancellationToken cancellationToken)
+    {
         var verdict = await reader.VerifyAsync(cancellationToken);
         return new Table
         {
@@ -40,8 +34,7 @@ internal sealed class ActivityTable(ActivityReader reader) : ITableSource
             Notes = verdict.IsIntact
                 ? [$"Checked while it was exported: sealed and unchanged are {verdict.Sealed} entries, not sealed {verdict.Unsealed}."]
                 : ["The record was changed by other means than this program. Do not rely on it.", .. verdict.Broken],
-            Type = ExportJson.TypeOf(typeof(ActivityItem)),
-            Rows = StreamAsync(state, cancellationToken),
+            Rows = TableRows.Of(StreamAsync(state, cancellationToken), count: null),
         };
     }
 

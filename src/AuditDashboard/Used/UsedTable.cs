@@ -7,31 +7,22 @@ using AuditDashboard.Storage.Events;
 namespace AuditDashboard.Used;
 
 /// <summary>The collected requests by which a grant was used, as a file.</summary>
-internal sealed class UsedTable(UsedReader reader, EventReader events, ApiCoverage coverage) : ITableSource
+internal sealed class UsedTable(UsedReader reader, EventReader events, ApiCoverage coverage)
+    : TableSource<Scoped<UsedState>>(
+        "used",
+        "The collected requests by which a binding or role was used, as a file, newest first: the address of the page Used behind /api/v1/exports, with a format.",
+        [
+            .. ExportForm.Scope,
+            ApiParameter.GrantKind,
+            new("ns", "Namespace of a RoleBinding or Role."),
+            ApiParameter.GrantName,
+            new("by", "Only uses by this user."),
+            new("on", "Only uses on this, such as: get secrets in web."),
+            .. ApiParameter.Unused("page"),
+        ])
 {
     /// <inheritdoc/>
-    public string Key => "used";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "The collected requests by which a binding or role was used, as a file, newest first: the address of the page Used behind /api/v1/exports, with a format.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } =
-    [
-        .. ExportForm.Scope,
-        ApiParameter.GrantKind,
-        new("ns", "Namespace of a RoleBinding or Role."),
-        ApiParameter.GrantName,
-        new("by", "Only uses by this user."),
-        new("on", "Only uses on this, such as: get secrets in web."),
-        new("page", "Taken and not used: the whole list is exported."),
-    ];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override Scoped<UsedState> Ask(TableRequest request)
     {
         var (scope, window) = request.ReadScope();
         var state = UsedState.Read(request.Query, request.Problems) with { Page = 1 };
@@ -41,11 +32,14 @@ internal sealed class UsedTable(UsedReader reader, EventReader events, ApiCovera
             request.Problems.Add(cluster is null ? "cluster is missing. A grant is one cluster's: write its name." : "The address names no grant: kind, name and, for RoleBinding and Role, ns.");
         }
 
-        if (request.Problems.Count > 0 || cluster is null)
-        {
-            return null;
-        }
+        return new(scope with { Cluster = cluster }, window, state);
+    }
 
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped<UsedState> asked, CancellationToken cancellationToken)
+    {
+        var (scope, window, state) = asked;
+        var cluster = scope.Cluster!; // without one, the address is refused
         var data = await reader.ReadAllAsync(cluster, window, state, cancellationToken);
         if (data.Use is null)
         {
@@ -55,15 +49,13 @@ internal sealed class UsedTable(UsedReader reader, EventReader events, ApiCovera
 
         return new Table
         {
-            Page = DashboardUrls.Used((scope with { Cluster = cluster }).Over(window), state.ToPairs()),
+            Page = DashboardUrls.Used(scope.Over(window), state.ToPairs()),
             Cluster = cluster,
             Window = window,
             Contents = $"collected requests that name {data.State.Title} as what allowed them",
             Coverage = await coverage.SummarizeAsync(request.InScope(cluster), window, [], cancellationToken),
             Notes = data.CannotTell,
-            Count = data.Rows.Count,
-            Type = ExportJson.TypeOf(typeof(EventItem)),
-            Rows = events.StreamAsync(EventSelection.Of(data.Rows.Select(row => row.RowId)), cancellationToken).Select(stored => (object)ApiItems.Of(stored)),
+            Rows = TableRows.Of(events.StreamAsync(EventSelection.Of(data.Rows.Select(row => row.RowId)), cancellationToken).Select(stored => ApiItems.Of(stored)), data.Rows.Count),
         };
     }
 }

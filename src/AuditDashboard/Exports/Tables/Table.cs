@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using AuditDashboard.Api;
 using AuditDashboard.Queries;
 using AuditDashboard.Storage;
@@ -29,22 +28,6 @@ internal sealed record Table
     /// <summary>What must be known before the rows are believed: a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>How many rows; null where that is known only at the end.</summary>
-    public long? Count { get; init; }
-
-    /// <summary>The rows' type, as the API writes it.</summary>
-    public required JsonTypeInfo Type { get; init; }
-
-    /// <summary>The rows, read while they are written.</summary>
-    public required IAsyncEnumerable<object> Rows { get; init; }
-
-    /// <summary>Rows that are in memory.</summary>
-    public static async IAsyncEnumerable<object> Held(IEnumerable<object> rows)
-    {
-        await Task.CompletedTask;
-        foreach (var row in rows)
-        {
-            yield return row;
-        }
-    }
+    /// <summary>The rows.</summary>
+    public required TableRows Rows { get; init; }
 }

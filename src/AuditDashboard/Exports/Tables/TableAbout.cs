@@ -29,7 +29,7 @@ internal sealed record TableAbout(
 {
     /// <summary>What stands before the rows of a list.</summary>
     public static TableAbout Of(string list, Table table, DateTimeOffset now) => new(
-        list, table.Page, now, table.Cluster, table.Window?.From, table.Window?.To, table.Contents, [.. table.Queries.Select(ExportQuery.Of)], table.Count, table.Notes, table.Coverage);
+        list, table.Page, now, table.Cluster, table.Window?.From, table.Window?.To, table.Contents, [.. table.Queries.Select(ExportQuery.Of)], table.Rows.Count, table.Notes, table.Coverage);
 }
 
 /// <summary>Stands after the rows: an export without it was cut off.</summary>

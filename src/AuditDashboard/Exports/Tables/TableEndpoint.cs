@@ -58,7 +58,7 @@ internal sealed class TableEndpoint(ClusterStore clusters, ExportGate gate, Acti
     private Task RecordAsync(Table table, ExportFormat format, HttpContext context, CancellationToken cancellationToken)
     {
         var what = format == ExportFormat.About ? "what an export is about"
-            : table.Count is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count} rows as {format.Key}")
+            : table.Rows.Count is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count} rows as {format.Key}")
             : $"all rows as {format.Key}";
         return activity.AddAsync(
             ActivityKind.Export, Person.From(context.User)?.Name ?? ActivityLog.Nobody, $"Exported {what}: {table.Page}", ActivityLog.AddressOf(context), cancellationToken);

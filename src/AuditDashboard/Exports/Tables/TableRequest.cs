@@ -1,6 +1,5 @@
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Urls;
-using AuditDashboard.Storage;
 using AuditDashboard.Storage.Clusters;
 
 namespace AuditDashboard.Exports.Tables;
@@ -21,7 +20,7 @@ internal sealed class TableRequest(PageQuery query, DateTimeOffset now, IReadOnl
     public List<string> Problems { get; } = [];
 
     /// <summary>Reads cluster and window.</summary>
-    public (PageScope Scope, TimeWindow Window) ReadScope()
+    public Scoped ReadScope()
     {
         PageScope.TryFrom(Query, out var scope, out var problems);
         Problems.AddRange(problems);
@@ -31,11 +30,15 @@ internal sealed class TableRequest(PageQuery query, DateTimeOffset now, IReadOnl
             Problems.Add(NoSuchCluster(cluster, clusters));
         }
 
-        return (scope, scope.Resolve(Now));
+        return new(scope, scope.Resolve(Now));
     }
 
     /// <summary>Reads a list without a scope: only the version that shared links carry.</summary>
-    public void ReadVersion() => UrlVersion.Take(Query, Problems);
+    public WholeList ReadVersion()
+    {
+        UrlVersion.Take(Query, Problems);
+        return new();
+    }
 
     /// <summary>The clusters of a scope.</summary>
     public IEnumerable<ClusterRow> InScope(string? cluster) => clusters.Where(row => cluster is null || row.Name == cluster);

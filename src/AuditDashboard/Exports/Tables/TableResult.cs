@@ -36,7 +36,7 @@ internal sealed class TableResult(string list, Table table, TableAbout about, Ex
         {
             writer.Begin();
             await output.FlushAsync(token);
-            await foreach (var row in table.Rows.WithCancellation(token))
+            await foreach (var row in table.Rows.Items.WithCancellation(token))
             {
                 writer.Write(row);
                 if (output.UnflushedBytes >= FlushBytes)

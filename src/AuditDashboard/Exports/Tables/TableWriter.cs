@@ -12,7 +12,7 @@ namespace AuditDashboard.Exports.Tables;
 /// <param name="output">Where bytes go.</param>
 internal sealed class TableWriter(Table table, TableAbout about, ExportFormat format, bool hasHeader, IBufferWriter<byte> output)
 {
-    private readonly TableColumns? _columns = format == ExportFormat.Csv ? new TableColumns(table.Type) : null;
+    private readonly TableColumns? _columns = format == ExportFormat.Csv ? new TableColumns(table.Rows.Type) : null;
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly bool _isDocument = format == ExportFormat.Json;
 
@@ -51,7 +51,7 @@ internal sealed class TableWriter(Table table, TableAbout about, ExportFormat fo
             _line.ResetWrittenCount();
             using (var json = new Utf8JsonWriter(_line))
             {
-                JsonSerializer.Serialize(json, row, table.Type);
+                JsonSerializer.Serialize(json, row, table.Rows.Type);
             }
 
             if (_isDocument)

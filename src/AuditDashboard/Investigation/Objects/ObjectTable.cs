@@ -7,35 +7,33 @@ using AuditDashboard.Storage;
 namespace AuditDashboard.Investigation.Objects;
 
 /// <summary>The versions of an object as a file.</summary>
-internal sealed class ObjectTable(ObjectPageModel model, ApiCoverage coverage, QueryCatalog catalog) : ITableSource
+internal sealed class ObjectTable(ObjectPageModel model, ApiCoverage coverage, QueryCatalog catalog)
+    : TableSource<Scoped<ObjectPageState>>(
+        "object",
+        "The versions of one object with what each changed, as a file, newest first: the address of the object's page behind /api/v1/exports, with a format.",
+        [
+            .. ExportForm.Scope.Select(parameter => parameter.Name == "range" ? parameter with { Description = "Length of a window that ends now. Default: all that is known." } : parameter),
+            new("kind", "Kind of the object: Role, ClusterRole, RoleBinding, ClusterRoleBinding, ServiceAccount or AwsAuth."),
+            new("ns", "Its namespace."),
+            new("name", "Its name."),
+            .. ApiParameter.Unused("sel", "tab", "diff", "books"),
+        ])
 {
     private const int MaxVersions = 10_000;
 
     /// <inheritdoc/>
-    public string Key => "object";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "The versions of one object with what each changed, as a file, newest first: the address of the object's page behind /api/v1/exports, with a format.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } =
-    [
-        .. ExportForm.Scope.Select(parameter => parameter.Name == "range" ? parameter with { Description = "Length of a window that ends now. Default: all that is known." } : parameter),
-        new("kind", "Kind of the object: Role, ClusterRole, RoleBinding, ClusterRoleBinding, ServiceAccount or AwsAuth."),
-        new("ns", "Its namespace."),
-        new("name", "Its name."),
-        .. new[] { "sel", "tab", "diff", "books" }.Select(name => new ApiParameter(name, "Taken and not used: what is open on the page narrows nothing.")),
-    ];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override Scoped<ObjectPageState> Ask(TableRequest request)
     {
         var (scope, window) = request.ReadScope();
         ObjectPageState.TryFrom(request.Query, request.Problems, out var state);
-        if (request.Problems.Count > 0 || state.Key is not { } key)
+        return new(scope, window, state);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped<ObjectPageState> asked, CancellationToken cancellationToken)
+    {
+        var (scope, window, state) = asked;
+        if (state.Key is not { } key)
         {
             return null;
         }
@@ -58,9 +56,7 @@ internal sealed class ObjectTable(ObjectPageModel model, ApiCoverage coverage, Q
             Queries = queries,
             Coverage = await coverage.SummarizeAsync(request.InScope(cluster), data.Window, queries, cancellationToken),
             Notes = data.Undated > 0 ? [$"Writes without a time cannot be placed: {data.Undated}."] : [],
-            Count = data.Versions.Count,
-            Type = ExportJson.TypeOf(typeof(ObjectVersionItem)),
-            Rows = Table.Held(data.Versions.Select(ObjectVersionItem.Of)),
+            Rows = TableRows.Of(data.Versions, ObjectVersionItem.Of),
         };
     }
 }

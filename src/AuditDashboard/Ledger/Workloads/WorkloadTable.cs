@@ -8,31 +8,24 @@ using AuditDashboard.Storage.Trail;
 namespace AuditDashboard.Ledger.Workloads;
 
 /// <summary>The roles that workloads took, as a file.</summary>
-internal sealed class WorkloadTable(WorkloadReader reader) : ITableSource
+internal sealed class WorkloadTable(WorkloadReader reader)
+    : TableSource<Scoped>(
+        "workload-identity",
+        "Which service accounts took, or tried to take, which IAM roles, as a file: the address of the page Workload identity behind /api/v1/exports, with a format.",
+        [.. ExportForm.Scope, .. ApiParameter.Unused("sa", "role", "outcome", "call")])
 {
     /// <inheritdoc/>
-    public string Key => "workload-identity";
-
-    /// <inheritdoc/>
-    public string? Policy => null;
-
-    /// <inheritdoc/>
-    public string Summary => "Which service accounts took, or tried to take, which IAM roles, as a file: the address of the page Workload identity behind /api/v1/exports, with a format.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters { get; } =
-        [.. ExportForm.Scope, .. new[] { "sa", "role", "outcome", "call" }.Select(name => new ApiParameter(name, "Taken and not used: what is open on the page narrows nothing."))];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override Scoped Ask(TableRequest request)
     {
-        var (scope, window) = request.ReadScope();
+        var asked = request.ReadScope();
         WorkloadState.Read(request.Query, request.Problems);
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
+        return asked;
+    }
 
+    /// <inheritdoc/>
+    protected override async Task<Table?> LoadAsync(TableRequest request, Scoped asked, CancellationToken cancellationToken)
+    {
+        var (scope, window) = asked;
         var data = await reader.ReadAsync(scope.Cluster, window, new WorkloadState(), cancellationToken);
         if (data.Cluster is not { } cluster)
         {
@@ -50,9 +43,7 @@ internal sealed class WorkloadTable(WorkloadReader reader) : ITableSource
             Queries = [TrailQueries.Workloads],
             Coverage = answer.Coverage,
             Notes = [.. NotesOf(data, answer)],
-            Count = answer.Items.Count,
-            Type = ExportJson.TypeOf(typeof(WorkloadAnswerItem)),
-            Rows = Table.Held(answer.Items),
+            Rows = TableRows.Of(answer.Items),
         };
     }
 

@@ -1,42 +1,28 @@
-using AuditDashboard.Api;
-using AuditDashboard.Exports;
 using AuditDashboard.Exports.Tables;
 using AuditDashboard.SignIn;
 
 namespace AuditDashboard.Sharing.Snapshots;
 
 /// <summary>The list of snapshots as a file.</summary>
-internal sealed class SnapshotTable(SnapshotReader reader) : ITableSource
+internal sealed class SnapshotTable(SnapshotReader reader)
+    : TableSource<WholeList>(
+        "snapshots",
+        "Snapshots as a file, newest first, with what of their descriptions and of their chain does not hold. For reviewers.",
+        [],
+        SignInExtensions.Reviewers)
 {
     /// <inheritdoc/>
-    public string Key => "snapshots";
+    protected override WholeList Ask(TableRequest request) => request.ReadVersion();
 
     /// <inheritdoc/>
-    public string? Policy => SignInExtensions.Reviewers;
-
-    /// <inheritdoc/>
-    public string Summary => "Snapshots as a file, newest first, with what of their descriptions and of their chain does not hold. For reviewers.";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ApiParameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public async Task<Table?> ReadAsync(TableRequest request, CancellationToken cancellationToken)
+    protected override async Task<Table?> LoadAsync(TableRequest request, WholeList asked, CancellationToken cancellationToken)
     {
-        request.ReadVersion();
-        if (request.Problems.Count > 0)
-        {
-            return null;
-        }
-
         var rows = await reader.ListAsync(int.MaxValue - 1, cancellationToken);
         return new Table
         {
             Page = "/links",
             Contents = "snapshots",
-            Count = rows.Count,
-            Type = ExportJson.TypeOf(typeof(SnapshotListItem)),
-            Rows = Table.Held(rows.Select(SnapshotListItem.Of)),
+            Rows = TableRows.Of(rows, SnapshotListItem.Of),
         };
     }
 }
