@@ -16,7 +16,9 @@ public enum DisplaySegmentKind
 /// <summary>A stretch of displayed text.</summary>
 /// <param name="Text">What to show.</param>
 /// <param name="Kind">What it is.</param>
-public sealed record DisplaySegment(string Text, DisplaySegmentKind Kind);
+/// <param name="Start">Where it stands in the text, in UTF-16 units.</param>
+/// <param name="Length">How much of the text it stands for, in UTF-16 units: of a mark fewer than its name has.</param>
+public sealed record DisplaySegment(string Text, DisplaySegmentKind Kind, int Start, int Length);
 
 /// <summary>A text split for display.</summary>
 /// <param name="Segments">The stretches in order.</param>

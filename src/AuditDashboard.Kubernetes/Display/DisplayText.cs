@@ -30,16 +30,16 @@ public static class DisplayText
             combining = isWhole && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? combining + 1 : 0;
             if (!isWhole || IsHidden(rune) || combining > MaxCombining)
             {
-                Flush();
-                segments.Add(new DisplaySegment(isWhole ? Mark(rune) : Escape(shown[at]), DisplaySegmentKind.Mark));
+                Flush(at);
                 length = isWhole ? length : 1;
+                segments.Add(new DisplaySegment(isWhole ? Mark(rune) : Escape(shown[at]), DisplaySegmentKind.Mark, at, length));
             }
             else
             {
                 var next = foreign is not null && foreign[at] ? DisplaySegmentKind.OtherScript : DisplaySegmentKind.Plain;
                 if (next != kind)
                 {
-                    Flush();
+                    Flush(at);
                     kind = next;
                 }
 
@@ -49,14 +49,14 @@ public static class DisplayText
             at += length;
         }
 
-        Flush();
+        Flush(shown.Length);
         return new DisplayedText(segments, shown.Length < text.Length, foreign is not null);
 
-        void Flush()
+        void Flush(int end)
         {
             if (plain.Length > 0)
             {
-                segments.Add(new DisplaySegment(plain.ToString(), kind));
+                segments.Add(new DisplaySegment(plain.ToString(), kind, end - plain.Length, plain.Length));
                 plain.Clear();
             }
         }

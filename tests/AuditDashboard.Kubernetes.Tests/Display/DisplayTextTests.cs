@@ -44,7 +44,7 @@ public sealed class DisplayTextTests
     [Fact]
     public void Split_CyrillicLetter_StandsAlone() =>
         Assert.Equal(
-            [new("system:", DisplaySegmentKind.Plain), new("\u0430", DisplaySegmentKind.OtherScript), new DisplaySegment("nonymous", DisplaySegmentKind.Plain)],
+            [new("system:", DisplaySegmentKind.Plain, 0, 7), new("\u0430", DisplaySegmentKind.OtherScript, 7, 1), new DisplaySegment("nonymous", DisplaySegmentKind.Plain, 8, 8)],
             DisplayText.Split("system:\u0430nonymous").Segments);
 
     [Theory]
@@ -64,6 +64,15 @@ public sealed class DisplayTextTests
                 {
                     Assert.DoesNotContain(segment.Text, c => char.IsControl(c) || c is '\u202E' or '\u200B' or '\u2028');
                 }
+
+                var at = 0;
+                Assert.All(shown, segment =>
+                {
+                    Assert.Equal(at, segment.Start);
+                    Assert.InRange(segment.Length, 1, text.Length);
+                    at += segment.Length;
+                });
+                Assert.Equal(text.Length, at);
 
                 var visible = string.Concat(text.Where(char.IsAsciiLetterOrDigit));
                 Assert.Equal(visible, string.Concat(string.Concat(shown.Where(s => s.Kind != DisplaySegmentKind.Mark).Select(s => s.Text)).Where(char.IsAsciiLetterOrDigit)));

@@ -63,6 +63,14 @@ public sealed class ExplorePageTests : ExploreTestContext
     }
 
     [Fact]
+    public void HiddenCharacterInTheQuery_IsNamedBelowIt()
+    {
+        var page = OpenQuery("filter user.username = 'alice\u202Enimda'");
+
+        page.WaitForAssertion(() => Assert.Contains("Hidden here: \\u202E.", page.Find("[data-testid=query-problem]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task RecordWithHalfACharacter_IsCountedAmongTheFields()
     {
         // As JSON, since no string holds it: as a value, and as the name of a member.

@@ -92,7 +92,7 @@ public sealed partial class QueryEditor : IAsyncDisposable
     /// <summary>Looks at the text anew: what is said of it depends on what it is run over. The marks in the text follow with the next key.</summary>
     public void CheckAgain()
     {
-        Findings = string.IsNullOrWhiteSpace(_text) ? [] : Check(_text);
+        Findings = Look(_text);
         StateHasChanged();
     }
 
@@ -168,13 +168,15 @@ public sealed partial class QueryEditor : IAsyncDisposable
 
     private IReadOnlyList<EditorWord> Words() => [.. EditorWord.OfLanguage, .. Fields.Where(f => !f.Path.StartsWith('@')).Select(EditorWord.Of)];
 
+    private IReadOnlyList<QueryDiagnostic> Look(string text) => string.IsNullOrWhiteSpace(text) ? [] : [.. Check(text), .. UnseenText.FindIn(text)];
+
     private void Note(string text)
     {
         _isTextKnown = true;
         if (text != _text || Findings.Count == 0)
         {
             _text = text;
-            Findings = string.IsNullOrWhiteSpace(text) ? [] : Check(text);
+            Findings = Look(text);
         }
     }
 
