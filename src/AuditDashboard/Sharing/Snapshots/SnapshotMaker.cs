@@ -137,7 +137,7 @@ internal sealed class SnapshotMaker(
         var entries = new List<SnapshotPartEntry>();
         var waiting = new List<byte[]>();
         var waitingBytes = 0L;
-        var part = new SnapshotPart();
+        using var part = new SnapshotPart();
         await foreach (var stored in events.StreamAsync(selection, cancellationToken))
         {
             counter.Add(stored.Row);
