@@ -138,6 +138,7 @@ public static class DashboardHost
             });
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
+        services.AddScoped<BrowserDownload>();
         services.AddSingleton<HarvestTimetable>();
         services.AddSingleton<ScopeCoverageReader>();
         services.AddEventLists();

@@ -19,7 +19,7 @@ public abstract class SnapshotPacketTestContext : PageTestContext
     protected SnapshotKey Key => Services.GetRequiredService<SnapshotKeyHolder>().Key;
 
     protected Task<string> FreezeAsync(TimeSpan? lifetime = null, string title = "The title") =>
-        Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest(title, "the note", lifetime), Person.Local, Token);
+        Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest(title, "the note", lifetime), Person.Local, progress: null, Token);
 
     internal async Task<IReadOnlyList<PacketSource>> MakeAsync(string code) => await Services.GetRequiredService<SnapshotPacketMaker>().MakeAsync(
         await Services.GetRequiredService<SnapshotReader>().FindAsync(code, Token) ?? throw new InvalidOperationException("There is no snapshot."), "ann", Token);

@@ -185,7 +185,7 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
         var corpus = HostileStrings.Literals;
         Assert.True(corpus.Count >= 200);
         await StoreAsync([.. corpus.Select((literal, i) => Record(10 + (i / 10.0), "create", "roles", "put-here", user: "put-here").Replace("\"put-here\"", literal, StringComparison.Ordinal))]);
-        var code = await Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>\u202E", "<img src=x>\u001b[31m", null), Person.Local, Token);
+        var code = await Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>\u202E", "<img src=x>\u001b[31m", null), Person.Local, progress: null, Token);
 
         var packet = await PacketAsync(code);
 
