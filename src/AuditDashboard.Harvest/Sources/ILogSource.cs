@@ -11,6 +11,9 @@ public interface ILogSource
     /// <summary>Demo, Files or CloudWatch.</summary>
     string Kind { get; }
 
+    /// <summary>One sentence about how the source is read that is no trouble and should be otherwise; null if there is none, or as long as it was not read.</summary>
+    string? Advice => null;
+
     /// <summary>Tries to reach the source. Gives one sentence for each thing that is missing; none if all is well.</summary>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
 

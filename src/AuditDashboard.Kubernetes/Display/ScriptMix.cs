@@ -69,7 +69,8 @@ internal static class ScriptMix
             // Latin's own twins (phonetic, full width, mathematical) count as look-alikes: they pass for plain letters and are not equal to them.
             >= 0x250 and <= 0x2AF or >= 0x370 and <= 0x58F or >= 0x10A0 and <= 0x10FF or >= 0x13A0 and <= 0x13FF or >= 0x1C80 and <= 0x1C8F
                 or >= 0x1D00 and <= 0x1DBF or >= 0x1F00 and <= 0x1FFF or >= 0x2100 and <= 0x214F or >= 0x2C60 and <= 0x2DFF or >= 0xA640 and <= 0xA69F
-                or >= 0xA4D0 and <= 0xA4FF or >= 0xAB30 and <= 0xABBF or >= 0xFF21 and <= 0xFF5A or >= 0x1D400 and <= 0x1D7FF => Script.LookAlike,
+                or >= 0xA4D0 and <= 0xA4FF or 0xA730 or 0xA731 or >= 0xAB30 and <= 0xABBF or >= 0xFF21 and <= 0xFF5A
+                or >= 0x10400 and <= 0x1044F or >= 0x118A0 and <= 0x118DF or >= 0x1D400 and <= 0x1D7FF => Script.LookAlike,
             _ => Script.None,
         };
     }

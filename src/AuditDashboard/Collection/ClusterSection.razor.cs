@@ -44,6 +44,10 @@ public sealed partial class ClusterSection
     [Parameter, EditorRequired]
     public required bool IsAlone { get; set; }
 
+    /// <summary>True if whoever looks may change how the cluster is read: they see what is advised.</summary>
+    [Parameter, EditorRequired]
+    public required bool IsAdministrator { get; set; }
+
     private PageScope ClusterScope => Scope with { Cluster = Cluster.Cluster.Name };
 
     // Calls of CloudTrail are no events of the cluster: they have pages of their own.

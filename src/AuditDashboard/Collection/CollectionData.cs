@@ -49,6 +49,9 @@ public sealed record ClusterCollection
 
     public required IReadOnlyList<SourceProblem> Problems { get; init; }
 
+    /// <summary>What should be otherwise about how it is read, for administrators; none as long as this server did not read it.</summary>
+    public required IReadOnlyList<string> Advice { get; init; }
+
     public required QuarantinePage Quarantine { get; init; }
 }
 

@@ -54,6 +54,7 @@ public sealed class CollectionReader(
         ];
         var trail = registry.TryGet(row.Name, out var configured) && configured.Trail is not null ? await coverage.GetTrailLinesAsync(row.Name, window, cancellationToken) : [];
         CollectionLane[] calls = [.. trail.Select((line, i) => new CollectionLane(line.QueryId, "CloudTrail: " + TrailQueries.All[i].Title, line.Stretches))];
+        string?[] advice = [configured?.Source.Advice, configured?.Trail?.Advice];
         return new ClusterCollection
         {
             Cluster = row,
@@ -64,6 +65,7 @@ public sealed class CollectionReader(
                 ?? throw new StorageException("The cluster is gone."),
             Debt = [.. DebtOf(lanes).Concat(DebtOf(calls).Select(debt => debt.Queries.Count == 0 ? debt with { Queries = [.. calls.Select(lane => lane.Title)] } : debt))],
             Problems = await runs.GetProblemsAsync(row.Name, cancellationToken),
+            Advice = [.. advice.OfType<string>().Distinct(StringComparer.Ordinal)],
             Cost = await costs.ReadAsync(row.Name, cancellationToken),
             Quarantine = await ReadQuarantineAsync(row.Name, state, cancellationToken),
         };

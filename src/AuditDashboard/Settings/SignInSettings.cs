@@ -26,11 +26,13 @@ internal static class SignInSettings
         reader.List("OpenIdConnect"); // sections of their own
         reader.List("ProxyHeader");
         reader.List("Grants");
+        reader.List("Keys");
         reader.RefuseUnknown();
         options.PublicUrl = ReadPublicUrl(configuration, options.Mode, problems);
         options.Grants = GrantSettings.Read(configuration, options.Mode, problems);
         options.OpenIdConnect = ProviderSettings.Read(configuration, options, problems);
         options.ProxyHeader = ProxySettings.Read(configuration, options, problems);
+        options.Keys = KeySettings.Read(configuration, problems);
         RefuseDangers(configuration, options.Mode, problems);
         if (options is { OpenLinks: true, Mode: SignInMode.Loopback })
         {

@@ -6,32 +6,18 @@ namespace AuditDashboard.Sharing;
 public sealed partial class ShareMenu
 {
     private ElementReference _button;
-    private bool _isOpen;
-    private string _fixed = "";
-    private string? _moving;
+    private SharedView? _shown;
 
-    /// <summary>The view's title.</summary>
+    /// <summary>The view as it is now.</summary>
     [Parameter, EditorRequired]
-    public required string Title { get; set; }
-
-    /// <summary>Path of the view over a fixed window.</summary>
-    [Parameter, EditorRequired]
-    public required string Fixed { get; set; }
-
-    /// <summary>Path of the view over a range that ends whenever it is opened; null where it has none.</summary>
-    [Parameter, EditorRequired]
-    public required string? Moving { get; set; }
-
-    /// <summary>The cluster of what has no cluster in its path: a review, a snapshot. Null for all.</summary>
-    [Parameter]
-    public string? Cluster { get; set; }
+    public required SharedView View { get; set; }
 
     // What is shared is what was on screen when the button was pressed, also where a live page goes on behind the box.
-    private void Toggle() => (_isOpen, _fixed, _moving) = (!_isOpen, Fixed, Moving);
+    private void Toggle() => _shown = _shown is null ? View : null;
 
     private async Task CloseAsync()
     {
-        _isOpen = false;
+        _shown = null;
         await _button.FocusAsync();
     }
 }

@@ -19,10 +19,10 @@ using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Sharing;
 using AuditDashboard.SignIn;
+using AuditDashboard.SignIn.Keys;
 using AuditDashboard.Storage;
 using AuditDashboard.Used;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 using MudBlazor.Services;
@@ -72,7 +72,7 @@ public static class DashboardHost
         {
             await using var app = Build(args);
             await app.Services.GetRequiredService<AuditDatabase>().InitializeAsync(cancellationToken);
-            MakeKeyFolder(app.Services.GetRequiredService<DashboardSettings>());
+            KeyRing.Open(app.Services);
             await SettingJournal.RecordAsync(app.Services, cancellationToken);
             var link = await FirstLink.MakeAsync(app.Services, cancellationToken);
             app.Lifetime.ApplicationStarted.Register(() => Announce(app, link));
@@ -138,6 +138,7 @@ public static class DashboardHost
             });
         services.AddMudServices();
         services.AddScoped<BrowserShell>();
+        services.AddScoped<BrowserDownload>();
         services.AddSingleton<HarvestTimetable>();
         services.AddSingleton<ScopeCoverageReader>();
         services.AddEventLists();
@@ -153,30 +154,7 @@ public static class DashboardHost
         services.AddCollection();
         services.AddQueriesPage();
         services.AddExplore(settings.Explore, settings.ContentRoot);
-        AddKeys(services, builder.Logging, settings);
-    }
-
-    // Keys of cookies and circuits lie beside the database, so that a restart does not make open pages' tokens unreadable.
-    private static string KeyFolder(DashboardSettings settings) => Path.Combine(Path.GetDirectoryName(settings.DatabasePath) ?? settings.ContentRoot, "keys");
-
-    private static void AddKeys(IServiceCollection services, ILoggingBuilder logging, DashboardSettings settings)
-    {
-        services.AddDataProtection().SetApplicationName("AuditDashboard").PersistKeysToFileSystem(new DirectoryInfo(KeyFolder(settings)));
-
-        // It warns that keys are not encrypted at rest: they are no more secret than the database beside them.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-    }
-
-    private static void MakeKeyFolder(DashboardSettings settings)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(KeyFolder(settings));
-        }
-        else
-        {
-            Directory.CreateDirectory(KeyFolder(settings), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        services.AddKeys(builder.Logging, settings);
     }
 
     private static void UsePipeline(WebApplication app)

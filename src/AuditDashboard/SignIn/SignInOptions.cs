@@ -1,4 +1,5 @@
 using AuditDashboard.SignIn.Grants;
+using AuditDashboard.SignIn.Keys;
 using AuditDashboard.SignIn.Provider;
 using AuditDashboard.SignIn.Proxy;
 
@@ -36,6 +37,9 @@ public sealed class SignInOptions
 
     /// <summary>What groups may do, and in which clusters; beside the three lists of the provider or proxy, which hold for all clusters. Default none.</summary>
     public IReadOnlyList<RoleGrant> Grants { get; set; } = [];
+
+    /// <summary>What wraps the keys of cookies and circuits.</summary>
+    public KeyOptions Keys { get; set; } = new();
 
     /// <summary>The address under which colleagues reach the dashboard, without a path; null if it is not set.</summary>
     public Uri? PublicUrl { get; set; }

@@ -44,7 +44,7 @@ internal static class SnapshotBenchmark
         var until = SyntheticEvents.Start.AddDays(SyntheticEvents.Days);
         FormattableString view = $"/events?cluster={ReadMeasurements.Cluster}&from={SyntheticEvents.Start:yyyy-MM-ddTHH:mm:ssZ}&to={until:yyyy-MM-ddTHH:mm:ssZ}&v=1";
         var started = Stopwatch.GetTimestamp();
-        var code = await maker.MakeAsync(view.ToString(CultureInfo.InvariantCulture), new SnapshotRequest("Benchmark", "", null), Person.Local, CancellationToken.None);
+        var code = await maker.MakeAsync(view.ToString(CultureInfo.InvariantCulture), new SnapshotRequest("Benchmark", "", null), Person.Local, progress: null, CancellationToken.None);
         var making = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         started = Stopwatch.GetTimestamp();

@@ -2,22 +2,20 @@ using System.Globalization;
 
 namespace AuditDashboard.BrowserTests.Hostile;
 
-/// <summary>Strings that somebody who talks to the API server could send, and records with one of them in every field.</summary>
+/// <summary>Records with a hostile string in every field.</summary>
 internal static class HostileCorpus
 {
     private const string Rbac = "rbac.authorization.k8s.io";
-
-    /// <summary>The strings, each as a JSON string with its quotes: what no .NET string can hold (lone surrogates) stays as it is.</summary>
-    public static IReadOnlyList<string> Literals { get; } = Read();
 
     /// <summary>Records whose every field holds a string: changes, refused requests of any verb and resource, secrets, anonymous, aws-auth, some with all strings at once, and broken ones.</summary>
     /// <param name="now">The newest is a minute older.</param>
     public static IEnumerable<string> Records(DateTimeOffset now)
     {
-        for (var i = 0; i < Literals.Count; i++)
+        var literals = HostileStrings.Literals;
+        for (var i = 0; i < literals.Count; i++)
         {
             var at = now.AddMinutes(-1).AddSeconds(-8 * i);
-            var text = Literals[i];
+            var text = literals[i];
             var resource = i % 2 == 0 ? "\"roles\"" : "\"clusterrolebindings\"";
             yield return Record(at, text, "\"update\"", $$"""{"resource":{{resource}},"apiGroup":"{{Rbac}}","apiVersion":{{text}},"namespace":{{text}},"name":{{text}},"uid":{{text}},"resourceVersion":{{text}}}""", 200, text, text, Body(text));
             yield return Record(at.AddSeconds(1), text, text, $$"""{"resource":{{text}},"subresource":{{text}},"apiGroup":{{text}},"namespace":{{text}},"name":{{text}}}""", 403, text, text, $"\"requestObject\":{text},\"responseObject\":[{text}],");
@@ -26,21 +24,21 @@ internal static class HostileCorpus
         }
 
         const int Together = 10;
-        for (var i = 0; i < Literals.Count; i += Together)
+        for (var i = 0; i < literals.Count; i += Together)
         {
-            var texts = Literals.Skip(i).Take(Together).Select(literal => literal[1..^1]).ToList();
+            var texts = literals.Skip(i).Take(Together).Select(literal => literal[1..^1]).ToList();
             var rows = string.Concat(texts.Select(text => $"- rolearn: {text}\\n  username: {text}\\n  groups: [{text}]\\n"));
             yield return Record(
-                now.AddMinutes(-2).AddSeconds(-i), Literals[i], "\"update\"", """{"resource":"configmaps","namespace":"kube-system","name":"aws-auth"}""", 200, "\"ResponseComplete\"", Literals[i],
+                now.AddMinutes(-2).AddSeconds(-i), literals[i], "\"update\"", """{"resource":"configmaps","namespace":"kube-system","name":"aws-auth"}""", 200, "\"ResponseComplete\"", literals[i],
                 $$"""
-                "requestObject":{"kind":"ConfigMap","metadata":{"name":"aws-auth","labels":{ {{Literals[i]}}:{{Literals[i]}} } },"data":{"mapRoles":"{{rows}}","mapUsers":"{{string.Join("\\n", texts)}}",{{Literals[i]}}:{{Literals[i]}} } },
+                "requestObject":{"kind":"ConfigMap","metadata":{"name":"aws-auth","labels":{ {{literals[i]}}:{{literals[i]}} } },"data":{"mapRoles":"{{rows}}","mapUsers":"{{string.Join("\\n", texts)}}",{{literals[i]}}:{{literals[i]}} } },
                 """);
         }
 
         const int Whole = 80;
-        for (var i = 0; i < Literals.Count; i += Whole)
+        for (var i = 0; i < literals.Count; i += Whole)
         {
-            var texts = Literals.Skip(i).Take(Whole).ToList();
+            var texts = literals.Skip(i).Take(Whole).ToList();
             var list = string.Join(',', texts);
             yield return Record(
                 now.AddSeconds(-30 - i), $"\"all-{i}\"", "\"create\"", $$"""{"resource":"roles","apiGroup":"{{Rbac}}","namespace":"all","name":"all-{{i}}"}""", 201, "\"ResponseComplete\"", texts[0],
@@ -49,7 +47,7 @@ internal static class HostileCorpus
                 """);
         }
 
-        foreach (var text in Literals)
+        foreach (var text in literals)
         {
             // The verb's value is cut off: what is left cannot be read, but holds the words of a query.
             yield return $$"""{"kind":"Event","objectRef":{"resource":"roles","name":{{text}}},"user":{"username":{{text}}},"verb":"update""";
@@ -73,11 +71,4 @@ internal static class HostileCorpus
         $$"""
         "requestObject":{"kind":"Role","metadata":{"name":{{text}},"namespace":{{text}},"labels":{ {{text}}:{{text}} } },"rules":[{"apiGroups":[{{text}}],"resources":[{{text}}],"verbs":["*",{{text}}],"resourceNames":[{{text}}],"nonResourceURLs":[{{text}}]}],"roleRef":{"apiGroup":{{text}},"kind":{{text}},"name":{{text}}},"subjects":[{"kind":{{text}},"name":{{text}},"namespace":{{text}},"apiGroup":{{text}}}]},"responseObject":{"kind":{{text}},{{text}}:{{text}} },
         """;
-
-    private static List<string> Read()
-    {
-        using var stream = typeof(HostileCorpus).Assembly.GetManifestResourceStream("corpus.txt") ?? throw new InvalidOperationException("The corpus is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('"'))];
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace AuditDashboard.BrowserTests.Hostile;
@@ -9,7 +8,6 @@ public sealed class HostileCorpusTests(BrowserFixture browser, HostileFixture ho
     [Fact]
     public async Task Corpus_InEveryField_IsTextOnEveryPage()
     {
-        Assert.True(HostileCorpus.Literals.Distinct(StringComparer.Ordinal).Count() >= 200);
         await using var visit = await VisitAsync();
 
         foreach (var path in (string[])["/", "/collection", "/collection?mayMatch=roles", "/queries", "/queries?query=hostile-3"])
@@ -38,9 +36,8 @@ public sealed class HostileCorpusTests(BrowserFixture browser, HostileFixture ho
     // What a link brings is shown too: the cluster, the search, chips, unknown keys.
     private static async Task LookAtLinksAsync(HostileVisit visit)
     {
-        foreach (var literal in HostileCorpus.Literals.Where((_, i) => i % 30 == 4).Where(l => !l.Contains("\\ud8", StringComparison.Ordinal) && !l.Contains("\\udc", StringComparison.Ordinal)))
+        foreach (var text in HostileStrings.Texts.Where((_, i) => i % 30 == 4))
         {
-            var text = JsonSerializer.Deserialize<string>(literal) ?? "";
             var value = Uri.EscapeDataString(text.Length > 190 ? text[..190] : text);
             await LookAsync(visit, $"/changes?cluster={value}&q={value}&f.actor={value}&x.name={value}&{value}=1");
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace AuditDashboard.BrowserTests.Hostile;
 
@@ -82,8 +81,7 @@ internal sealed class HostileDashboard : IAsyncDisposable
         };
 
         // Settings hold no NUL and no lone surrogate; all the rest may stand in a title.
-        var titles = HostileCorpus.Literals.Where(l => !l.Contains("\\u0000", StringComparison.Ordinal) && !l.Contains("\\ud8", StringComparison.Ordinal) && !l.Contains("\\udc", StringComparison.Ordinal))
-            .Select(l => JsonSerializer.Deserialize<string>(l) ?? "").Where(t => t.Trim().Length > 0 && t.Length < 1_000).Where((_, i) => i % 20 == 0).ToList();
+        var titles = HostileStrings.Texts.Where(t => !t.Contains('\0', StringComparison.Ordinal) && t.Trim().Length > 0 && t.Length < 1_000).Where((_, i) => i % 20 == 0).ToList();
         for (var i = 0; i < titles.Count; i++)
         {
             settings[$"Queries__{i}__Id"] = $"hostile-{i}";

@@ -27,7 +27,7 @@ public sealed class HostileEventTests(BrowserFixture browser, HostileFixture hos
     {
         var whole = await EventsAsync(visit, "limit=200&query=roles&verb=create");
         var others = await EventsAsync(visit, "limit=200&query=denied");
-        Assert.Equal((HostileCorpus.Literals.Count + 79) / 80, whole.Count);
+        Assert.Equal((HostileStrings.Literals.Count + 79) / 80, whole.Count);
         foreach (var id in whole)
         {
             foreach (var mode in (string[])["", "?view=json", "?view=raw"])
@@ -48,7 +48,7 @@ public sealed class HostileEventTests(BrowserFixture browser, HostileFixture hos
     private static async Task LookAtAwsAuthAsync(HostileVisit visit)
     {
         var ids = await EventsAsync(visit, "limit=200&query=aws-auth");
-        Assert.Equal((HostileCorpus.Literals.Count + 9) / 10, ids.Count);
+        Assert.Equal((HostileStrings.Literals.Count + 9) / 10, ids.Count);
         foreach (var id in ids.Where((_, i) => i % 4 == 0))
         {
             // Each page shows the selected change and up to three that followed.

@@ -14,7 +14,7 @@ public sealed partial class HostileExploreTests(BrowserFixture browser, HostileF
     {
         await using var visit = await VisitAsync();
         var rows = await LookAtQueryAsync(visit, Rows);
-        Assert.True(rows >= 4 * HostileCorpus.Literals.Count, $"{rows} rows are not the corpus.");
+        Assert.True(rows >= 4 * HostileStrings.Literals.Count, $"{rows} rows are not the corpus.");
         await Assertions.Expect(visit.Session.Page.GetByTestId("field-value").First).ToBeVisibleAsync();
 
         for (var page = 2; page <= (rows + PageSize - 1) / PageSize; page += 3)
@@ -38,7 +38,7 @@ public sealed partial class HostileExploreTests(BrowserFixture browser, HostileF
 
         foreach (var view in (string[])["", "&view=chart", "&view=raw"])
         {
-            Assert.True(await LookAtQueryAsync(visit, "stats count(*) as n by user.username", view) > HostileCorpus.Literals.Count / 2);
+            Assert.True(await LookAtQueryAsync(visit, "stats count(*) as n by user.username", view) > HostileStrings.Literals.Count / 2);
             await LookAtQueryAsync(visit, "stats count(*) as n, latest(userAgent) by objectRef.name, requestURI | sort n desc", view);
             await LookAtQueryAsync(visit, "stats count(*) by bin(5m)", view);
         }
@@ -52,6 +52,7 @@ public sealed partial class HostileExploreTests(BrowserFixture browser, HostileF
     [Fact]
     public async Task Corpus_ChosenAtTheSide_BecomesAQueryThatRuns()
     {
+        Assert.SkipUnless(HostileStrings.Texts.Any(text => text.Contains('<', StringComparison.Ordinal)), "The corpus that AUDIT_CORPUS names has no markup");
         await using var visit = await VisitAsync();
         var page = visit.Session.Page;
         foreach (var number in (int[])[0, 1, 2])

@@ -29,9 +29,10 @@ public sealed class HostileListTests(BrowserFixture browser, HostileFixture host
 
     private static async Task LookAtListAsync(HostileVisit visit, string path)
     {
-        const int MostPages = 20;
+        const int PageSize = 100;
+        var mostPages = (4 * HostileStrings.Literals.Count / PageSize) + 2;
         await LookAsync(visit, path);
-        for (var page = 2; page <= MostPages; page++)
+        for (var page = 2; page <= mostPages; page++)
         {
             var older = visit.Session.Page.Locator("a[rel=next]");
             if (await older.CountAsync() == 0)

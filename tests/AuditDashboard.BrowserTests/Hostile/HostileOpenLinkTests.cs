@@ -75,10 +75,7 @@ public sealed class HostileOpenLinkTests(BrowserFixture browser, HostileFixture 
         await page.GotoAsync(await dashboard.RunAsync("access", "link", "rita", "--role", "reviewer"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(page).ToHaveTitleAsync(new Regex("Overview"));
-        await reviewer.GoToAsync("/changes?range=7d");
-        await page.GetByTestId("share").ClickAsync();
-        await page.GetByTestId("share-title").FillAsync("For the auditors");
-        await page.GetByTestId("share-note").FillAsync(TypedTogether(1_000)[0]);
+        await HostileForms.ShareAsync(reviewer, "/changes?range=7d", TypedTogether(HostileForms.MaxNote)[0], "For the auditors");
         await page.GetByTestId("freeze").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the snapshot" }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("verified")).ToBeVisibleAsync();

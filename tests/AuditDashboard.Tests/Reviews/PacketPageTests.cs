@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.Json;
 using AngleSharp.Html.Parser;
+using AuditDashboard.BrowserTests.Hostile;
 using AuditDashboard.Kubernetes.Display;
 using AuditDashboard.Packets;
 using AuditDashboard.Storage.Reviews;
-using AuditDashboard.Tests.Exports;
 
 namespace AuditDashboard.Tests.Reviews;
 
@@ -18,12 +17,11 @@ public sealed class PacketPageTests : PacketTestContext
     public async Task Page_OfAllHostileStrings_HoldsThemAsText()
     {
         var corpus = HostileStrings.Literals;
-        Assert.True(corpus.Count >= 200);
 
         // As JSON, since no string holds some of them.
         await StoreAsync([.. corpus.Select((literal, i) => Record(10 + (i / 10.0), "create", "roles", "put-here", user: "put-here").Replace("\"put-here\"", literal, StringComparison.Ordinal))]);
-        List<string> texts = [.. corpus.Select(Decode).OfType<string>()];
-        var code = await StartOfStoredAsync(Clip(texts[0], 100), Clip(texts[1], 100));
+        var texts = HostileStrings.Texts;
+        var code = await StartOfStoredAsync(Clip(texts[0], 100), Clip(texts[^1], 100));
         var document = await DocumentAsync(code);
         Assert.Equal(corpus.Count, document.Items.Count);
         foreach (var (item, text) in document.Items.Zip(texts))
@@ -64,16 +62,4 @@ public sealed class PacketPageTests : PacketTestContext
     }
 
     private static string Clip(string text, int max) => text.Trim() is { Length: > 0 } whole ? whole[..Math.Min(whole.Length, max)] : "blank";
-
-    private static string? Decode(string literal)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<string>(literal);
-        }
-        catch (JsonException)
-        {
-            return null; // a lone surrogate
-        }
-    }
 }

@@ -66,7 +66,7 @@ public sealed class DashboardSettingsTests : IDisposable
         foreach (var key in typeof(StorageOptions).GetProperties().Select(p => $"Storage:{p.Name}")
             .Concat(typeof(HarvestOptions).GetProperties().Select(p => $"Harvest:{p.Name}"))
             .Concat(typeof(ExploreOptions).GetProperties().Select(p => $"Explore:{p.Name}"))
-            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect) or nameof(SignInOptions.ProxyHeader) or nameof(SignInOptions.Grants))).Select(p => $"SignIn:{p.Name}"))
+            .Concat(typeof(SignInOptions).GetProperties().Where(p => p.Name is not (nameof(SignInOptions.PublicUrl) or nameof(SignInOptions.OpenIdConnect) or nameof(SignInOptions.ProxyHeader) or nameof(SignInOptions.Grants) or nameof(SignInOptions.Keys))).Select(p => $"SignIn:{p.Name}"))
             .Append("Explanations:UseKnownControllers").Append("Urls"))
         {
             Assert.False(string.IsNullOrEmpty(shipped[key]), $"{key} is missing in appsettings.json.");
@@ -74,6 +74,7 @@ public sealed class DashboardSettingsTests : IDisposable
 
         Assert.Empty(typeof(ProviderOptions).GetProperties().Select(p => p.Name).Except(shipped.GetSection("SignIn:OpenIdConnect").GetChildren().Select(section => section.Key)));
         Assert.Empty(typeof(ProxyOptions).GetProperties().Select(p => p.Name).Except(shipped.GetSection("SignIn:ProxyHeader").GetChildren().Select(section => section.Key)));
+        Assert.Equal(["Certificate", "Older", "Password", "PasswordFile", "PrivateKey"], shipped.GetSection("SignIn:Keys").GetChildren().Select(section => section.Key).Order(StringComparer.Ordinal));
         Assert.Contains("Grants", shipped.GetSection("SignIn").GetChildren().Select(section => section.Key));
         Assert.Contains("Clusters", shipped.GetChildren().Select(section => section.Key));
         Assert.Contains("Queries", shipped.GetChildren().Select(section => section.Key));

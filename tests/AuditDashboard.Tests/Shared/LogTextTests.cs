@@ -38,7 +38,7 @@ public sealed class LogTextTests : DashboardTestContext
         {
             if (Rune.TryGetRuneAt(value, i, out var rune))
             {
-                if (!IsInvisible(rune) && !IsNamedInvisible(rune))
+                if (!IsInvisible(rune) && !IsNamedInvisible(rune) && !(rune.Value == 0xFE0F && i > 0 && char.IsLetter(value[i - 1])))
                 {
                     visible.Append(rune);
                 }

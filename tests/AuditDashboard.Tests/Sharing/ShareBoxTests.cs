@@ -1,4 +1,5 @@
 using AuditDashboard.Changes;
+using AuditDashboard.Shell;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
@@ -42,6 +43,36 @@ public sealed class ShareBoxTests : PageTestContext
         page.WaitForElement("[data-testid=share-packet]");
         var code = (await Services.GetRequiredService<SnapshotStore>().GetAsync(1, Token))[0].Code;
         Assert.Equal($"/api/v1/snapshots/{code}/packet", page.Find("[data-testid=share-packet]").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("freeze")]
+    [InlineData("freeze-packet")]
+    public async Task Freeze_WithoutATitle_SaysSo_AndMakesNothing(string button)
+    {
+        var page = await OpenBoxAsync("/changes");
+        page.WaitForElement("[data-testid=freeze]");
+        await page.InvokeAsync(() => page.Find("[data-testid=share-title]").Input(" "));
+
+        await page.InvokeAsync(() => page.Find($"[data-testid={button}]").Click());
+
+        page.WaitForAssertion(() => Assert.Contains("Write a title", page.Find("[data-testid=freeze-problem]").TextContent, StringComparison.Ordinal));
+        Assert.Empty(await Services.GetRequiredService<SnapshotStore>().GetAsync(10, Token));
+    }
+
+    /// <summary>Where the browser takes no file, the snapshot is there all the same, with a link to its packet.</summary>
+    [Fact]
+    public async Task Freeze_WhosePacketTheBrowserDoesNotTake_SaysSo_AndOffersIt()
+    {
+        JSInterop.SetupModule("./js/download.js").SetupModule(call => call.Identifier == "prepare").Setup<DownloadEnd>("run").SetResult(new DownloadEnd(IsSaved: false, "4 exports are running."));
+        var page = await OpenBoxAsync("/changes?from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z");
+        page.WaitForElement("[data-testid=freeze-packet]");
+
+        await page.InvokeAsync(() => page.Find("[data-testid=freeze-packet]").Click());
+
+        page.WaitForAssertion(() => Assert.Equal("The snapshot is there, its packet was not saved. 4 exports are running.", page.Find("[data-testid=freeze-problem]").TextContent));
+        Assert.NotEmpty(page.FindAll("[data-testid=share-packet]"));
+        Assert.Empty(page.FindAll("[data-testid=freeze-work], [data-testid=freeze-packet], [data-testid=make-link]"));
     }
 
     [Fact]

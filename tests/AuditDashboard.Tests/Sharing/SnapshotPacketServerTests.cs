@@ -18,7 +18,7 @@ public sealed class SnapshotPacketServerTests(TokenServer server) : IClassFixtur
         server.Start();
         var token = TestContext.Current.CancellationToken;
         var code = await server.Services.GetRequiredService<SnapshotMaker>().MakeAsync(
-            "/changes?from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z&v=1", new SnapshotRequest("t", "", null), Person.Local, token);
+            "/changes?from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z&v=1", new SnapshotRequest("t", "", null), Person.Local, progress: null, token);
         using var visitor = await server.SignInAsync(DashboardRole.Viewer, "vera");
 
         using var answer = await visitor.GetAsync($"/api/v1/snapshots/{code}/packet");

@@ -221,7 +221,7 @@ public sealed class SnapshotPageTests : PageTestContext
     {
         await StoreAsync(Record(5, "create", "roles", "<img src=x onerror=alert(1)>\u202E", user: "<script>alert(1)</script>"));
         var maker = Services.GetRequiredService<SnapshotMaker>();
-        var code = await maker.MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>", "<img src=x>\u001b[31m", null), Person.Local, Token);
+        var code = await maker.MakeAsync(View, new SnapshotRequest("<script>alert(1)</script>", "<img src=x>\u001b[31m", null), Person.Local, progress: null, Token);
 
         var page = OpenSnapshot(code);
 
@@ -281,7 +281,7 @@ public sealed class SnapshotPageTests : PageTestContext
     }
 
     private Task<string> FreezeAsync(string view, TimeSpan? lifetime = null) =>
-        Services.GetRequiredService<SnapshotMaker>().MakeAsync(view, new SnapshotRequest("The title", "the note", lifetime), Person.Local, Token);
+        Services.GetRequiredService<SnapshotMaker>().MakeAsync(view, new SnapshotRequest("The title", "the note", lifetime), Person.Local, progress: null, Token);
 
     private IRenderedComponent<SnapshotPage> OpenSnapshot(string code)
     {

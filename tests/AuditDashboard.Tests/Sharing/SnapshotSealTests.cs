@@ -116,7 +116,7 @@ public sealed class SnapshotSealTests : IDisposable
 
     private static (SnapshotPartEntry Entry, byte[] Content) Packed(byte[][] records)
     {
-        var part = new SnapshotPart();
+        using var part = new SnapshotPart();
         for (var i = 0; i < records.Length; i++)
         {
             part.Add(new SnapshotEvent { Id = i.ToString(System.Globalization.CultureInfo.InvariantCulture), Cluster = "demo" }, records[i]);

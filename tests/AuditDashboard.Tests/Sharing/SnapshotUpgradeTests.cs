@@ -74,7 +74,7 @@ public sealed partial class SnapshotUpgradeTests : PageTestContext
         await StoreAsync([.. Enumerable.Range(0, SnapshotReader.PageSize + 5).Select(i => Record(10 + (i / 10.0), "create", "roles", $"role-{SnapshotReader.PageSize + 4 - i}"))]);
         await CollectAsync(TimeSpan.FromHours(-2), TimeSpan.FromHours(-1));
         return await Services.GetRequiredService<SnapshotMaker>().MakeAsync(
-            "/changes?cluster=demo&from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z&f.verb=create&v=1", new SnapshotRequest("The title", "the note", null), Person.Local, Token);
+            "/changes?cluster=demo&from=2026-11-22T14:06:00Z&to=2026-11-23T14:06:00Z&f.verb=create&v=1", new SnapshotRequest("The title", "the note", null), Person.Local, progress: null, Token);
     }
 
     /// <summary>The page whole, apart from the numbers that the renderer gives to handlers and elements, and the chart to its pattern.</summary>

@@ -89,7 +89,7 @@ public class TwoClusters : IAsyncLifetime
         var found = (await events.GetPageWithJsonAsync(new EventFilter { Cluster = cluster, OnlyChanges = true }, null, 10, token)).Events;
         var view = $"/changes?cluster={cluster}&from=2020-01-01T00:00:00Z&to=2031-01-01T00:00:00Z";
         var maker = new Person("maker", DashboardRole.Reviewer, IsSignedIn: true);
-        var snapshot = await services.GetRequiredService<SnapshotMaker>().MakeAsync(view, new SnapshotRequest(word + " snapshot", word, null), maker, token);
+        var snapshot = await services.GetRequiredService<SnapshotMaker>().MakeAsync(view, new SnapshotRequest(word + " snapshot", word, null), maker, progress: null, token);
         var link = await services.GetRequiredService<ShortLinkStore>().CreateAsync("maker", view, word + " link", word, cluster, token);
         var review = await services.GetRequiredService<AuditDashboard.Reviews.ReviewDesk>().OpenAsync(
             [.. found.Select(stored => stored.Row.Id)], new NewReview(word + " review", word, 1), new Reviewer("maker", IsVerified: true), token);

@@ -62,6 +62,9 @@ internal sealed class CloudWatchLogSource : ILateLogSource, IQueriedLogSource, I
         : null;
 
     /// <inheritdoc/>
+    public string? Advice => Known() is not null && LongTermKeys.AreUsed(_options) ? LongTermKeys.Advice : null;
+
+    /// <inheritdoc/>
     public TimeSpan DeliveryDelay => _options.DeliveryDelay;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AuditDashboard.Packets;
@@ -18,7 +19,7 @@ internal static class SnapshotPacketCheck
 
         if (!SnapshotManifest.TryRead(bytes.Span, out var snapshot))
         {
-            broken.Add("snapshot.json cannot be read.");
+            broken.Add("snapshot.json cannot be read, or is of a format that this version does not know.");
             return;
         }
 
@@ -32,6 +33,46 @@ internal static class SnapshotPacketCheck
         if (CountRecords(events, lines) != snapshot.Events)
         {
             broken.Add("events.ndjson does not hold the records that events-index.ndjson and snapshot.json name.");
+        }
+
+        if (snapshot.SealsPackets)
+        {
+            if (snapshot.Parts.Sum(part => (long)part.Events) != snapshot.Events)
+            {
+                broken.Add("snapshot.json contradicts itself: its parts hold another number of events than it says.");
+            }
+
+            CheckSealed(PacketNames.Events, events.Span, snapshot.Parts, part => part.Records, broken);
+            CheckSealed(PacketNames.EventLines, lines.Span, snapshot.Parts, part => part.Lines, broken);
+        }
+    }
+
+    // Names the parts of a file that are not what the snapshot's own seal says of them, whatever the packet's manifest says.
+    private static void CheckSealed(string name, ReadOnlySpan<byte> rest, IReadOnlyList<SnapshotPartEntry> parts, Func<SnapshotPartEntry, SnapshotStretch?> stretchOf, List<string> broken)
+    {
+        var (before, others) = (0L, 0);
+        string? first = null;
+        foreach (var (number, part) in parts.Index())
+        {
+            var length = stretchOf(part) is { Length: >= 0 } sealedAs ? (int)Math.Min(sealedAs.Length, rest.Length) : 0;
+            if (stretchOf(part) != new SnapshotStretch(length, SnapshotManifest.HashOf(rest[..length])))
+            {
+                others += first is null ? 0 : 1;
+                first ??= string.Create(CultureInfo.InvariantCulture, $"part {number + 1} (events {before + 1} to {before + part.Events})");
+            }
+
+            rest = rest[length..];
+            before += part.Events;
+        }
+
+        if (first is not null)
+        {
+            broken.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is not what was sealed when the snapshot was made, in {first}{(others > 0 ? $" and {others} more" : "")}."));
+        }
+
+        if (rest.Length > 0)
+        {
+            broken.Add($"{name} goes on behind what was sealed when the snapshot was made.");
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Buffers;
 using AuditDashboard.Sharing.Snapshots;
 
 namespace AuditDashboard.Sharing.Packets;
@@ -17,16 +17,14 @@ internal sealed class SnapshotPacketLines : ISnapshotPacketText
     /// <inheritdoc/>
     public byte[] Add(IReadOnlyList<FrozenEvent> events)
     {
-        using var made = new MemoryStream();
+        var made = new ArrayBufferWriter<byte>();
         foreach (var frozen in events)
         {
-            JsonSerializer.Serialize(
-                made, new SnapshotPacketRecord(frozen.Event, _offset, frozen.Record.Length, SnapshotManifest.HashOf(frozen.Record.Span)), SnapshotPacketJson.Default.SnapshotPacketRecord);
-            made.WriteByte((byte)'\n');
+            SnapshotLine.Write(made, frozen.Header.Span, _offset, frozen.Record.Span);
             _offset += frozen.Record.Length + 1;
         }
 
-        return made.ToArray();
+        return made.WrittenSpan.ToArray();
     }
 
     /// <inheritdoc/>

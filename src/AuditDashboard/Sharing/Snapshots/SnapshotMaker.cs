@@ -20,6 +20,11 @@ namespace AuditDashboard.Sharing.Snapshots;
 /// <param name="Lifetime">How long; null for ever.</param>
 public sealed record SnapshotRequest(string Title, string Note, TimeSpan? Lifetime);
 
+/// <summary>How far a snapshot is.</summary>
+/// <param name="Events">Events that are frozen.</param>
+/// <param name="Of">Events of the list.</param>
+public sealed record SnapshotProgress(long Events, long Of);
+
 /// <summary>Freezes the whole list of a view. Singleton: one at a time, the others wait.</summary>
 internal sealed class SnapshotMaker(
     EventReader events, ClusterStore clusters, ApiCoverage coverage, QueryCatalog catalog, SnapshotStore store, SnapshotKeyHolder keys, ActivityLog activity, TimeProvider clock) : IDisposable
@@ -41,10 +46,11 @@ internal sealed class SnapshotMaker(
     /// <param name="page">The view: its path with its query, over a fixed window.</param>
     /// <param name="request">What to call it.</param>
     /// <param name="person">Who makes it.</param>
+    /// <param name="progress">Told after each part how far it is; null for nobody.</param>
     /// <param name="cancellationToken">Stops; then there is none.</param>
     /// <returns>Its code.</returns>
     /// <exception cref="StorageException">It cannot be made; the message is a sentence for people.</exception>
-    public async Task<string> MakeAsync(string page, SnapshotRequest request, Person person, CancellationToken cancellationToken)
+    public async Task<string> MakeAsync(string page, SnapshotRequest request, Person person, IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var list = Read(page, now);
@@ -61,7 +67,7 @@ internal sealed class SnapshotMaker(
             var code = LinkCode.Create();
             try
             {
-                return await FreezeAsync(code, list, selection, request, person, now, cancellationToken);
+                return await FreezeAsync(code, list, selection, request, person, progress, now, cancellationToken);
             }
             catch
             {
@@ -79,7 +85,7 @@ internal sealed class SnapshotMaker(
     public void Dispose() => _one.Dispose();
 
     private async Task<string> FreezeAsync(
-        string code, ExportList list, EventSelection selection, SnapshotRequest request, Person person, DateTimeOffset now, CancellationToken cancellationToken)
+        string code, ExportList list, EventSelection selection, SnapshotRequest request, Person person, IProgress<SnapshotProgress>? progress, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isUndated = list.Filter.OnlyUndated;
         var covered = isUndated
@@ -87,7 +93,7 @@ internal sealed class SnapshotMaker(
             : await coverage.SummarizeAsync(
                 (await clusters.GetAllAsync(cancellationToken)).Where(row => list.Cluster is null || row.Name == list.Cluster), list.Window, list.Queries, cancellationToken);
         var counter = new FrozenCounter(isUndated ? null : list.Window, BinRollup.WidthFor(list.Window, MaxBins));
-        var entries = await StorePartsAsync(code, selection, counter, cancellationToken);
+        var entries = await StorePartsAsync(code, selection, counter, progress, cancellationToken);
         if (counter.Events != selection.Count)
         {
             throw new StorageException("Events of the list were deleted while they were being frozen. Try again.");
@@ -132,12 +138,13 @@ internal sealed class SnapshotMaker(
         return code;
     }
 
-    private async Task<List<SnapshotPartEntry>> StorePartsAsync(string code, EventSelection selection, FrozenCounter counter, CancellationToken cancellationToken)
+    private async Task<List<SnapshotPartEntry>> StorePartsAsync(
+        string code, EventSelection selection, FrozenCounter counter, IProgress<SnapshotProgress>? progress, CancellationToken cancellationToken)
     {
         var entries = new List<SnapshotPartEntry>();
         var waiting = new List<byte[]>();
         var waitingBytes = 0L;
-        var part = new SnapshotPart();
+        using var part = new SnapshotPart();
         await foreach (var stored in events.StreamAsync(selection, cancellationToken))
         {
             counter.Add(stored.Row);
@@ -170,6 +177,7 @@ internal sealed class SnapshotMaker(
             entries.Add(entry);
             waiting.Add(content);
             waitingBytes += content.Length;
+            progress?.Report(new SnapshotProgress(counter.Events, selection.Count));
         }
 
         async Task CommitAsync()

@@ -8,8 +8,11 @@ namespace AuditDashboard.Sharing.Snapshots;
 /// <summary>What a snapshot says of itself. Its JSON bytes are stored, hashed and signed as they are; they are never written anew.</summary>
 public sealed record SnapshotManifest
 {
-    /// <summary>The only <see cref="Format"/> there is.</summary>
-    public const string FormatOfToday = "auditdashboard-snapshot-1";
+    /// <summary>The <see cref="Format"/> of new snapshots.</summary>
+    public const string FormatOfToday = "auditdashboard-snapshot-2";
+
+    /// <summary>The first one: it seals the packed parts alone, so that a packet, which has them unpacked, cannot be held against it.</summary>
+    public const string FirstFormat = "auditdashboard-snapshot-1";
 
     /// <summary>How to read this.</summary>
     public required string Format { get; init; }
@@ -83,13 +86,18 @@ public sealed record SnapshotManifest
     /// <summary>The bytes that are signed and stored.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.SnapshotManifest);
 
+    /// <summary>True if it seals what its parts come to in a packet, and not only the parts as they are stored.</summary>
+    [JsonIgnore]
+    public bool SealsPackets => Format != FirstFormat;
+
     /// <summary>Reads stored bytes; false for any that are no manifest.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SnapshotManifest? manifest)
     {
         try
         {
             manifest = JsonSerializer.Deserialize(bytes, SnapshotJson.Default.SnapshotManifest);
-            return manifest is { Format: FormatOfToday };
+            return manifest is { Format: FormatOfToday or FirstFormat } read
+                && read.Parts.All(part => part is not null && (!read.SealsPackets || part is { Records: not null, Lines: not null }));
         }
         catch (JsonException)
         {
@@ -121,7 +129,19 @@ public sealed record SnapshotBins(DateTimeOffset Start, int WidthMinutes, IReadO
 /// <param name="Events">How many events it holds.</param>
 /// <param name="Length">Bytes when unpacked.</param>
 /// <param name="Sha256">SHA-256 of the packed bytes as they are stored, hex.</param>
-public sealed record SnapshotPartEntry(int Events, int Length, string Sha256);
+/// <param name="Records">Its records as they stand in a packet; null in a snapshot of the first format.</param>
+/// <param name="Lines">What a packet says of its events, as it stands there; null in a snapshot of the first format.</param>
+public sealed record SnapshotPartEntry(
+    int Events,
+    int Length,
+    string Sha256,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SnapshotStretch? Records = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SnapshotStretch? Lines = null);
+
+/// <summary>A stretch of a packet's file. That of a part begins where that of the part before ends.</summary>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Sha256">SHA-256 of them, hex.</param>
+public sealed record SnapshotStretch(long Length, string Sha256);
 
 /// <summary>An event as a snapshot shows it; its record stands beside it.</summary>
 public sealed record SnapshotEvent
@@ -169,7 +189,7 @@ public sealed record SnapshotEvent
     public DateTimeOffset FirstSeenAt { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowDuplicateProperties = false, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SnapshotManifest))]
 [JsonSerializable(typeof(SnapshotEvent))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

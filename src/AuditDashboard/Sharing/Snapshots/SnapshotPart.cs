@@ -8,9 +8,9 @@ namespace AuditDashboard.Sharing.Snapshots;
 
 /// <summary>
 /// Some of a snapshot's events: for each its header (JSON) and its stored record, byte for byte, each behind its length (4 bytes, little-endian);
-/// all of it packed by Brotli.
+/// all of it packed by Brotli. One serves all parts of a snapshot, one after the other.
 /// </summary>
-internal sealed class SnapshotPart
+internal sealed class SnapshotPart : IDisposable
 {
     /// <summary>Events of every part but the last.</summary>
     public const int Size = 500;
@@ -23,6 +23,10 @@ internal sealed class SnapshotPart
 
     private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
     private readonly ArrayBufferWriter<byte> _header = new(1024);
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly SnapshotGauge _records = new();
+    private readonly SnapshotGauge _lines = new();
+    private long _offset;
 
     /// <summary>Events added so far.</summary>
     public int Events { get; private set; }
@@ -44,6 +48,7 @@ internal sealed class SnapshotPart
 
         Put(_header.WrittenSpan);
         Put(record);
+        Measure(record);
         Events++;
     }
 
@@ -57,7 +62,7 @@ internal sealed class SnapshotPart
         }
 
         var content = packed[..written];
-        var entry = new SnapshotPartEntry(Events, Length, SnapshotManifest.HashOf(content));
+        var entry = new SnapshotPartEntry(Events, Length, SnapshotManifest.HashOf(content), _records.Take(), _lines.Take());
         _buffer.ResetWrittenCount();
         Events = 0;
         return (entry, content);
@@ -110,11 +115,18 @@ internal sealed class SnapshotPart
                 return false;
             }
 
-            found.Add(new FrozenEvent(read, record));
+            found.Add(new FrozenEvent(read, header, record));
         }
 
         events = found;
         return number == entry.Events;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records.Dispose();
+        _lines.Dispose();
     }
 
     private static bool TryTake(ref Memory<byte> rest, out ReadOnlyMemory<byte> taken)
@@ -131,6 +143,17 @@ internal sealed class SnapshotPart
         return true;
     }
 
+    // What the event comes to in a packet.
+    private void Measure(ReadOnlySpan<byte> record)
+    {
+        _line.ResetWrittenCount();
+        SnapshotLine.Write(_line, _header.WrittenSpan, _offset, record);
+        _lines.Add(_line.WrittenSpan);
+        _records.Add(record);
+        _records.Add("\n"u8);
+        _offset += record.Length + 1;
+    }
+
     private void Put(ReadOnlySpan<byte> bytes)
     {
         BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(int)), bytes.Length);
@@ -140,6 +163,7 @@ internal sealed class SnapshotPart
 }
 
 /// <summary>An event out of a snapshot.</summary>
-/// <param name="Event">What its list shows.</param>
+/// <param name="Event">What its list shows: its header, as it was read.</param>
+/// <param name="Header">The header's bytes as they were frozen.</param>
 /// <param name="Record">The record as it was stored: redacted, otherwise byte for byte as it was.</param>
-public sealed record FrozenEvent(SnapshotEvent Event, ReadOnlyMemory<byte> Record);
+public sealed record FrozenEvent(SnapshotEvent Event, ReadOnlyMemory<byte> Header, ReadOnlyMemory<byte> Record);

@@ -188,6 +188,42 @@ public sealed class FileLogSourceTests
         Assert.Contains(sentences, s => s.StartsWith(folder["none"] + " holds no audit files", StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever may write into a folder of logs must not have other files read by it; what lies in the folder is read under its own name.</summary>
+    [Fact]
+    public async Task Links_InAFolder_AreNotFollowedWhereverTheyLead()
+    {
+        using var folder = new TempFolder();
+        folder.Write("logs/audit.log", Event(1) + "\n");
+        folder.Write("other/secret.log", Event(2) + "\n");
+        File.CreateSymbolicLink(folder["logs/out.log"], folder["other/secret.log"]);
+        File.CreateSymbolicLink(folder["logs/relative.log"], "../other/secret.log");
+        File.CreateSymbolicLink(folder["logs/inside.log"], "audit.log");
+        Directory.CreateSymbolicLink(folder["logs/sub"], folder["other"]);
+        Directory.CreateSymbolicLink(folder["logs/sub.log"], folder["other"]);
+        var follower = new Follower([folder["logs"]]);
+
+        await follower.ReadAsync();
+
+        Assert.Equal([Event(1)], follower.Texts);
+        Assert.Equal(
+            ((string[])["inside.log", "out.log", "relative.log", "sub.log"]).Select(name => $"{folder["logs/" + name]} is not read: links in a folder are not followed. Configure the file that it leads to."),
+            follower.Problems.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Link_ThatIsConfigured_IsFollowed()
+    {
+        using var folder = new TempFolder();
+        folder.Write("other/audit.log", Event(2) + "\n");
+        File.CreateSymbolicLink(folder["audit.log"], folder["other/audit.log"]);
+        var follower = new Follower([folder["audit.log"]]);
+
+        await follower.ReadAsync();
+
+        Assert.Equal([Event(2)], follower.Texts);
+        Assert.Empty(follower.Problems);
+    }
+
     internal static string Event(int i) => $$"""{"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"{{i}}","verb":"get","requestURI":"/api/{{i * 7919L % 10007}}/{{new string('x', i * 31 % 150)}}"}""";
 
     internal static string Lines(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(i => Event(i) + "\n"));

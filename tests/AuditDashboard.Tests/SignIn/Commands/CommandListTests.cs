@@ -28,6 +28,7 @@ public sealed class CommandListTests
     {
         // What people share, say and have read again.
         ["AddToReview.AddAsync"] = Least.Reviewer,
+        ["FreezeBox.FreezeAsync"] = Least.Reviewer,
         ["LinksPage.RevokeAsync"] = Least.Reviewer,
         ["LookBackBox.CancelAsync"] = Least.Reviewer,
         ["LookBackBox.StartAsync"] = Least.Reviewer,
@@ -36,7 +37,6 @@ public sealed class CommandListTests
         ["ReviewPage.CloseAsync"] = Least.Reviewer,
         ["ReviewPage.MarkAsync"] = Least.Reviewer,
         ["ReviewPage.TakeInAsync"] = Least.Reviewer,
-        ["ShareBox.FreezeAsync"] = Least.Reviewer,
         ["ShareBox.MakeAsync"] = Least.Reviewer,
         ["SnapshotList.RevokeAsync"] = Least.Reviewer,
         ["StartReview.StartAsync"] = Least.Reviewer,

@@ -19,7 +19,7 @@ internal static class CommandReplays
         new("ReviewPage.TakeInAsync", things => things.Review, RawStep.Press("take-in")),
         new("ReviewPage.CloseAsync", things => things.Review, RawStep.Press("close-review"), RawStep.Press("close-now")),
         new("ShareBox.MakeAsync", things => things.List, RawStep.Press("share"), RawStep.Send("Short link")) { MakesItsOwn = true },
-        new("ShareBox.FreezeAsync", things => things.List, RawStep.Press("share"), RawStep.Press("freeze")) { MakesItsOwn = true },
+        new("FreezeBox.FreezeAsync", things => things.List, RawStep.Press("share"), RawStep.Press("freeze")) { MakesItsOwn = true },
         new("SnapshotList.RevokeAsync", _ => "/links", things => [Labelled("Revoke snapshot 1"), Labelled("Yes, revoke snapshot 1")]),
         new("StartReview.StartAsync", things => things.List, RawStep.Press("start-review"), RawStep.Send("Start a review")) { MakesItsOwn = true },
     ];

@@ -27,7 +27,7 @@ internal sealed record CommandThings(string List, string Change, string OtherCha
         await ImportAsync(services, Update("one", 50), Update("two", 40));
         var found = await FindAsync(services);
         var list = "/changes?cluster=demo&from=2020-01-01T00:00:00Z&to=2031-01-01T00:00:00Z";
-        var snapshot = await services.GetRequiredService<SnapshotMaker>().MakeAsync(list, new SnapshotRequest("Frozen", "", null), maker, token);
+        var snapshot = await services.GetRequiredService<SnapshotMaker>().MakeAsync(list, new SnapshotRequest("Frozen", "", null), maker, progress: null, token);
         var link = await services.GetRequiredService<ShortLinkStore>().CreateAsync("maker", list, "Shared", "", "demo", token);
         var desk = services.GetRequiredService<OpenLinkDesk>();
         var view = await services.GetRequiredService<SnapshotReader>().ReadAsync(snapshot, 1, token);
