@@ -62,7 +62,7 @@ internal sealed class VerifyCommand : Command
         }
 
         var asked = key is null ? null : ReadFingerprint(key);
-        var verdict = PacketVerifier.Verify(await ReadAsync(path, cancellationToken), asked);
+        var verdict = Verify(path, asked, cancellationToken);
         if (!verdict.IsIntact)
         {
             throw new CommandFailure(ExitCodes.Failure, ["The packet is broken.", .. verdict.Broken]);
@@ -114,19 +114,14 @@ internal sealed class VerifyCommand : Command
             : throw new CommandFailure(ExitCodes.BadRequest, $"--key is '{text}'. Write a fingerprint: 64 hex digits.");
     }
 
-    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    private static PacketVerdict Verify(string path, string? asked, CancellationToken cancellationToken)
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (!file.CanSeek || file.Length > MaxBytes)
-            {
-                throw new CommandFailure(ExitCodes.Failure, string.Create(CultureInfo.InvariantCulture, $"{path} is no file of at most {MaxBytes / 1024 / 1024} MiB, and a packet is."));
-            }
-
-            var bytes = new byte[file.Length];
-            await file.ReadExactlyAsync(bytes, cancellationToken);
-            return bytes;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0); // read in portions
+            return file.CanSeek && file.Length <= MaxBytes
+                ? PacketVerifier.Verify(file, asked, cancellationToken)
+                : throw new CommandFailure(ExitCodes.Failure, string.Create(CultureInfo.InvariantCulture, $"{path} is no file of at most {MaxBytes / 1024 / 1024} MiB, and a packet is."));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

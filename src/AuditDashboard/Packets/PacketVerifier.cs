@@ -8,42 +8,43 @@ using AuditDashboard.Storage.Sharing;
 
 namespace AuditDashboard.Packets;
 
-/// <summary>Checks a packet from its bytes alone: no database, no network, nothing unpacked or written.</summary>
+/// <summary>Checks a packet from its bytes alone: no database, no network, nothing unpacked or written. Of what is long in it a little is held at a time.</summary>
 public static class PacketVerifier
 {
     /// <summary>Checks a packet.</summary>
-    /// <param name="archive">Its bytes.</param>
+    /// <param name="archive">Its bytes: a stream that can be read anywhere.</param>
     /// <param name="askedKey">Fingerprint of the key that must have signed it, 64 lower-case hex digits; null to check only that it is consistent.</param>
-    public static PacketVerdict Verify(ReadOnlyMemory<byte> archive, string? askedKey)
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="IOException">The stream cannot be read, or is written to meanwhile.</exception>
+    public static PacketVerdict Verify(Stream archive, string? askedKey, CancellationToken cancellationToken)
     {
         var broken = new List<string>();
-        if (PacketArchive.Read(archive, broken) is not { } files)
+        if (PacketReader.Open(archive, broken, cancellationToken) is not { } packet)
         {
             return new PacketVerdict(broken, null, null, IsProven: false);
         }
 
-        var byName = files.ToDictionary(file => file.Name, file => file.Content, StringComparer.Ordinal);
-        PacketManifest? manifest = null;
-        string? fingerprint = null;
-        var hasManifest = byName.TryGetValue(PacketNames.Manifest, out var written);
-        var isRead = hasManifest && PacketManifest.TryRead(written.Span, out manifest);
-        manifest = isRead ? manifest : null;
-        var isSnapshot = manifest is null ? byName.ContainsKey(PacketNames.Snapshot) : manifest.Snapshot is not null;
-        CheckNames(files, isSnapshot ? PacketNames.OfSnapshot : PacketNames.Of(byName.ContainsKey(PacketNames.ReviewSignature)), broken);
-        if (hasManifest)
+        var written = packet.Find(PacketNames.Manifest);
+        var manifest = written is not null && PacketManifest.TryRead(written, out var read) ? read : null;
+        var isSnapshot = manifest is null ? packet.Holds(PacketNames.Snapshot) : manifest.Snapshot is not null;
+        CheckNames(packet.Files, isSnapshot ? PacketNames.OfSnapshot : PacketNames.Of(packet.Holds(PacketNames.ReviewSignature)), broken);
+        if (manifest is null && packet.Holds(PacketNames.Manifest))
         {
-            if (!isRead)
-            {
-                broken.Add("manifest.json cannot be read.");
-            }
-
-            fingerprint = CheckSignatures(byName, written, manifest, broken);
+            broken.Add("manifest.json cannot be read.");
         }
 
+        var fingerprint = written is null ? null : CheckSignatures(packet, written, manifest, broken);
         if (manifest is not null)
         {
-            CheckFiles(files, manifest, broken);
-            (isSnapshot ? SnapshotPacketCheck.Check : (Action<Dictionary<string, ReadOnlyMemory<byte>>, PacketManifest, List<string>>)ReviewPacketCheck.Check)(byName, manifest, broken);
+            CheckFiles(packet.Files, manifest, broken);
+            if (isSnapshot)
+            {
+                SnapshotPacketCheck.Check(packet, manifest, broken, cancellationToken);
+            }
+            else
+            {
+                ReviewPacketCheck.Check(packet, manifest, broken, cancellationToken);
+            }
         }
 
         if (fingerprint is not null && askedKey is not null && fingerprint != askedKey)
@@ -54,7 +55,7 @@ public static class PacketVerifier
         return new PacketVerdict(broken, manifest, fingerprint, broken.Count == 0 && fingerprint is not null && fingerprint == askedKey);
     }
 
-    private static void CheckNames(IReadOnlyList<PacketFile> files, IReadOnlyList<string> expected, List<string> broken)
+    private static void CheckNames(IReadOnlyList<PacketPlace> files, IReadOnlyList<string> expected, List<string> broken)
     {
         foreach (var name in expected.Except(files.Select(file => file.Name), StringComparer.Ordinal))
         {
@@ -73,15 +74,15 @@ public static class PacketVerifier
     }
 
     // Gives the fingerprint of the key that signed the manifest; null where no signature holds.
-    private static string? CheckSignatures(Dictionary<string, ReadOnlyMemory<byte>> files, ReadOnlyMemory<byte> written, PacketManifest? manifest, List<string> broken)
+    private static string? CheckSignatures(PacketReader packet, byte[] written, PacketManifest? manifest, List<string> broken)
     {
-        if (!files.TryGetValue(PacketNames.Key, out var pem) || !files.TryGetValue(PacketNames.Signature, out var signature))
+        if (packet.Find(PacketNames.Key) is not { } pem || packet.Find(PacketNames.Signature) is not { } signature)
         {
             return null; // said to be missing
         }
 
         using var key = ECDsa.Create();
-        if (!TryImport(key, pem.Span))
+        if (!TryImport(key, pem))
         {
             broken.Add("public-key.pem holds no public key of the curve P-256.");
             return null;
@@ -93,20 +94,20 @@ public static class PacketVerifier
             broken.Add("public-key.pem is not the key that manifest.json names.");
         }
 
-        if (!key.VerifyData(PacketSeal.Signed(written.Span, manifest?.Format), signature.Span, HashAlgorithmName.SHA256))
+        if (!key.VerifyData(PacketSeal.Signed(written, manifest?.Format), signature, HashAlgorithmName.SHA256))
         {
             broken.Add("The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed.");
             return null;
         }
 
-        if (files.TryGetValue(PacketNames.ReviewSignature, out var closing) && files.TryGetValue(PacketNames.Review, out var review)
-            && !key.VerifyData(ReviewSeal.Signed(review.Span, ReviewDocument.TryRead(review.Span, out var closed) ? closed.Format : null), closing.Span, HashAlgorithmName.SHA256))
+        if (packet.Find(PacketNames.ReviewSignature) is { } closing && packet.Find(PacketNames.Review) is { } review
+            && !key.VerifyData(ReviewSeal.Signed(review, ReviewDocument.TryRead(review, out var closed) ? closed.Format : null), closing, HashAlgorithmName.SHA256))
         {
             broken.Add("review.sig does not hold: review.json is not as it was signed when the review was closed.");
         }
 
-        if (files.TryGetValue(PacketNames.SnapshotSignature, out var frozen) && files.TryGetValue(PacketNames.Snapshot, out var snapshot)
-            && !key.VerifyData(SnapshotSeal.Signed(snapshot.Span), frozen.Span, HashAlgorithmName.SHA256))
+        if (packet.Find(PacketNames.SnapshotSignature) is { } frozen && packet.Find(PacketNames.Snapshot) is { } snapshot
+            && !key.VerifyData(SnapshotSeal.Signed(snapshot), frozen, HashAlgorithmName.SHA256))
         {
             broken.Add("snapshot.sig does not hold: snapshot.json is not as it was signed when the snapshot was made.");
         }
@@ -128,7 +129,7 @@ public static class PacketVerifier
         }
     }
 
-    private static void CheckFiles(IReadOnlyList<PacketFile> files, PacketManifest manifest, List<string> broken)
+    private static void CheckFiles(IReadOnlyList<PacketPlace> files, PacketManifest manifest, List<string> broken)
     {
         var named = manifest.Files.GroupBy(file => file.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         foreach (var file in files.Where(file => file.Name is not (PacketNames.Manifest or PacketNames.Signature)))
@@ -137,7 +138,7 @@ public static class PacketVerifier
             {
                 broken.Add($"{file.Name} is not named by manifest.json.");
             }
-            else if (entry != PacketManifestFile.Of(file))
+            else if (entry != new PacketManifestFile(file.Name, file.Measure.Length, file.Measure.Sha256))
             {
                 broken.Add($"{file.Name} was changed: it is not the file that manifest.json names.");
             }

@@ -15,7 +15,7 @@ public sealed class PacketArchiveTests
     {
         var problems = new List<string>();
 
-        var files = PacketArchive.Read(Written(("a.txt", "one"), ("b.txt", "")), problems);
+        var files = PacketBytes.Read(Written(("a.txt", "one"), ("b.txt", "")), problems);
 
         Assert.Empty(problems);
         Assert.Equal([("a.txt", "one"), ("b.txt", "")], files!.Select(file => (file.Name, Encoding.ASCII.GetString(file.Content.Span))));
@@ -98,10 +98,24 @@ public sealed class PacketArchiveTests
         Assert.Contains("list of files", ProblemOf([.. archive, .. archive]), StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody writes the file while it is checked: what was measured is not what is read then.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99_999)]
+    public void File_ThatChangesWhileItIsRead_IsNotTakenForTheOneThatWasMeasured(int at)
+    {
+        var archive = Written(("a.txt", new string('x', 100_000)));
+        using var stream = new MemoryStream(archive);
+        var reader = PacketReader.Open(stream, [], CancellationToken.None);
+        archive[reader!.Files[0].Offset + at] ^= 1;
+
+        Assert.Throws<IOException>(() => reader.Find("a.txt"));
+    }
+
     private static string ProblemOf(byte[] archive)
     {
         var problems = new List<string>();
-        PacketArchive.Read(archive, problems);
+        PacketBytes.Read(archive, problems);
         return string.Join(' ', problems);
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using AngleSharp.Html.Parser;
 using AuditDashboard.BrowserTests.Hostile;
 using AuditDashboard.Kubernetes.Display;
-using AuditDashboard.Packets;
 using AuditDashboard.Storage.Reviews;
 
 namespace AuditDashboard.Tests.Reviews;
@@ -39,7 +38,7 @@ public sealed class PacketPageTests : PacketTestContext
         Assert.DoesNotContain(page.DocumentElement.TextContent.EnumerateRunes(), rune => rune.Value != '\n' && DisplayText.IsHidden(rune));
         var said = page.QuerySelectorAll("li > bdi").Select(element => element.TextContent).ToHashSet(StringComparer.Ordinal);
         Assert.All(texts.Where(text => text.Length is > 0 and <= 200 && !text.Contains('\0', StringComparison.Ordinal) && text.Trim() == text), text => Assert.Contains(DisplayText.Split(text).ToString(), said));
-        Assert.True(PacketVerifier.Verify(Pack(files), Key.Fingerprint).IsProven);
+        Assert.True(PacketBytes.Verify(Pack(files), Key.Fingerprint).IsProven);
     }
 
     [Fact]

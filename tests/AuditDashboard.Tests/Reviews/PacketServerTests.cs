@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using AuditDashboard.Packets;
 using AuditDashboard.Reviews;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
@@ -26,7 +25,7 @@ public sealed class PacketServerTests(TokenServer server) : IClassFixture<TokenS
 
         Assert.Equal((HttpStatusCode.OK, "application/zip", $"review-{code}.zip", "no-store"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.FileName, answer.Headers.CacheControl?.ToString()));
         var packet = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        Assert.Equal([], PacketVerifier.Verify(packet, askedKey: null).Broken);
+        Assert.Equal([], PacketBytes.Verify(packet, askedKey: null).Broken);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         var entry = (await server.RecordedAsync(ActivityKind.Review))[0];
         Assert.Equal(("vera", true), (entry.Actor, entry.Text.StartsWith($"Exported the packet of the review {code}", StringComparison.Ordinal)));

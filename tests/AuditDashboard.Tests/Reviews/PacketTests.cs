@@ -23,9 +23,9 @@ public sealed class PacketTests : PacketTestContext
     {
         var packet = await PacketAsync(await StartAsync());
 
-        var consistent = PacketVerifier.Verify(packet, askedKey: null);
-        var proven = PacketVerifier.Verify(packet, Key.Fingerprint);
-        var another = PacketVerifier.Verify(packet, new string('0', 64));
+        var consistent = PacketBytes.Verify(packet, askedKey: null);
+        var proven = PacketBytes.Verify(packet, Key.Fingerprint);
+        var another = PacketBytes.Verify(packet, new string('0', 64));
 
         Assert.Equal(("", false, Key.Fingerprint), (string.Join(' ', consistent.Broken), consistent.IsProven, consistent.Fingerprint));
         Assert.Equal(("", true), (string.Join(' ', proven.Broken), proven.IsProven));
@@ -90,7 +90,7 @@ public sealed class PacketTests : PacketTestContext
         {
             var flipped = packet.ToArray();
             flipped[at] ^= (byte)(1 << (at % 8));
-            if (PacketVerifier.Verify(flipped, askedKey: null).IsIntact)
+            if (PacketBytes.Verify(flipped, askedKey: null).IsIntact)
             {
                 Interlocked.Increment(ref unseen);
             }
@@ -107,15 +107,15 @@ public sealed class PacketTests : PacketTestContext
 
         Parallel.For(0, packet.Length, length =>
         {
-            if (PacketVerifier.Verify(packet.AsMemory(0, length), askedKey: null).IsIntact)
+            if (PacketBytes.Verify(packet.AsMemory(0, length), askedKey: null).IsIntact)
             {
                 Interlocked.Increment(ref unseen);
             }
         });
 
         Assert.Equal(0, unseen);
-        Assert.False(PacketVerifier.Verify((byte[])[.. packet, 0], askedKey: null).IsIntact);
-        Assert.False(PacketVerifier.Verify((byte[])[.. packet, .. packet], askedKey: null).IsIntact);
+        Assert.False(PacketBytes.Verify((byte[])[.. packet, 0], askedKey: null).IsIntact);
+        Assert.False(PacketBytes.Verify((byte[])[.. packet, .. packet], askedKey: null).IsIntact);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class PacketTests : PacketTestContext
     {
         var files = await FilesAsync(await StartAsync());
 
-        var verdict = PacketVerifier.Verify(Pack(Change(files, name, from, to)), askedKey: null);
+        var verdict = PacketBytes.Verify(Pack(Change(files, name, from, to)), askedKey: null);
 
         Assert.Contains($"{name} was changed: it is not the file that manifest.json names.", verdict.Broken);
         Assert.All(OpenFiles.Where(other => other != name && other != "manifest.json"), other => Assert.DoesNotContain(verdict.Broken, sentence => sentence.StartsWith($"{other} was changed", StringComparison.Ordinal)));
@@ -140,12 +140,12 @@ public sealed class PacketTests : PacketTestContext
 
         foreach (var name in OpenFiles)
         {
-            Assert.Contains($"{name} is missing.", PacketVerifier.Verify(Pack([.. files.Where(file => file.Name != name)]), askedKey: null).Broken);
+            Assert.Contains($"{name} is missing.", PacketBytes.Verify(Pack([.. files.Where(file => file.Name != name)]), askedKey: null).Broken);
         }
 
-        var more = PacketVerifier.Verify(Pack([.. files, new PacketFile("read-me.txt", "x"u8.ToArray())]), askedKey: null);
+        var more = PacketBytes.Verify(Pack([.. files, new PacketFile("read-me.txt", "x"u8.ToArray())]), askedKey: null);
         Assert.Equal(["read-me.txt does not belong to a packet.", "read-me.txt is not named by manifest.json."], more.Broken);
-        Assert.Equal(["The files do not stand in their order."], PacketVerifier.Verify(Pack([.. files[1..], files[0]]), askedKey: null).Broken);
+        Assert.Equal(["The files do not stand in their order."], PacketBytes.Verify(Pack([.. files[1..], files[0]]), askedKey: null).Broken);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class PacketTests : PacketTestContext
     {
         var files = await FilesAsync(await StartAsync());
 
-        var verdict = PacketVerifier.Verify(Pack(Rewrite(Change(files, "index.html", "admin", "adm1n"))), askedKey: null);
+        var verdict = PacketBytes.Verify(Pack(Rewrite(Change(files, "index.html", "admin", "adm1n"))), askedKey: null);
 
         Assert.Equal(["The signature does not hold: manifest.json, manifest.sig or public-key.pem was changed after it was signed."], verdict.Broken);
         Assert.Null(verdict.Fingerprint);
@@ -171,9 +171,9 @@ public sealed class PacketTests : PacketTestContext
 
         var packet = Pack(Rewrite(changed, manifest => manifest with { Key = fingerprint }, bytes => own.SignData(PacketSeal.Signed(bytes, PacketManifest.FormatOfToday), HashAlgorithmName.SHA256)));
 
-        var verdict = PacketVerifier.Verify(packet, askedKey: null);
+        var verdict = PacketBytes.Verify(packet, askedKey: null);
         Assert.Equal(("", false, fingerprint), (string.Join(' ', verdict.Broken), verdict.IsProven, verdict.Fingerprint));
-        Assert.Equal([$"It is signed with another key than was asked for: {fingerprint}."], PacketVerifier.Verify(packet, Key.Fingerprint).Broken);
+        Assert.Equal([$"It is signed with another key than was asked for: {fingerprint}."], PacketBytes.Verify(packet, Key.Fingerprint).Broken);
     }
 
     /// <summary>Also where somebody has the key: what contradicts itself, and what is not what was signed at the end of the review, is found.</summary>
@@ -191,7 +191,7 @@ public sealed class PacketTests : PacketTestContext
         Assert.Contains("public-key.pem is not the key that manifest.json names.", Resigned(files, manifest => manifest with { Key = new string('0', 64) }));
 
         IReadOnlyList<string> Resigned(IReadOnlyList<PacketFile> changed, Func<PacketManifest, PacketManifest>? change = null) =>
-            PacketVerifier.Verify(Pack(Rewrite(changed, change, bytes => PacketSeal.Sign(bytes, Key))), Key.Fingerprint).Broken;
+            PacketBytes.Verify(Pack(Rewrite(changed, change, bytes => PacketSeal.Sign(bytes, Key))), Key.Fingerprint).Broken;
     }
 
     /// <summary>As packets were made at first: of format 1, and signed as they are.</summary>
@@ -208,7 +208,7 @@ public sealed class PacketTests : PacketTestContext
 
         var files = await FilesAsync(code);
 
-        var old = PacketVerifier.Verify(Pack(Rewrite(files, ToFirst, bytes => Key.Sign(bytes))), Key.Fingerprint);
+        var old = PacketBytes.Verify(Pack(Rewrite(files, ToFirst, bytes => Key.Sign(bytes))), Key.Fingerprint);
 
         Assert.Equal(("", true, "auditdashboard-packet-1"), (string.Join(' ', old.Broken), old.IsProven, old.Manifest!.Format));
     }
@@ -229,8 +229,8 @@ public sealed class PacketTests : PacketTestContext
         Assert.Equal((code, "auditdashboard-review-1"), (document!.Code, document.Format));
         Assert.NotNull(ReviewSeal.Read(view.Review with { Sealed = bytes, Signature = Key.Sign(withPurpose) }, Key, out _));
         Assert.NotNull(ReviewSeal.Read(view.Review with { Signature = Key.Sign(view.Review.Sealed.Value.Span) }, Key, out _));
-        Assert.True(PacketVerifier.Verify(Pack(Rewrite(files, sign: manifest => PacketSeal.Sign(manifest, Key))), Key.Fingerprint).IsProven);
-        Assert.True(PacketVerifier.Verify(Pack(Rewrite(files, ToFirst, manifest => Key.Sign(manifest))), Key.Fingerprint).IsProven);
+        Assert.True(PacketBytes.Verify(Pack(Rewrite(files, sign: manifest => PacketSeal.Sign(manifest, Key))), Key.Fingerprint).IsProven);
+        Assert.True(PacketBytes.Verify(Pack(Rewrite(files, ToFirst, manifest => Key.Sign(manifest))), Key.Fingerprint).IsProven);
     }
 
     /// <summary>A signature of one rule or for one purpose proves nothing by another.</summary>
@@ -251,7 +251,7 @@ public sealed class PacketTests : PacketTestContext
         Assert.Contains("manifest.json cannot be read.", BrokenOf(reviewAsManifest));
         Assert.Contains("manifest.json cannot be read.", BrokenOf(Rewrite(files, manifest => manifest with { Format = "auditdashboard-packet-1", Review = null, Snapshot = code }, bytes => Key.Sign(bytes))));
 
-        IReadOnlyList<string> BrokenOf(IReadOnlyList<PacketFile> changed) => PacketVerifier.Verify(Pack(changed), askedKey: null).Broken;
+        IReadOnlyList<string> BrokenOf(IReadOnlyList<PacketFile> changed) => PacketBytes.Verify(Pack(changed), askedKey: null).Broken;
     }
 
     [Fact]

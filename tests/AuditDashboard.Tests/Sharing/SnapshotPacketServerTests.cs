@@ -1,10 +1,10 @@
 using System.Net;
-using AuditDashboard.Packets;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Activity;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Storage.Sharing;
+using AuditDashboard.Tests.Reviews;
 using AuditDashboard.Tests.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +29,7 @@ public sealed class SnapshotPacketServerTests(TokenServer server) : IClassFixtur
         using var revoked = await visitor.GetAsync($"/api/v1/snapshots/{code}/packet");
 
         Assert.Equal((HttpStatusCode.OK, "application/zip", $"snapshot-{code}.zip", "no-store"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.FileName, answer.Headers.CacheControl?.ToString()));
-        Assert.Equal([], PacketVerifier.Verify(packet, askedKey: null).Broken);
+        Assert.Equal([], PacketBytes.Verify(packet, askedKey: null).Broken);
         Assert.Equal(("vera", true), (entry.Actor, entry.Text.StartsWith($"Exported the packet of the snapshot {code}", StringComparison.Ordinal)));
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (none.StatusCode, revoked.StatusCode));
     }

@@ -7,6 +7,7 @@ using AuditDashboard.SignIn;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Sharing;
 using AuditDashboard.Tests.EventList;
+using AuditDashboard.Tests.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Sharing;
@@ -44,7 +45,7 @@ public abstract class SnapshotPacketTestContext : PageTestContext
     protected static List<PacketFile> FilesOf(byte[] packet)
     {
         var problems = new List<string>();
-        var files = PacketArchive.Read(packet, problems);
+        var files = PacketBytes.Read(packet, problems);
         Assert.Empty(problems);
         return [.. files!];
     }
@@ -53,7 +54,7 @@ public abstract class SnapshotPacketTestContext : PageTestContext
 
     protected static byte[] Pack(IReadOnlyList<PacketFile> files) => [.. PacketArchive.Write(files).SelectMany(stretch => stretch.ToArray())];
 
-    protected static IReadOnlyList<string> Verify(IReadOnlyList<PacketFile> files) => PacketVerifier.Verify(Pack(files), askedKey: null).Broken;
+    protected static IReadOnlyList<string> Verify(IReadOnlyList<PacketFile> files) => PacketBytes.Verify(Pack(files), askedKey: null).Broken;
 
     protected static List<PacketFile> Change(IEnumerable<PacketFile> files, string name, Action<byte[]> change) => Replace(files, name, bytes =>
     {

@@ -12,6 +12,7 @@ using AuditDashboard.Storage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Sharing;
 using AuditDashboard.Tests.Commands;
+using AuditDashboard.Tests.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditDashboard.Tests.Sharing;
@@ -29,8 +30,8 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
     {
         var (packet, stored) = await TwoAsync();
 
-        var proven = PacketVerifier.Verify(packet, Key.Fingerprint);
-        var consistent = PacketVerifier.Verify(packet, askedKey: null);
+        var proven = PacketBytes.Verify(packet, Key.Fingerprint);
+        var consistent = PacketBytes.Verify(packet, askedKey: null);
         using var archive = new ZipArchive(new MemoryStream(packet), ZipArchiveMode.Read);
         var files = archive.Entries.ToDictionary(entry => entry.FullName, Bytes);
 
@@ -74,14 +75,14 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
         {
             var flipped = packet.ToArray();
             flipped[at] ^= (byte)(1 << (at % 8));
-            if (PacketVerifier.Verify(flipped, askedKey: null).IsIntact || PacketVerifier.Verify(packet.AsMemory(0, at), askedKey: null).IsIntact)
+            if (PacketBytes.Verify(flipped, askedKey: null).IsIntact || PacketBytes.Verify(packet.AsMemory(0, at), askedKey: null).IsIntact)
             {
                 Interlocked.Increment(ref unseen);
             }
         });
 
         Assert.Equal(0, unseen);
-        Assert.False(PacketVerifier.Verify((byte[])[.. packet, 0], askedKey: null).IsIntact);
+        Assert.False(PacketBytes.Verify((byte[])[.. packet, 0], askedKey: null).IsIntact);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
     {
         var packet = await PacketAsync(await FreezeAsync());
 
-        var verdict = PacketVerifier.Verify(packet, Key.Fingerprint);
+        var verdict = PacketBytes.Verify(packet, Key.Fingerprint);
 
         Assert.Equal(("", true, 0), (string.Join(' ', verdict.Broken), verdict.IsProven, verdict.Manifest!.Totals.Records));
         Assert.Contains("No event was in it.", Encoding.UTF8.GetString(FilesOf(packet)[0].Content.Span), StringComparison.Ordinal);
@@ -134,7 +135,7 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
 
         var packet = await PacketAsync(await FreezeAsync());
 
-        var verdict = PacketVerifier.Verify(packet, Key.Fingerprint);
+        var verdict = PacketBytes.Verify(packet, Key.Fingerprint);
         Assert.Equal(("", true, 1_700), (string.Join(' ', verdict.Broken), verdict.IsProven, verdict.Manifest!.Totals.Records));
         using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString(FilesOf(packet)[0].Content.Span));
         Assert.Equal(1_700, page.QuerySelectorAll("thead + tbody > tr").Length);
@@ -159,7 +160,7 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
         Assert.Equal((5_000, 2), (page.QuerySelectorAll("thead + tbody > tr").Length, page.QuerySelectorAll("p").Count(element => element.TextContent == Sentence)));
         Assert.Contains("role-4999", page.QuerySelector("thead + tbody > tr:last-child")!.TextContent, StringComparison.Ordinal);
         Assert.Equal((5_001, 5_001), (LinesOf("events.ndjson"), LinesOf("events-index.ndjson")));
-        Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);
+        Assert.True(PacketBytes.Verify(packet, Key.Fingerprint).IsProven);
 
         int LinesOf(string name) => files.Single(file => file.Name == name).Content.Span.Count((byte)'\n');
     }
@@ -193,7 +194,7 @@ public sealed class SnapshotPacketTests : SnapshotPacketTestContext
         Assert.Equal([], page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Distinct().Except(["lang", "charset", "http-equiv", "content", "name", "class", "scope"]));
         Assert.Equal(corpus.Count, page.QuerySelectorAll("thead + tbody > tr").Length);
         Assert.DoesNotContain(page.DocumentElement.TextContent.EnumerateRunes(), rune => rune.Value != '\n' && DisplayText.IsHidden(rune));
-        Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);
+        Assert.True(PacketBytes.Verify(packet, Key.Fingerprint).IsProven);
     }
 
     [Theory]

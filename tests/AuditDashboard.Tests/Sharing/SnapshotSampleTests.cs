@@ -4,6 +4,7 @@ using AuditDashboard.Packets;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.Storage;
 using AuditDashboard.Storage.Sharing;
+using AuditDashboard.Tests.Reviews;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,7 @@ public sealed class SnapshotSampleTests : SnapshotPacketTestContext
     {
         var packet = Pack(PacketOfThen());
 
-        var verdict = PacketVerifier.Verify(packet, KeyOfThen);
+        var verdict = PacketBytes.Verify(packet, KeyOfThen);
 
         Assert.Equal(ArchiveOfThen, Convert.ToHexStringLower(SHA256.HashData(packet)));
         Assert.Equal(("", true, 2, "The title"), (string.Join(' ', verdict.Broken), verdict.IsProven, verdict.Manifest!.Totals.Records, verdict.Manifest.Title));
@@ -39,7 +40,7 @@ public sealed class SnapshotSampleTests : SnapshotPacketTestContext
         {
             var flipped = packet.ToArray();
             flipped[at] ^= (byte)(1 << (at % 8));
-            if (PacketVerifier.Verify(flipped, askedKey: null).IsIntact)
+            if (PacketBytes.Verify(flipped, askedKey: null).IsIntact)
             {
                 Interlocked.Increment(ref unseen);
             }
@@ -73,7 +74,7 @@ public sealed class SnapshotSampleTests : SnapshotPacketTestContext
 
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-testid=verified]")));
         Assert.Equal(2, page.FindAll("[data-testid=snapshot-row]").Count);
-        Assert.True(PacketVerifier.Verify(packet, Key.Fingerprint).IsProven);
+        Assert.True(PacketBytes.Verify(packet, Key.Fingerprint).IsProven);
         Assert.All(["events.ndjson", "events-index.ndjson"], name => Assert.Equal(TextOf(PacketOfThen(), name), TextOf(FilesOf(packet), name)));
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using AuditDashboard.Packets;
 
@@ -8,14 +7,14 @@ namespace AuditDashboard.Reviews.Packets;
 internal static class ReviewPacketCheck
 {
     /// <summary>Adds a sentence for each thing that does not fit.</summary>
-    public static void Check(Dictionary<string, ReadOnlyMemory<byte>> files, PacketManifest manifest, List<string> broken)
+    public static void Check(PacketReader packet, PacketManifest manifest, List<string> broken, CancellationToken cancellationToken)
     {
-        if (!files.TryGetValue(PacketNames.Review, out var bytes) || !files.TryGetValue(PacketNames.Events, out var events) || !files.TryGetValue(PacketNames.EventIndex, out var listed))
+        if (packet.Find(PacketNames.Review) is not { } bytes || !packet.Holds(PacketNames.Events) || packet.Find(PacketNames.EventIndex) is not { } listed)
         {
             return; // said to be missing
         }
 
-        if (!ReviewDocument.TryRead(bytes.Span, out var review) || !IsWhole(review) || ReadIndex(listed.Span) is not { } index)
+        if (!ReviewDocument.TryRead(bytes, out var review) || !IsWhole(review) || ReadIndex(listed) is not { } index)
         {
             broken.Add("review.json or events-index.json cannot be read.");
             return;
@@ -24,12 +23,12 @@ internal static class ReviewPacketCheck
         var totals = new PacketTotals(
             manifest.Files.Count, manifest.Files.Sum(file => file.Length), index.Count, review.Items.Count, review.Items.Sum(item => item.Marks.Count));
         if (manifest.Totals != totals || manifest.Review != review.Code || manifest.Title != review.Title || manifest.State != (review.IsOpen ? "open" : "closed")
-            || review.IsOpen == files.ContainsKey(PacketNames.ReviewSignature))
+            || review.IsOpen == packet.Holds(PacketNames.ReviewSignature))
         {
             broken.Add("manifest.json and review.json contradict each other.");
         }
 
-        if (!AreRecords(review, events, index))
+        if (!AreRecords(review, packet, index, cancellationToken))
         {
             broken.Add("events.ndjson does not hold the records that review.json names.");
         }
@@ -50,30 +49,23 @@ internal static class ReviewPacketCheck
         }
     }
 
-    private static bool AreRecords(ReviewDocument review, ReadOnlyMemory<byte> events, IReadOnlyList<PacketRecord> index)
+    private static bool AreRecords(ReviewDocument review, PacketReader packet, IReadOnlyList<PacketRecord> index, CancellationToken cancellationToken)
     {
         if (index.Count != review.Items.Count)
         {
             return false;
         }
 
-        var at = 0L;
-        for (var i = 0; i < index.Count; i++)
+        using var records = new PacketRecords(packet.Read(PacketNames.Events));
+        foreach (var (record, item) in index.Zip(review.Items))
         {
-            var (record, item) = (index[i], review.Items[i]);
-            if (record.Offset != at || record.Length < 0 || record.Length >= events.Length - at || record.Event != item.Event.Id || record.Sha256 != item.RecordSha256)
-            {
-                return false;
-            }
-
-            var bytes = events.Span.Slice((int)at, record.Length);
-            at += record.Length + 1;
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != record.Sha256 || events.Span[(int)at - 1] != (byte)'\n')
+            cancellationToken.ThrowIfCancellationRequested();
+            if (record.Event != item.Event.Id || record.Sha256 != item.RecordSha256 || !records.TryPass(record.Offset, record.Length, record.Sha256))
             {
                 return false;
             }
         }
 
-        return at == events.Length;
+        return records.IsAtEnd;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using AuditDashboard.Packets;
 using AuditDashboard.Sharing.Snapshots;
@@ -9,15 +8,17 @@ namespace AuditDashboard.Sharing.Packets;
 /// <summary>What the files of a snapshot's packet say of each other: also whoever can sign must not pass off a packet that contradicts itself.</summary>
 internal static class SnapshotPacketCheck
 {
+    private const int Portion = 64 * 1024;
+
     /// <summary>Adds a sentence for each thing that does not fit.</summary>
-    public static void Check(Dictionary<string, ReadOnlyMemory<byte>> files, PacketManifest manifest, List<string> broken)
+    public static void Check(PacketReader packet, PacketManifest manifest, List<string> broken, CancellationToken cancellationToken)
     {
-        if (!files.TryGetValue(PacketNames.Snapshot, out var bytes) || !files.TryGetValue(PacketNames.Events, out var events) || !files.TryGetValue(PacketNames.EventLines, out var lines))
+        if (packet.Find(PacketNames.Snapshot) is not { } bytes || !packet.Holds(PacketNames.Events) || !packet.Holds(PacketNames.EventLines))
         {
             return; // said to be missing
         }
 
-        if (!SnapshotManifest.TryRead(bytes.Span, out var snapshot))
+        if (!SnapshotManifest.TryRead(bytes, out var snapshot))
         {
             broken.Add("snapshot.json cannot be read, or is of a format that this version does not know.");
             return;
@@ -30,7 +31,7 @@ internal static class SnapshotPacketCheck
             broken.Add("manifest.json and snapshot.json contradict each other.");
         }
 
-        if (CountRecords(events, lines) != snapshot.Events)
+        if (CountRecords(packet, cancellationToken) != snapshot.Events)
         {
             broken.Add("events.ndjson does not hold the records that events-index.ndjson and snapshot.json name.");
         }
@@ -42,26 +43,36 @@ internal static class SnapshotPacketCheck
                 broken.Add("snapshot.json contradicts itself: its parts hold another number of events than it says.");
             }
 
-            CheckSealed(PacketNames.Events, events.Span, snapshot.Parts, part => part.Records, broken);
-            CheckSealed(PacketNames.EventLines, lines.Span, snapshot.Parts, part => part.Lines, broken);
+            CheckSealed(packet, PacketNames.Events, snapshot.Parts, part => part.Records, broken, cancellationToken);
+            CheckSealed(packet, PacketNames.EventLines, snapshot.Parts, part => part.Lines, broken, cancellationToken);
         }
     }
 
     // Names the parts of a file that are not what the snapshot's own seal says of them, whatever the packet's manifest says.
-    private static void CheckSealed(string name, ReadOnlySpan<byte> rest, IReadOnlyList<SnapshotPartEntry> parts, Func<SnapshotPartEntry, SnapshotStretch?> stretchOf, List<string> broken)
+    private static void CheckSealed(
+        PacketReader packet, string name, IReadOnlyList<SnapshotPartEntry> parts, Func<SnapshotPartEntry, SnapshotStretch?> stretchOf, List<string> broken, CancellationToken cancellationToken)
     {
+        using var file = packet.Read(name);
+        using var gauge = new SnapshotGauge();
+        var portion = new byte[Portion];
         var (before, others) = (0L, 0);
         string? first = null;
         foreach (var (number, part) in parts.Index())
         {
-            var length = stretchOf(part) is { Length: >= 0 } sealedAs ? (int)Math.Min(sealedAs.Length, rest.Length) : 0;
-            if (stretchOf(part) != new SnapshotStretch(length, SnapshotManifest.HashOf(rest[..length])))
+            for (var left = stretchOf(part)?.Length ?? 0; left > 0 && file.Left > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var read = file.Read(portion.AsSpan(0, (int)Math.Min(left, portion.Length)));
+                gauge.Add(portion.AsSpan(0, read));
+                left -= read;
+            }
+
+            if (gauge.Take() != stretchOf(part))
             {
                 others += first is null ? 0 : 1;
                 first ??= string.Create(CultureInfo.InvariantCulture, $"part {number + 1} (events {before + 1} to {before + part.Events})");
             }
 
-            rest = rest[length..];
             before += part.Events;
         }
 
@@ -70,35 +81,30 @@ internal static class SnapshotPacketCheck
             broken.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is not what was sealed when the snapshot was made, in {first}{(others > 0 ? $" and {others} more" : "")}."));
         }
 
-        if (rest.Length > 0)
+        if (file.Left > 0)
         {
             broken.Add($"{name} goes on behind what was sealed when the snapshot was made.");
         }
     }
 
     // How many records stand where the lines say, one after the other and nothing between; -1 where they do not.
-    private static long CountRecords(ReadOnlyMemory<byte> events, ReadOnlyMemory<byte> lines)
+    private static long CountRecords(PacketReader packet, CancellationToken cancellationToken)
     {
-        var (at, number) = (0L, 0L);
-        for (var rest = lines; rest.Length > 0; number++)
+        using var records = new PacketRecords(packet.Read(PacketNames.Events));
+        using var lines = new PacketLines(packet.Read(PacketNames.EventLines));
+        var number = 0L;
+        while (lines.TryTake(out var line))
         {
-            var end = rest.Span.IndexOf((byte)'\n');
-            if (end < 0 || ReadLine(rest.Span[..end]) is not { } record || record.Offset != at || record.Length < 0 || record.Length >= events.Length - at)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReadLine(line) is not { } record || !records.TryPass(record.Offset, record.Length, record.Sha256))
             {
                 return -1;
             }
 
-            var bytes = events.Span.Slice((int)at, record.Length);
-            at += record.Length + 1;
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != record.Sha256 || events.Span[(int)at - 1] != (byte)'\n')
-            {
-                return -1;
-            }
-
-            rest = rest[(end + 1)..];
+            number++;
         }
 
-        return at == events.Length ? number : -1;
+        return lines.IsAtEnd && records.IsAtEnd ? number : -1;
     }
 
     private static SnapshotPacketRecord? ReadLine(ReadOnlySpan<byte> line)
