@@ -15,6 +15,9 @@ public sealed record PacketManifest
     /// <summary>The first one: of reviews only, and signed without a purpose, see <see cref="PacketSeal"/>.</summary>
     public const string FirstFormat = "auditdashboard-packet-1";
 
+    // What the archive's own length of a file can say; more would only overflow the sum.
+    private const long MaxLength = uint.MaxValue;
+
     /// <summary>How to read this.</summary>
     public required string Format { get; init; }
 
@@ -59,7 +62,7 @@ public sealed record PacketManifest
         try
         {
             manifest = JsonSerializer.Deserialize(bytes, PacketJson.Default.PacketManifest);
-            return manifest is { Format: FormatOfToday or FirstFormat } && manifest.Files.All(file => file is not null)
+            return manifest is { Format: FormatOfToday or FirstFormat } && manifest.Files.All(file => file is { Length: >= 0 and <= MaxLength })
                 && (manifest.Review is null) != (manifest.Snapshot is null) && (manifest.Snapshot is null || manifest.Format == FormatOfToday);
         }
         catch (JsonException)

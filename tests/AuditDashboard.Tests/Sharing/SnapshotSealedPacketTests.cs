@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using AuditDashboard.Packets;
 using AuditDashboard.Sharing.Snapshots;
 
 namespace AuditDashboard.Tests.Sharing;
@@ -150,6 +152,24 @@ public sealed class SnapshotSealedPacketTests : SnapshotPacketTestContext
 
         Assert.NotEqual(TextOf(files, "snapshot.json"), TextOf(hostile, "snapshot.json"));
         Assert.Contains(Verify(signed), sentence => sentence.StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    /// <summary>The same of what says what a packet holds.</summary>
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("-1")]
+    [InlineData("99999999999999999999")]
+    [InlineData("null")]
+    [InlineData("\"1\"")]
+    public async Task Lengths_OfSomebodyHostile_AreRefused(string length)
+    {
+        var files = FilesOf(await PacketAsync(await FreezeTwoAsync()));
+
+        var hostile = Replace(files, "manifest.json", bytes => Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(bytes), "\"length\": [0-9]+", $"\"length\": {length}")));
+        var signed = Replace(hostile, "manifest.sig", _ => PacketSeal.Sign(hostile.Single(file => file.Name == "manifest.json").Content.ToArray(), Key));
+
+        Assert.NotEqual(TextOf(files, "manifest.json"), TextOf(hostile, "manifest.json"));
+        Assert.Contains("manifest.json cannot be read.", Verify(signed));
     }
 
     private async Task<string> FreezeTwoAsync()
