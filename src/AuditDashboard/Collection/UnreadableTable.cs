@@ -52,7 +52,7 @@ internal sealed class UnreadableTable(QuarantineReader quarantine, QueryCatalog 
         };
     }
 
-    private async IAsyncEnumerable<object> StreamAsync(IReadOnlyList<string> clusters, string? mayMatch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<UnreadableItem> StreamAsync(IReadOnlyList<string> clusters, string? mayMatch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var cluster in clusters)
         {

@@ -39,7 +39,7 @@ internal sealed class ActivityTable(ActivityReader reader)
     }
 
     // Backwards from the newest: what is added meanwhile is newer than all that is read.
-    private async IAsyncEnumerable<object> StreamAsync(ActivityState state, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ActivityItem> StreamAsync(ActivityState state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long? before = null;
         do
