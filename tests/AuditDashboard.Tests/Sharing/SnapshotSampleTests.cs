@@ -34,19 +34,8 @@ public sealed class SnapshotSampleTests : SnapshotPacketTestContext
     public void Byte_OfAPacketOfTheFirstFormat_Flipped_IsFound()
     {
         var packet = Pack(PacketOfThen());
-        var unseen = 0;
 
-        Parallel.For(0, packet.Length, at =>
-        {
-            var flipped = packet.ToArray();
-            flipped[at] ^= (byte)(1 << (at % 8));
-            if (PacketBytes.Verify(flipped, askedKey: null).IsIntact)
-            {
-                Interlocked.Increment(ref unseen);
-            }
-        });
-
-        Assert.Equal(0, unseen);
+        Assert.Equal(0, PacketBytes.CountUnseenFlips(packet));
     }
 
     /// <summary>The packed parts are all that this format seals; the rest is what its manifest vouches for, as it was.</summary>
