@@ -24,6 +24,7 @@ public sealed class BrowserDownload(IJSRuntime js) : IAsyncDisposable
         }
         catch (Exception exception) when (exception is JSException or JSDisconnectedException)
         {
+            _module = _module is { IsCompletedSuccessfully: true } ? _module : null; // the next press asks for it again
             return "The browser did not take the file.";
         }
     }
