@@ -1,4 +1,5 @@
 using System.Text;
+using AuditDashboard.Shared.Text;
 using AuditDashboard.Sharing;
 using AuditDashboard.Sharing.Snapshots;
 using AuditDashboard.SignIn;
@@ -193,6 +194,26 @@ public sealed class SnapshotPageTests : PageTestContext
         list.WaitForAssertion(() => Assert.Contains("revoked", list.FindAll("[data-testid=snapshot-entry]")[0].TextContent, StringComparison.Ordinal));
         Assert.Equal("local", (await Store.GetAsync(10, Token))[0].RevokedBy);
         Assert.True(await IsRecordedAsync(ActivityKind.Share, "Revoked the snapshot"));
+    }
+
+    [Fact]
+    public async Task List_OfASnapshotWithAnEnd_SaysUntilWhenItOpens_AndThatItHasExpired()
+    {
+        await FillAsync();
+        await FreezeAsync(View, TimeSpan.FromDays(7));
+        var end = UtcText.Format(Clock.GetUtcNow() + TimeSpan.FromDays(7), "d MMM yyyy HH:mm");
+
+        var list = Render<SnapshotList>();
+        list.WaitForAssertion(() => Assert.Contains($"opens until {end}", StateOf(list), StringComparison.Ordinal));
+        Assert.NotEmpty(list.FindAll("[aria-label='Revoke snapshot 1']"));
+
+        Clock.Advance(TimeSpan.FromDays(7));
+        var later = Render<SnapshotList>();
+
+        later.WaitForAssertion(() => Assert.Contains($"expired {end}", StateOf(later), StringComparison.Ordinal));
+        Assert.Empty(later.FindAll("[aria-label='Revoke snapshot 1']"));
+
+        static string StateOf(IRenderedComponent<SnapshotList> list) => string.Join(' ', list.Find("[data-testid=snapshot-entry] td:last-child").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Unknown, revoked and expired are one answer.</summary>

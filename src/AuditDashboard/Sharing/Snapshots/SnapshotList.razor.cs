@@ -14,7 +14,8 @@ namespace AuditDashboard.Sharing.Snapshots;
 /// <param name="Problem">What of its description or of the chain does not hold; null if nothing. Parts are not looked at here.</param>
 /// <param name="RevokedAt">When it was revoked; null while it opens.</param>
 /// <param name="RevokedBy">Who revoked it.</param>
-public sealed record SnapshotRow(long Sequence, string Code, SnapshotManifest? Manifest, string? Problem, DateTimeOffset? RevokedAt, string? RevokedBy);
+/// <param name="IsExpired">True if its time is over, so that it opens no more.</param>
+public sealed record SnapshotRow(long Sequence, string Code, SnapshotManifest? Manifest, string? Problem, DateTimeOffset? RevokedAt, string? RevokedBy, bool IsExpired);
 
 /// <summary>All snapshots, with what of the chain does not hold. Reviewers revoke their own, administrators any.</summary>
 public sealed partial class SnapshotList

@@ -156,7 +156,7 @@ internal sealed class SnapshotReader(SnapshotStore store, SnapshotKeyHolder keys
                 problem = SnapshotSeal.CheckChain(manifest, previous);
             }
 
-            rows.Add(new SnapshotRow(stored.Sequence, stored.Code, manifest, problem, stored.RevokedAt, stored.RevokedBy));
+            rows.Add(new SnapshotRow(stored.Sequence, stored.Code, manifest, problem, stored.RevokedAt, stored.RevokedBy, manifest is not null && IsOver(manifest)));
         }
 
         return rows;
