@@ -33,6 +33,9 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Url { get; }
 
+    /// <summary>The same by name, for whoever skews its clock: AWS's client keeps a clock's difference by address as long as the process lives, and another server may get this one's port.</summary>
+    public string UrlByName => Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
     /// <summary>How it behaves.</summary>
     public LocalServerOptions Options { get; }
 

@@ -97,7 +97,7 @@ public sealed class FaultTests
     {
         await using var scene = await Scene.StartAsync();
         scene.Server.Faults.Add(new FaultRule { Fault = FaultKind.SkewedClock, Skew = TimeSpan.FromHours(2) });
-        using var client = scene.NewClient(retries: 2);
+        using var client = scene.NewClient(retries: 2, url: scene.Server.UrlByName);
 
         await client.DescribeLogGroupsAsync(Token);
 

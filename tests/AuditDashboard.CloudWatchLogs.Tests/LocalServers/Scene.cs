@@ -40,9 +40,9 @@ internal sealed class Scene : IAsyncDisposable
         return new Scene(await LocalServer.StartAsync(options, TestContext.Current.CancellationToken), clock);
     }
 
-    public AmazonCloudWatchLogsClient NewClient(string key = "test", string secret = "test", int retries = 0) => new(
+    public AmazonCloudWatchLogsClient NewClient(string key = "test", string secret = "test", int retries = 0, string? url = null) => new(
         new BasicAWSCredentials(key, secret),
-        new AmazonCloudWatchLogsConfig { ServiceURL = Server.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries, MaxStaleConnectionRetries = 0 });
+        new AmazonCloudWatchLogsConfig { ServiceURL = url ?? Server.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = retries, MaxStaleConnectionRetries = 0 });
 
     /// <summary>Writes an event past the protocol.</summary>
     public void Put(long timestampMs, string message, long? visibleAtMs = null) =>

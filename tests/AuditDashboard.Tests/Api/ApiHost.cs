@@ -3,6 +3,7 @@ using System.Text.Json;
 using AuditDashboard.Harvest.Import;
 using AuditDashboard.Shell;
 using AuditDashboard.Storage;
+using AuditDashboard.Tests.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,7 +64,6 @@ public sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        await UsedFolder.DeleteAsync(Folder);
     }
 }

@@ -33,13 +33,13 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Leases;
 using AuditDashboard.Storage.Retention;
+using AuditDashboard.Tests.Shell;
 using AuditDashboard.Tests.SignIn;
 using AuditDashboard.Used;
 using Bunit;
 using Hangfire;
 using Hangfire.InMemory;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -206,24 +206,6 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
     {
         await base.DisposeAsyncCore();
         Jobs.Dispose();
-        await DeleteFolderAsync();
-    }
-
-    // What a page began, such as noting a run, may still come to its end while the page is being put away.
-    private async Task DeleteFolderAsync()
-    {
-        for (var tries = 1; ; tries++)
-        {
-            SqliteConnection.ClearAllPools();
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-                return;
-            }
-            catch (IOException) when (tries < 900)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
-            }
-        }
+        await UsedFolder.DeleteAsync(_folder);
     }
 }

@@ -15,7 +15,7 @@ using AuditDashboard.Storage.Coverage;
 using AuditDashboard.Storage.Events;
 using AuditDashboard.Storage.Ingest;
 using AuditDashboard.Storage.Runs;
-using Microsoft.Data.Sqlite;
+using AuditDashboard.Tests.Shell;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AuditDashboard.Tests.Overview;
@@ -95,9 +95,7 @@ public sealed class OverviewDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Database.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
-        await ValueTask.CompletedTask;
+        await UsedFolder.DeleteAsync(_folder);
     }
 }
 

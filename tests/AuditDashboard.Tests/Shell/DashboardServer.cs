@@ -51,12 +51,7 @@ public class DashboardServer : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-
+        await UsedFolder.DeleteAsync(_folder);
         GC.SuppressFinalize(this);
     }
 }

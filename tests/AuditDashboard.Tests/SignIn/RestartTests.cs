@@ -1,15 +1,16 @@
 using System.Net;
 using AuditDashboard.SignIn;
 using AuditDashboard.Storage.Credentials;
+using AuditDashboard.Tests.Shell;
 
 namespace AuditDashboard.Tests.SignIn;
 
 /// <summary>What becomes of a browser's session when the program is started anew.</summary>
-public sealed class RestartTests : IDisposable
+public sealed class RestartTests : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("audit-restart-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public async ValueTask DisposeAsync() => await UsedFolder.DeleteAsync(_folder);
 
     [Fact]
     public async Task Session_AfterARestart_Holds_AndWithoutTheKeysItDoesNot()

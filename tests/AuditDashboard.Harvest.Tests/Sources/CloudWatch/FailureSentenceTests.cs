@@ -214,7 +214,7 @@ public sealed class FailureSentenceTests : IDisposable
         await using var scene = await SceneAsync();
         scene.Put(Noon.AddMinutes(-100), Role(Noon, "b"));
         scene.Server.Faults.Add(new FaultRule { Fault = FaultKind.SkewedClock, Skew = TimeSpan.FromMinutes(minutes) });
-        using var source = Source(scene, o => o with { MaxSilence = TimeSpan.FromHours(2), DeliveryDelay = TimeSpan.FromMinutes(20) });
+        using var source = scene.Source(change: o => o with { MaxSilence = TimeSpan.FromHours(2), DeliveryDelay = TimeSpan.FromMinutes(20) }, url: scene.Server.UrlByName);
         await using var host = await HarvestHost.StartAsync(_folder, new HarvestOptions { Backfill = TimeSpan.FromHours(3) }, sources: [("lab", source)]);
 
         var first = await host.RunAsync("lab");

@@ -1,17 +1,19 @@
 using System.Net;
 using AuditDashboard.Storage.Credentials;
 using AuditDashboard.Tests.Commands;
+using AuditDashboard.Tests.Shell;
 
 namespace AuditDashboard.Tests.SignIn.Keys;
 
 /// <summary>Keys of cookies that a certificate wraps: of no use to whoever copies them, and of full use to a server that is started anew.</summary>
-public sealed class KeyRingTests : IDisposable
+public sealed class KeyRingTests : IAsyncDisposable
 {
     private readonly CertificateFolder _folder = new();
     private readonly ProgramRun _run = new();
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await UsedFolder.DeleteAsync(Data);
         _folder.Dispose();
         _run.Dispose();
     }
