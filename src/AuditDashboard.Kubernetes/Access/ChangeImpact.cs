@@ -41,9 +41,9 @@ public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOn
             }
         }
 
-        var findings = before.AwsAuth is { } rows && after.AwsAuth is { } left ? AwsAuthFindings.Of(rows, left) : [];
+        var (findings, letIn) = before.AwsAuth is { } rows && after.AwsAuth is { } left ? OfRows(rows, left) : ([], []);
         var unresolved = UnresolvedGrant.Between(before, after);
-        return new ChangeImpact(deltas, findings, RiskOf(deltas, unresolved, findings), !before.IsComplete || !after.IsComplete || !isWritten) { Unresolved = unresolved };
+        return new ChangeImpact(deltas, findings, RiskOf(deltas, unresolved, findings, letIn), !before.IsComplete || !after.IsComplete || !isWritten) { Unresolved = unresolved };
     }
 
     /// <summary>The rules that each user or group is given, by binding.</summary>
@@ -129,10 +129,32 @@ public sealed record ChangeImpact(IReadOnlyList<PermissionDelta> Deltas, IReadOn
             || there.ContainsKey(("", key.Permission with { ResourceName = null }));
     }
 
-    private static Risk RiskOf(IReadOnlyList<PermissionDelta> deltas, IReadOnlyList<UnresolvedGrant> unresolved, IReadOnlyList<AwsAuthFinding> findings)
+    private static (IReadOnlyList<AwsAuthFinding> Findings, IReadOnlyList<string> LetIn) OfRows(AwsAuthContent before, AwsAuthContent after)
+    {
+        var findings = AwsAuthFindings.Of(before, after);
+        return (findings, LetIn(before, after, findings));
+    }
+
+    /// <summary>Whom rows of aws-auth let in, or let in otherwise, of whom no finding tells: what their groups may do the bindings say, but it is more than nothing.</summary>
+    private static IReadOnlyList<string> LetIn(AwsAuthContent before, AwsAuthContent after, IReadOnlyList<AwsAuthFinding> findings)
+    {
+        var old = before.Counting.ToDictionary(AwsAuthDiff.Key);
+        var told = findings.Where(finding => finding.Row is not null).Select(finding => AwsAuthDiff.Key(finding.Row!)).ToHashSet(); // not null by the filter
+        return
+        [
+            .. after.Counting
+                .Where(row => !told.Contains(AwsAuthDiff.Key(row)))
+                .Where(row => !old.TryGetValue(AwsAuthDiff.Key(row), out var was) || was.Username != row.Username || row.Groups.Except(was.Groups, StringComparer.Ordinal).Any())
+                .Select(row => $"{row.Arn} is let in as {row.Username ?? "its ARN"}, in {(row.Groups.Count == 0 ? "no group" : string.Join(", ", row.Groups))}."),
+        ];
+    }
+
+    private static Risk RiskOf(
+        IReadOnlyList<PermissionDelta> deltas, IReadOnlyList<UnresolvedGrant> unresolved, IReadOnlyList<AwsAuthFinding> findings, IReadOnlyList<string> letIn)
     {
         var reasons = new List<(RiskLevel Level, string Words)>();
         reasons.AddRange(findings.Select(finding => (LevelOf(finding.Kind), finding.Words)));
+        reasons.AddRange(letIn.Select(words => (RiskLevel.Low, words)));
         reasons.AddRange(unresolved.Select(grant => (grant.Level, grant.Words)));
         foreach (var delta in deltas)
         {

@@ -32,6 +32,23 @@ public sealed class ChangeImpactTests
         Assert.Equal((RiskLevel.High, "User eve may read Secrets in the whole cluster."), (impact.Risk.Level, Assert.Single(impact.Risk.Reasons)));
     }
 
+    [Theory]
+    [InlineData("", "- rolearn: a\n  username: x\n  groups: [ops]", RiskLevel.Low, "a is let in as x, in ops.")]
+    [InlineData("- rolearn: a\n  username: x", "- rolearn: A\n  username: x\n  groups: [ops, dev]", RiskLevel.Low, "A is let in as x, in ops, dev.")]
+    [InlineData("- rolearn: a\n  groups: [ops, dev]", "- rolearn: a\n  groups: [dev]", RiskLevel.None, null)]
+    [InlineData("- rolearn: a\n  groups: [ops]", "- rolearn: a\n  groups: [ops]\n# said otherwise", RiskLevel.None, null)]
+    [InlineData("", "- rolearn: a\n  groups: [system:masters]", RiskLevel.Critical, "a may do everything: it is put into system:masters, which no RBAC rule limits.")]
+    public void Between_RowsOfAwsAuth_WhomTheyLetInIsMoreThanNothing(string before, string after, RiskLevel level, string? reason)
+    {
+        var impact = ChangeImpact.Between(AwsAuth(before), AwsAuth(after));
+
+        Assert.Equal(level, impact.Risk.Level);
+        Assert.Equal(reason is null ? [] : [reason], impact.Risk.Reasons);
+    }
+
+    private static AccessState AwsAuth(string rows) => AccessState.Of(
+        [new(new ObjectKey(TrackedKind.AwsAuth, "kube-system", "aws-auth"), Parse($$$"""{"data":{"mapRoles":{{{System.Text.Json.JsonSerializer.Serialize(rows)}}}}}"""))], []);
+
     private static AccessState State(string rules = "") => AccessState.Of(
         [
             new(new ObjectKey(TrackedKind.ClusterRole, "", "r"), Parse($$"""{"rules":[{{rules}}]}""")),
