@@ -70,20 +70,27 @@ internal sealed class BrowserSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until nothing on the page is loading and every chart is drawn.</summary>
+    /// <summary>Waits until nothing on the page is loading or being worked out and every chart is drawn.</summary>
     /// <remarks>The page itself looks at each of its frames: asking from here, in steps that grow to a second, cost more than most pages take.</remarks>
     public Task WaitUntilReadyAsync() => Page.WaitForFunctionAsync(
         """
         () => {
             const bar = document.querySelector("[data-ready='true']");
-            return bar && bar.getClientRects().length > 0 && !document.querySelector('.plot:not([data-drawn])');
+            return bar && bar.getClientRects().length > 0 && !document.querySelector('.plot:not([data-drawn]), .risk.wait, .effect.wait');
         }
         """);
 
     /// <summary>What somebody with a screen reader would stumble over, a line each; empty if nothing.</summary>
     /// <remarks>What is being read anew is drawn paler for as long, which is no fault of a page: then it is looked at once more.</remarks>
     /// <param name="rules">Tags of the rules to try; null for all.</param>
-    public async Task<string> ViolationsAsync(params IReadOnlyList<string>? rules)
+    public Task<string> ViolationsAsync(params IReadOnlyList<string>? rules) => ViolationsAsync(options => Page.RunAxe(options), rules);
+
+    /// <summary>As <see cref="ViolationsAsync(IReadOnlyList{string})"/>, of one part of the page: for a page of which the rest was looked at before.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="rules">Tags of the rules to try; null for all.</param>
+    public Task<string> ViolationsWithinAsync(ILocator part, params IReadOnlyList<string>? rules) => ViolationsAsync(options => part.RunAxe(options), rules);
+
+    private async Task<string> ViolationsAsync(Func<AxeRunOptions, Task<AxeResult>> run, IReadOnlyList<string>? rules)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -97,7 +104,7 @@ internal sealed class BrowserSession : IAsyncDisposable
                     return true;
                 }
                 """);
-            var axe = await Page.RunAxe(new AxeRunOptions
+            var axe = await run(new AxeRunOptions
             {
                 RunOnly = rules is { Count: > 0 } ? new RunOnlyOptions { Type = "tag", Values = [.. rules] } : null,
                 ResultTypes = [ResultType.Violations], // to name each of the thousands of elements that pass is most of the work

@@ -75,7 +75,11 @@ public sealed class ChangePanelTests(BrowserFixture browser)
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
             Assert.True(overflow <= 0, $"{part} scrolls sideways by {overflow} px.");
-            var violations = await session.ViolationsAsync(BrowserSession.Accessible);
+
+            // Beside the panel nothing changes with its part; to look at the list's thousands of elements is most of the work.
+            var violations = part == "Summary"
+                ? await session.ViolationsAsync(BrowserSession.Accessible)
+                : await session.ViolationsWithinAsync(page.Locator("aside.panel"), BrowserSession.Accessible);
             Assert.True(violations.Length == 0, $"{part}: {violations}");
         }
 
