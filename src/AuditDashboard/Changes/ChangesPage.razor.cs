@@ -3,6 +3,7 @@ using AuditDashboard.Shared.EventList;
 using AuditDashboard.Shared.Scope;
 using AuditDashboard.Shared.Text;
 using AuditDashboard.Shared.Urls;
+using AuditDashboard.Storage.Events;
 
 namespace AuditDashboard.Changes;
 
@@ -11,6 +12,9 @@ public sealed partial class ChangesPage
 {
     private bool _isOtherGroups;
     private ChangePanelState _panel = new();
+
+    // Writes to other API groups' resources grant nothing.
+    private IReadOnlyList<EventRow> Effected => _isOtherGroups ? [] : Data?.Page.Rows ?? [];
 
     private string ReviewWindow => Data is { } data ? (State.IsUndated ? "without a time" : UtcText.Window(data.Request.Window)) : "";
 

@@ -29,7 +29,13 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
         await events.FindAsync(id, cancellationToken) is { } stored ? await LoadAsync(stored, cancellationToken) : null;
 
     /// <summary>Reads a change without what the rest of the cluster makes of it.</summary>
-    public async Task<ChangeView> LoadAsync(StoredEvent stored, CancellationToken cancellationToken)
+    public Task<ChangeView> LoadAsync(StoredEvent stored, CancellationToken cancellationToken) => LoadAsync(stored, hasDoubts: true, cancellationToken);
+
+    /// <summary>As <see cref="LoadAsync(StoredEvent, CancellationToken)"/>.</summary>
+    /// <param name="stored">The event.</param>
+    /// <param name="hasDoubts">False leaves <see cref="ChangedObject.Doubt"/> out, which takes coverage to tell.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ChangeView> LoadAsync(StoredEvent stored, bool hasDoubts, CancellationToken cancellationToken)
     {
         var write = await histories.GetWriteAsync(stored, cancellationToken);
         var objects = new List<ChangedObject>();
@@ -40,7 +46,7 @@ public sealed class ChangeModel(EventReader events, HistoryReader histories, Sco
                 Change = change,
                 Diff = VersionDiff.Of(change.Version),
                 Undo = UndoText.Of(change.Version),
-                Doubt = await DoubtAsync(stored.Row.Cluster, change, cancellationToken),
+                Doubt = hasDoubts ? await DoubtAsync(stored.Row.Cluster, change, cancellationToken) : null,
             });
         }
 

@@ -1,4 +1,5 @@
 using AuditDashboard.Investigation.Access;
+using AuditDashboard.Investigation.Effects;
 using AuditDashboard.Investigation.Ledger;
 using AuditDashboard.Investigation.Objects;
 using AuditDashboard.Shared.Scope;
@@ -15,6 +16,6 @@ internal static class InvestigationExtensions
         services.TryAddSingleton<ScopeCoverageReader>();
         services.AddSingleton<ChangeUseReader>();
         services.AddSingleton<MastersReader>();
-        return services.AddSingleton<ChangeModel>().AddSingleton<ObjectPageModel>().AddSingleton<WhoCanModel>().AddSingleton<ChangesReader>();
+        return services.AddSingleton<ChangeModel>().AddSingleton<ChangeEffectReader>().AddSingleton<ObjectPageModel>().AddSingleton<WhoCanModel>().AddSingleton<ChangesReader>();
     }
 }

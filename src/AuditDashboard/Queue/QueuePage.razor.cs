@@ -15,6 +15,7 @@ namespace AuditDashboard.Queue;
 public sealed partial class QueuePage
 {
     private QueueState _state = new();
+    private IReadOnlyList<EventRow> _rows = [];
 
     [Inject]
     private QueueReader Reader { get; set; } = null!; // set by the framework before any method runs
@@ -46,6 +47,13 @@ public sealed partial class QueuePage
         var (cluster, window, state) = (Scope.Cluster, Window, _state);
         var queries = ChangesProfile.Changes(Catalog).Queries.Select(query => query.Id).ToList();
         return new QueuePageData(await Reader.ReadAsync(cluster, window, state, cancellationToken), await Coverage.GetAsync(cluster, window, queries, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override void OnLoaded(QueuePageData data)
+    {
+        _rows = [.. data.Queue.Rows.Select(row => row.Event)];
+        base.OnLoaded(data);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed partial class ReviewPage
     private ReviewPageState _state = new();
     private Person? _person;
     private IReadOnlyList<ReviewDocumentItem> _items = [];
+    private IReadOnlyList<EventRow> _rows = []; // of the items that are shown, in their order
     private bool _isClosing;
     private bool _isBusy;
     private string? _markProblem;
@@ -66,7 +67,7 @@ public sealed partial class ReviewPage
 
     private bool MayMark => MayReview && Document is { IsOpen: true };
 
-    private IReadOnlyList<ReviewDocumentItem> Shown => [.. _items.Skip((_state.Page - 1) * ReviewPageState.PageSize).Take(ReviewPageState.PageSize)];
+    private IReadOnlyList<ReviewDocumentItem> Shown { get; set; } = [];
 
     private int Pages => Math.Max(1, (_items.Count + ReviewPageState.PageSize - 1) / ReviewPageState.PageSize);
 
@@ -103,7 +104,12 @@ public sealed partial class ReviewPage
     }
 
     /// <inheritdoc/>
-    protected override void OnLoaded(ReviewPageData data) => _items = data.View?.Document is { } document ? _state.Of(document) : [];
+    protected override void OnLoaded(ReviewPageData data)
+    {
+        _items = data.View?.Document is { } document ? _state.Of(document) : [];
+        Shown = [.. _items.Skip((_state.Page - 1) * ReviewPageState.PageSize).Take(ReviewPageState.PageSize)];
+        _rows = [.. Shown.Select(item => FrozenEvents.ToRow(item.Event))];
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool isDisposing)

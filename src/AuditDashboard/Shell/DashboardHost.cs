@@ -150,7 +150,7 @@ public static class DashboardHost
         services.AddQueue();
         services.AddUsed();
         services.AddLedger();
-        services.AddSingleton<OverviewReader>();
+        services.AddOverview();
         services.AddCollection();
         services.AddQueriesPage();
         services.AddExplore(settings.Explore, settings.ContentRoot);

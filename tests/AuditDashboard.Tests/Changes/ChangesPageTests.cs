@@ -155,6 +155,7 @@ public sealed class ChangesPageTests : PageTestContext
         var second = Open<ChangesPage>(Navigation.Uri);
 
         second.WaitForAssertion(() => Assert.Contains("104 of 130", second.Find(".panel").TextContent, StringComparison.Ordinal));
+        Assert.All((IRenderedComponent<ChangesPage>[])[first, second], page => page.WaitForAssertion(() => Assert.Empty(page.FindAll(".risk.wait, .effect.wait"))));
         Assert.Equal(first.FindAll("[data-testid=event-row]").Select(e => e.TextContent), second.FindAll("[data-testid=event-row]").Select(e => e.TextContent));
     }
 

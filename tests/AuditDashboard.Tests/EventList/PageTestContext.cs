@@ -79,7 +79,7 @@ public abstract class PageTestContext : BunitContext, IAsyncLifetime
         Services.AddQueue();
         Services.AddUsed();
         Services.AddLedger();
-        Services.AddSingleton<OverviewReader>();
+        Services.AddOverview();
         Services.AddCollection();
         Services.AddSingleton<ApiCoverage>();
         Services.AddSharing();

@@ -45,6 +45,26 @@ public sealed class ReviewPageTests : PageTestContext
         Assert.Contains(document.About.Coverage, stretch => stretch.State == "collected");
     }
 
+    [Fact]
+    public async Task Risk_IsShownWhileTheReviewIsOpen_AndIsNoPartOfWhatIsSigned()
+    {
+        await FillAsync();
+        var code = await StartAsync();
+        var page = OpenReview(code);
+
+        page.WaitForAssertion(() =>
+        {
+            Assert.Equal(2, page.FindAll("[data-testid=review-item] .risk").Count);
+            Assert.Empty(page.FindAll(".risk.wait, .effect.wait"));
+        });
+        await Desk.CloseAsync(await DocumentAsync(), mayLeaveOpen: true, Ann, Token);
+
+        var closed = OpenReview(code);
+        closed.WaitForAssertion(() => Assert.NotEmpty(closed.FindAll("[data-testid=review-verified]")));
+        Assert.Equal(2, closed.FindAll("[data-testid=review-item]").Count);
+        Assert.Empty(closed.FindAll(".risk, .effect"));
+    }
+
     /// <summary>The address holds no cluster: the link is held to that of the review.</summary>
     [Fact]
     public async Task Share_OfAReview_MakesAShortLinkToIt_ForWhoeverMaySeeIts()

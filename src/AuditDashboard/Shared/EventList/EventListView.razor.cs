@@ -85,6 +85,14 @@ public sealed partial class EventListView
     [Parameter]
     public bool ShowsCode { get; set; }
 
+    /// <summary>How much a look at an event is called for, as a column of the list; null for none.</summary>
+    [Parameter]
+    public RenderFragment<EventRow>? RiskOf { get; set; }
+
+    /// <summary>What an event makes allowed, as a column of the list; null for none.</summary>
+    [Parameter]
+    public RenderFragment<EventRow>? EffectOf { get; set; }
+
     /// <summary>True gives the chart more height.</summary>
     [Parameter]
     public bool HasTallChart { get; set; }

@@ -33,6 +33,14 @@ public sealed partial class EventTable : IAsyncDisposable
     [Parameter]
     public bool ShowsCode { get; set; }
 
+    /// <summary>How much a look at an event is called for; null for a list without that column.</summary>
+    [Parameter]
+    public RenderFragment<EventRow>? RiskOf { get; set; }
+
+    /// <summary>What an event makes allowed; null for a list without that column.</summary>
+    [Parameter]
+    public RenderFragment<EventRow>? EffectOf { get; set; }
+
     /// <summary>True if a panel takes part of the width.</summary>
     [Parameter]
     public bool HasPanel { get; set; }
@@ -81,6 +89,9 @@ public sealed partial class EventTable : IAsyncDisposable
             // The page is gone before its table was drawn.
         }
     }
+
+    // All but the source address, which has a cell of its own: it goes where there is no room.
+    private int Columns => 4 + (RiskOf is null ? 0 : 1) + (EffectOf is null ? 0 : 1);
 
     private static string LabelOf(EventRow row, string did) => string.Join(
         ' ',
