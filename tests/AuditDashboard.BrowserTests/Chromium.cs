@@ -5,6 +5,7 @@ internal static class Chromium
 {
     private static readonly string[] KnownPaths =
     [
+        "/usr/bin/chromium-headless-shell",
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",
