@@ -17,6 +17,9 @@ public sealed class ChangeEffectReader(EventReader events, ChangeModel model, Hi
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Remembered> _remembered = new(StringComparer.Ordinal);
+
+    // By cluster. What was known of a large one is large itself: it is numbered here, so that no effect that is remembered keeps an older one.
+    private readonly ConcurrentDictionary<string, Newest> _newest = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>The effect of one change, by all that is stored now, or was within the last minute if only coverage changed since.</summary>
@@ -29,8 +32,8 @@ public sealed class ChangeEffectReader(EventReader events, ChangeModel model, Hi
             return ChangeEffect.Gone;
         }
 
-        var access = await histories.GetAccessAsync(row.Cluster, cancellationToken);
-        if (Find(row, access) is { } known)
+        var version = VersionOf(row.Cluster, await histories.GetAccessAsync(row.Cluster, cancellationToken));
+        if (Find(row, version) is { } known)
         {
             return known;
         }
@@ -38,7 +41,7 @@ public sealed class ChangeEffectReader(EventReader events, ChangeModel model, Hi
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (Find(row, access) is { } found)
+            if (Find(row, version) is { } found)
             {
                 return found; // another list asked for it meanwhile
             }
@@ -56,7 +59,7 @@ public sealed class ChangeEffectReader(EventReader events, ChangeModel model, Hi
                 _remembered.Clear();
             }
 
-            _remembered[row.Id] = new Remembered(effect, access, now);
+            _remembered[row.Id] = new Remembered(effect, version, now);
             return effect;
         }
         finally
@@ -68,8 +71,13 @@ public sealed class ChangeEffectReader(EventReader events, ChangeModel model, Hi
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private ChangeEffect? Find(EventRow row, ClusterAccess access) =>
-        _remembered.TryGetValue(row.Id, out var found) && ReferenceEquals(found.Access, access) && clock.GetUtcNow() - found.At < Lasts ? found.Effect : null;
+    private long VersionOf(string cluster, ClusterAccess access) => _newest.AddOrUpdate(
+        cluster, _ => new Newest(access, 0), (_, newest) => ReferenceEquals(newest.Access, access) ? newest : new Newest(access, newest.Version + 1)).Version;
 
-    private readonly record struct Remembered(ChangeEffect Effect, ClusterAccess Access, DateTimeOffset At);
+    private ChangeEffect? Find(EventRow row, long version) =>
+        _remembered.TryGetValue(row.Id, out var found) && found.Version == version && clock.GetUtcNow() - found.At < Lasts ? found.Effect : null;
+
+    private readonly record struct Remembered(ChangeEffect Effect, long Version, DateTimeOffset At);
+
+    private sealed record Newest(ClusterAccess Access, long Version);
 }
