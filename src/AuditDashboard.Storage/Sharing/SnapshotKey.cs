@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using AuditDashboard.Storage.Schema;
 
@@ -9,6 +10,9 @@ namespace AuditDashboard.Storage.Sharing;
 /// </summary>
 public sealed class SnapshotKey : IDisposable
 {
+    /// <summary>Longest wait for another process that makes the key.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private readonly ECDsa _key;
 
@@ -87,7 +91,7 @@ public sealed class SnapshotKey : IDisposable
         }
     }
 
-    // Whole before it has its name, and never over another: a process that is killed leaves no half of a key, and of two the first wins.
+    // Of many that make it at once one does, and the others read what it made.
     private static void Make(string path)
     {
         var folder = Path.GetDirectoryName(path) ?? ".";
@@ -100,6 +104,42 @@ public sealed class SnapshotKey : IDisposable
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
+        var gate = path + ".making";
+        var waiting = Stopwatch.StartNew();
+        var pause = default(SpinWait);
+        while (!File.Exists(path))
+        {
+            try
+            {
+                using (new FileStream(gate, DatabaseLock.OwnerOnly(FileMode.OpenOrCreate, FileShare.None)))
+                {
+                    // To move without overwriting is no such gate: it looks first and then renames, so that of two at once the later would win.
+                    if (!File.Exists(path))
+                    {
+                        Write(path);
+                    }
+                }
+            }
+            catch (IOException) when ((File.Exists(gate) || File.Exists(path)) && waiting.Elapsed < LongestWait)
+            {
+                pause.SpinOnce(); // another one is making it, or just has
+            }
+        }
+
+        // Nobody makes a key behind it any more: whoever still comes through finds one.
+        try
+        {
+            File.Delete(gate);
+        }
+        catch (IOException)
+        {
+            // Another one holds it still, and deletes it.
+        }
+    }
+
+    // Whole before it has its name: a process that is killed leaves no half of a key.
+    private static void Write(string path)
+    {
         var written = path + "." + Guid.NewGuid().ToString("N");
         try
         {
@@ -111,10 +151,6 @@ public sealed class SnapshotKey : IDisposable
             }
 
             File.Move(written, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first.
         }
         finally
         {

@@ -30,15 +30,25 @@ public sealed class SnapshotKeyTests : IDisposable
     [Fact]
     public async Task Key_MadeByManyAtOnce_IsOne()
     {
-        var prints = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
-            () =>
-            {
-                using var key = SnapshotKey.ReadOrMake(KeyPath);
-                return key.Fingerprint;
-            },
-            TestContext.Current.CancellationToken)));
+        const int Many = 8;
+        foreach (var round in Enumerable.Range(0, 40))
+        {
+            var path = Path.Combine(_folder, $"keys-{round}", "snapshots.pem");
+            using var start = new Barrier(Many);
+            var prints = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait(TestContext.Current.CancellationToken);
+                    using var key = SnapshotKey.ReadOrMake(path);
+                    return key.Fingerprint;
+                },
+                TestContext.Current.CancellationToken,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
 
-        Assert.Single(prints.Distinct(StringComparer.Ordinal));
+            Assert.Single(prints.Distinct(StringComparer.Ordinal));
+            Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!)); // a file has a folder
+        }
     }
 
     [Theory]
